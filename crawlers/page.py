@@ -1,0 +1,145 @@
+"""What a spider saw, before anyone judged it. Standard library only.
+
+In: nothing of ours. Out: `Page`, `Block`, `Capture`, `PageImage`, `Link`, the records that classifiers read.
+All times are aware UTC. All text offsets count code points of `Page.text`.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What kind of piece of a page a block is."""
+
+    URL_PATH = "url_path"
+    TITLE = "title"
+    META = "meta"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    ANCHOR = "anchor"
+    ALT = "alt"
+    FOOTER = "footer"
+    COMMENT = "comment"
+    OCR_LINE = "ocr_line"
+    QR_PAYLOAD = "qr_payload"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A rectangle on a picture, in its pixels, from the top left corner."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A typed piece of a page.
+
+    `page.text[block.start : block.start + len(block.text)] == block.text` always holds.
+    `href` is the absolute target of an anchor. `image_sha256` and `box` say where on which picture a line was read.
+    """
+
+    kind: BlockKind
+    text: str
+    start: int
+    href: str | None = None
+    image_sha256: str | None = None
+    box: Box | None = None
+
+    @property
+    def end(self) -> int:
+        """Offset in the page's text just behind this block."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link found on a page: absolute http(s) URL without fragment, and the words it stands behind."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageImage:
+    """A picture shown on a page: its exact bytes as served, at most `[crawlers] max_body_mebibytes`."""
+
+    url: str
+    body: bytes
+    media_type: str
+    sha256: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """How a page was obtained, and what came.
+
+    `body` is what the server sent over HTTP (content codings undone, characters untouched: GB18030 stays GB18030).
+    `rendered_html` is the document after scripts ran, or None if no browser was used.
+    `headers` keeps order and repeats. `charset` is the encoding the text was decoded with.
+    `truncated` says that `body` stops at the size limit.
+    """
+
+    body: bytes
+    body_sha256: str
+    media_type: str
+    charset: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    remote_ip: str | None
+    user_agent: str
+    rendered_html: str | None = None
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page as seen, with no judgement inside.
+
+    `url` is what was asked for, `final_url` where redirects led. `referrer` is the page whose link led here, or None.
+    `region` (属地), `platform` and `authority` come from the site file. `text` is all blocks' texts joined by newlines.
+    """
+
+    site: str
+    platform: str
+    region: str
+    authority: str
+    url: str
+    final_url: str
+    referrer: str | None
+    fetched_at: datetime
+    title: str
+    text: str
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...]
+    images: tuple[PageImage, ...]
+    capture: Capture
+    depth: int
+
+
+def join_blocks(pieces: list[tuple[BlockKind, str, str | None]]) -> tuple[str, tuple[Block, ...]]:
+    """Page text and its blocks from (kind, text, href) in reading order; empty texts are left out."""
+    blocks: list[Block] = []
+    offset = 0
+    for kind, text, href in pieces:
+        if not text:
+            continue
+        blocks.append(Block(kind=kind, text=text, start=offset, href=href))
+        offset += len(text) + 1
+    return "\n".join(block.text for block in blocks), tuple(blocks)
+
+
+def with_picture_lines(page: Page, lines: list[Block]) -> Page:
+    """`page` with lines read from its pictures appended to text and blocks; their `start` is set here."""
+    text, blocks = page.text, list(page.blocks)
+    for line in lines:
+        start = len(text) + 1 if text else 0
+        text = f"{text}\n{line.text}" if text else line.text
+        blocks.append(replace(line, start=start))
+    return replace(page, text=text, blocks=tuple(blocks))

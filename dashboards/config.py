@@ -1,0 +1,19 @@
+"""This folder's table of `qingyuan.toml`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DashboardConfig:
+    """Table `[dashboards]`."""
+
+    listen: str = "127.0.0.1:8000"
+    """Address and port the dashboard listens on. A public address needs TLS in front; see README."""
+    host_names: tuple[str, ...] = ("127.0.0.1", "localhost")
+    """Names under which browsers may reach the dashboard."""
+    unit_name: str = ""
+    """Name of the unit, printed on exports."""
+    serves_https: bool = False
+    """Whether browsers reach the dashboard over TLS; cookies then travel over TLS only."""
+    idle_minutes: int = 30
+    """A session unused for this long ends."""

@@ -1,0 +1,53 @@
+"""The tables people write. Append-only: a correction is a new row, and no machine ever changes one.
+
+Times are aware UTC. Items are named by id and revision, so that a decision says what its maker saw.
+"""
+
+from django.conf import settings
+from django.db import models
+
+
+class Decision(models.Model):
+    """决定: what one person decided about one item. The newest row of an item is in force."""
+
+    class Outcome(models.TextChoices):
+        """What was decided."""
+
+        CONFIRMED = "confirmed", "涉嫌违规"
+        CLEARED = "cleared", "不违规"
+        DOUBTED = "doubted", "存疑"
+
+    item_id = models.CharField("线索编号", max_length=32, db_index=True)
+    item_revision = models.PositiveIntegerField("所见版本")
+    outcome = models.CharField("决定", max_length=10, choices=Outcome)
+    category = models.CharField("类别", max_length=32, blank=True)
+    """The category the person chose; empty unless confirmed."""
+    reason = models.TextField("理由", blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
+    decided_at = models.DateTimeField("时间", db_index=True)
+
+    class Meta:
+        verbose_name = "决定"
+        indexes = [models.Index(fields=["item_id", "-id"], name="newest_decision")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.outcome}"
+
+
+class ExportReceipt(models.Model):
+    """What left the house: which export, made by whom, with which hash."""
+
+    exporter = models.CharField("格式", max_length=40)
+    platform = models.CharField("平台", max_length=100, blank=True)
+    file_name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField("条数")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
+    """Empty when made from the command line."""
+    made_at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "导出记录"
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,0 +1,11 @@
+"""What machines found and kept: items, sealed evidence, the search index.
+
+In:      `Finding` (from classifiers).
+Out:     `Item` (线索: the same content has the same id, sightings are counted), sealed `Evidence`, search hits.
+Imports: classifiers, crawlers; Django's ORM, elasticsearch, storage and crypto libraries.
+Read:    `models.py` (the tables), `keeping.py` (how a finding is stored in one transaction), `evidence.py` (the seam),
+         `search.py` (the seam).
+
+Everything here can be rebuilt from what was crawled, except evidence, which is written once and never changed.
+What people decide lives in `dashboards`.
+"""

@@ -1,0 +1,13 @@
+"""This folder's table of `qingyuan.toml`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexConfig:
+    """Table `[indexer]`."""
+
+    data_folder: str = "data"
+    """Folder of database, frontier and evidence, relative to the configuration file. Back up all of it."""
+    timezone: str = "Asia/Shanghai"
+    """Time zone in which nights, months and shown times are counted; stored times are UTC."""

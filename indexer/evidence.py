@@ -1,0 +1,86 @@
+"""The seam for keeping proof. Standard library only.
+
+A package is a manifest that names files by role, size and SHA-256. Files are written once under their own hash and are
+verified whenever they are read: a byte that changed is reported, never shown as proof.
+
+In: files of one capture. Out: `Manifest`, whose SHA-256 is the package's id. Engines: `evidence_files.py`.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class EvidenceError(Exception):
+    """Evidence is missing or altered, or could not be written; the caller must stop and show it, never go on without."""
+
+
+class FileRole(StrEnum):
+    """What a file of a package shows."""
+
+    RESPONSE = "response"
+    """The exact bytes the server sent."""
+    HEADERS = "headers"
+    """Status line and response headers, JSON."""
+    SCREENSHOT = "screenshot"
+    """The whole page as a browser shows it, PNG."""
+    DOCUMENT = "document"
+    """The document after scripts ran, HTML in UTF-8."""
+    TEXT = "text"
+    """The text the classifiers read, UTF-8."""
+    VERDICT = "verdict"
+    """研判建议 with its signals, JSON."""
+    IMAGE = "image"
+    """A picture shown on the page, as served."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceFile:
+    """One file of a package. `name` is for people and unique in the package; the store addresses by `sha256`."""
+
+    role: FileRole
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a sealed package holds, about which address, and when it was sealed (aware UTC)."""
+
+    url: str
+    final_url: str
+    fetched_at: datetime
+    sealed_at: datetime
+    user_agent: str
+    remote_ip: str | None
+    files: tuple[EvidenceFile, ...]
+    problems: tuple[str, ...]
+    """What could not be captured, in words; empty for a complete package."""
+
+    def to_json(self) -> bytes:
+        """Canonical JSON in UTF-8: sorted keys, no spaces, times in ISO 8601 UTC. The package's id is its SHA-256."""
+        fields = asdict(self) | {"fetched_at": self.fetched_at.isoformat(), "sealed_at": self.sealed_at.isoformat()}
+        return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    @property
+    def evidence_id(self) -> str:
+        """SHA-256 of the canonical JSON, 64 hex digits."""
+        return hashlib.sha256(self.to_json()).hexdigest()
+
+
+class EvidenceStore(Protocol):
+    """Where files of packages lie. Contract tests: tests/indexer/evidence_store_contract.py."""
+
+    def put(self, body: bytes) -> str:
+        """Keep these bytes for good and return their SHA-256. Raises EvidenceError if they cannot be written."""
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes with this hash, verified. Raises EvidenceError if they are missing or altered."""
+
+    def has(self, sha256: str) -> bool:
+        """Whether a file with this hash is there, without verifying it."""

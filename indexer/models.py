@@ -1,0 +1,176 @@
+"""The tables machines write. All of them can be rebuilt by crawling again, except sealed evidence.
+
+People's tables (decisions, exports) are in `dashboards.models`; nothing here is ever changed by a decision.
+Times are aware UTC. Ids of items and evidence are made from content, so that the same content has the same id.
+"""
+
+from django.db import models
+
+from classifiers.verdict import Action, ContactKind, Part
+from crawlers.frontier import Outcome
+
+ACTION_CHOICES = [(Action.FLAG.value, "疑似"), (Action.REVIEW.value, "待看"), (Action.CLEAR.value, "未见异常")]
+PART_CHOICES = [(Part.ADVERTISER.value, "发布者"), (Part.CARRIER.value, "被挂载网站")]
+CONTACT_CHOICES = [
+    (ContactKind.PHONE.value, "手机"),
+    (ContactKind.LANDLINE.value, "电话"),
+    (ContactKind.WECHAT.value, "微信"),
+    (ContactKind.QQ.value, "QQ"),
+    (ContactKind.TELEGRAM.value, "Telegram"),
+    (ContactKind.WHATSAPP.value, "WhatsApp"),
+    (ContactKind.EMAIL.value, "邮箱"),
+    (ContactKind.LINK.value, "链接"),
+    (ContactKind.QR.value, "二维码"),
+]
+OUTCOME_CHOICES = [
+    (Outcome.READ.value, "已读"),
+    (Outcome.UNREADABLE.value, "无法解读"),
+    (Outcome.BLOCKED.value, "被拦截"),
+    (Outcome.REFUSED.value, "未访问"),
+    (Outcome.FAILED.value, "未取到"),
+    (Outcome.SKIPPED.value, "超出额度"),
+]
+
+
+class Item(models.Model):
+    """线索: one offer. Sightings say where it stands; `findings.content_id` makes the id."""
+
+    item_id = models.CharField("线索编号", max_length=32, primary_key=True)
+    category = models.CharField("类别", max_length=32)
+    action = models.CharField("研判建议", max_length=8, choices=ACTION_CHOICES)
+    part = models.CharField("主体", max_length=12, choices=PART_CHOICES)
+    score = models.FloatField("概率")
+    title = models.CharField("标题", max_length=300)
+    text = models.TextField("正文")
+    sentence = models.TextField("理由")
+    verdict = models.JSONField("研判明细")
+    """`finding_json.verdict_to_json`: signals, contacts, counter-evidence and versions of the newest sighting."""
+    first_seen = models.DateTimeField("首次发现")
+    last_seen = models.DateTimeField("最近发现")
+    revision = models.PositiveIntegerField("版本", default=1)
+    """Grows whenever the verdict changes; a decision names the revision the person saw."""
+
+    class Meta:
+        verbose_name = "线索"
+        indexes = [
+            models.Index(fields=["action", "-score"], name="item_by_score"),
+            models.Index(fields=["category", "-last_seen"], name="item_by_category"),
+            models.Index(fields=["-first_seen"], name="item_by_first_seen"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.title}"
+
+
+class Sighting(models.Model):
+    """One address at which an item stands, and how often it was seen there."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="sightings")
+    url = models.TextField("网址")
+    host = models.CharField("主机", max_length=255, db_index=True)
+    site = models.CharField("站点", max_length=64, db_index=True)
+    platform = models.CharField("平台", max_length=100, db_index=True)
+    region = models.CharField("属地", max_length=100, blank=True)
+    authority = models.CharField("主管部门", max_length=100, blank=True)
+    referrer = models.TextField("来源页", blank=True)
+    title = models.CharField("标题", max_length=300)
+    first_seen = models.DateTimeField("首次发现")
+    last_seen = models.DateTimeField("最近发现")
+    times = models.PositiveIntegerField("次数", default=1)
+    body_sha256 = models.CharField(max_length=64)
+    evidence = models.ForeignKey("Evidence", on_delete=models.PROTECT, null=True, related_name="sightings")
+    """The newest sealed package of this address; empty while it waits to be sealed."""
+
+    class Meta:
+        verbose_name = "发现记录"
+        constraints = [models.UniqueConstraint(fields=["item", "url"], name="one_sighting_per_address")]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class ItemContact(models.Model):
+    """A contact named by an item; the same value on other items leads to the network behind."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="contacts")
+    kind = models.CharField("种类", max_length=12, choices=CONTACT_CHOICES)
+    value = models.CharField("号码", max_length=200)
+    text = models.CharField("原文", max_length=300)
+
+    class Meta:
+        verbose_name = "联系方式"
+        constraints = [models.UniqueConstraint(fields=["item", "kind", "value"], name="one_contact_per_item")]
+        indexes = [models.Index(fields=["kind", "value"], name="contact_by_value")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.value}"
+
+
+class Evidence(models.Model):
+    """One sealed package. The id is the SHA-256 of its manifest; files lie in the evidence store under their own hashes."""
+
+    evidence_id = models.CharField("证据编号", max_length=64, primary_key=True)
+    url = models.TextField("网址")
+    sealed_at = models.DateTimeField("固定时间")
+    manifest = models.JSONField("清单")
+    """`evidence.Manifest` as canonical JSON: files with role, name, size, media type and SHA-256."""
+    is_partial = models.BooleanField("不完整", default=False)
+    note = models.TextField("说明", blank=True)
+
+    class Meta:
+        verbose_name = "证据"
+
+    def __str__(self) -> str:
+        return self.evidence_id
+
+
+class Visit(models.Model):
+    """One URL asked for in one night, and how that ended. Of a clear page nothing else is kept."""
+
+    night = models.DateField("日期")
+    site = models.CharField("站点", max_length=64)
+    url = models.TextField("网址")
+    fetched_at = models.DateTimeField("时间")
+    outcome = models.CharField("结果", max_length=12, choices=OUTCOME_CHOICES)
+    note = models.CharField("说明", max_length=300, blank=True)
+    status = models.PositiveSmallIntegerField("状态码", null=True)
+    body_sha256 = models.CharField(max_length=64, blank=True)
+    action = models.CharField("研判建议", max_length=8, choices=ACTION_CHOICES, blank=True)
+    category = models.CharField("类别", max_length=32, blank=True)
+    score = models.FloatField("概率", null=True)
+    sentence = models.TextField("理由", blank=True)
+    item = models.ForeignKey(Item, on_delete=models.SET_NULL, null=True, related_name="visits")
+    rendered = models.BooleanField("经浏览器", default=False)
+
+    class Meta:
+        verbose_name = "访问记录"
+        constraints = [models.UniqueConstraint(fields=["night", "site", "url"], name="one_visit_per_night")]
+
+    def __str__(self) -> str:
+        return f"{self.night} {self.url}"
+
+
+class SiteRun(models.Model):
+    """One site's part of one night; a second start finds it finished and does nothing."""
+
+    class State(models.TextChoices):
+        """Where the run stands."""
+
+        PLANNED = "planned", "待执行"
+        RUNNING = "running", "执行中"
+        FINISHED = "finished", "已完成"
+        FAILED = "failed", "失败"
+
+    night = models.DateField("日期")
+    site = models.CharField("站点", max_length=64)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.PLANNED)
+    started_at = models.DateTimeField("开始", null=True)
+    finished_at = models.DateTimeField("结束", null=True)
+    note = models.TextField("说明", blank=True)
+
+    class Meta:
+        verbose_name = "站点任务"
+        constraints = [models.UniqueConstraint(fields=["night", "site"], name="one_run_per_night")]
+
+    def __str__(self) -> str:
+        return f"{self.night} {self.site} {self.state}"

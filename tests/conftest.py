@@ -1,0 +1,1 @@
+"""What all tests share: no network but loopback (see pyproject.toml), temporary folders, no date of today."""
