@@ -6,6 +6,7 @@ a URL given out is *leased*, and it counts as done only when `acknowledge` was c
 In: `Target`s found by spiders. Out: `Target`s to fetch. Engines: `frontier_sqlite.py`.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -30,29 +31,37 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One URL to fetch for a site. `priority`: larger goes first. `depth`: links followed from a start URL."""
+    """One URL to fetch for a site.
+
+    `depth` counts links followed from a start URL, `leaves` how many links it may still follow off the site's hosts.
+    A larger `priority` goes first. `referrer` is the page whose link led here.
+    """
 
     site: str
     url: str
     depth: int
+    leaves: int
     priority: int
     referrer: str | None
 
 
 class Frontier(Protocol):
-    """What a crawl asks of its frontier. `now` is seconds since the epoch; hosts are `host:port` in lower case."""
+    """The URLs of one run. Which host may be asked when is not its business but that of `pace.py`.
 
-    def add(self, target: Target) -> bool:
-        """Remember a URL of this night; False if it was known already."""
+    Hosts are `host:port` in lower case. Contract tests: tests/crawlers/frontier_contract.py.
+    """
 
-    def claim(self, now: float) -> Target | None:
-        """Lease the best URL whose host may be asked now; None if there is none at this moment."""
+    def add(self, targets: Iterable[Target]) -> int:
+        """Remember the URLs of these that this run does not know yet; how many those were."""
+
+    def claim(self, is_ready: Callable[[str], bool]) -> Target | None:
+        """Lease the best URL of a host for which `is_ready(host)`; None if there is none at this moment."""
 
     def acknowledge(self, url: str, outcome: Outcome, note: str) -> None:
-        """The URL is done, and what it gave is stored. `note` says why, for people, if it was not read."""
+        """The URL is done and what it gave is stored. `note` says in words why it was not read, if so."""
 
-    def postpone(self, url: str, host_not_before: float, note: str) -> bool:
-        """Give a URL back for another try and ask its host nothing before then; False if its tries are used up."""
+    def postpone(self, url: str) -> bool:
+        """Give a leased URL back for another try; False if its tries are used up (it stays leased)."""
 
-    def count_open(self) -> int:
-        """How many URLs are waiting or leased."""
+    def count_waiting(self) -> int:
+        """How many URLs wait to be claimed; leased ones do not count."""

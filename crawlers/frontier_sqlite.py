@@ -1,0 +1,177 @@
+"""The frontier of one machine, in a SQLite file.
+
+Every URL is written down before it is asked for and marked done only when acknowledged, so a run killed at any moment goes on
+where it was: what was leased to the dead process simply waits again. One process owns the file at a time (a lock that the
+operating system drops when the process dies).
+
+In: `Target`s. Out: `Target`s. Columns hold plain values, never pickles.
+"""
+
+import fcntl
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TextIO
+
+from crawlers.frontier import Outcome, Target
+from crawlers.url_guard import host_key
+
+WAITING, LEASED, DONE = 0, 1, 2
+# Rows leased from one host at a time; small, so that a more promising URL found meanwhile soon has its turn.
+BATCH = 16
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS urls (
+    run TEXT NOT NULL, url TEXT NOT NULL, host TEXT NOT NULL, site TEXT NOT NULL,
+    depth INTEGER NOT NULL, leaves INTEGER NOT NULL, priority INTEGER NOT NULL, referrer TEXT,
+    state INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, outcome TEXT, note TEXT,
+    PRIMARY KEY (run, url)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS urls_waiting ON urls (run, host, priority DESC, depth) WHERE state = 0;
+"""
+
+
+class FrontierBusy(Exception):
+    """Another process is crawling with this file; the caller must not start a second crawl beside it."""
+
+
+class SqliteFrontier:
+    """A `Frontier` for one run. `budgets` limits how many URLs of a site are given out in the run."""
+
+    def __init__(self, path: Path, *, run: str, tries: int, budgets: dict[str, int]) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = _lock(path.with_suffix(".lock"))
+        self._run = run
+        self._tries = tries
+        self._database = sqlite3.connect(path, isolation_level=None)
+        self._database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA)
+        self._database.execute("UPDATE urls SET state = ? WHERE run = ? AND state = ?", (WAITING, run, LEASED))
+        self._waiting = dict(
+            self._database.execute(
+                "SELECT host, COUNT(*) FROM urls WHERE run = ? AND state = ? GROUP BY host", (run, WAITING)
+            )
+        )
+        self._ready: dict[str, deque[Target]] = {}
+        self._left = self._budgets_left(budgets)
+
+    def _budgets_left(self, budgets: dict[str, int]) -> dict[str, int]:
+        given = dict(
+            self._database.execute(
+                "SELECT site, COUNT(*) FROM urls WHERE run = ? AND state = ? AND outcome != ? GROUP BY site",
+                (self._run, DONE, Outcome.SKIPPED),
+            )
+        )
+        return {site: budget - given.get(site, 0) for site, budget in budgets.items()}
+
+    def add(self, targets: Iterable[Target]) -> int:
+        """See `Frontier.add`; all in one transaction."""
+        added = 0
+        self._database.execute("BEGIN")
+        for target in targets:
+            host = host_key(target.url)
+            row = (self._run, target.url, host, target.site, target.depth, target.leaves, target.priority)
+            cursor = self._database.execute(
+                "INSERT OR IGNORE INTO urls (run, url, host, site, depth, leaves, priority, referrer)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (*row, target.referrer),
+            )
+            if cursor.rowcount:
+                added += 1
+                self._waiting[host] = self._waiting.get(host, 0) + 1
+        self._database.execute("COMMIT")
+        return added
+
+    def claim(self, is_ready: Callable[[str], bool]) -> Target | None:
+        """See `Frontier.claim`. Hosts take turns; within a host the highest priority, then the least depth, goes first."""
+        for host in list(self._waiting):
+            if not is_ready(host):
+                continue
+            target = self._next_of(host)
+            # The host goes to the end of the line, whether it gave something or has run dry.
+            left = self._waiting.pop(host, 0)
+            if left > 0:
+                self._waiting[host] = left
+            if target is not None:
+                return target
+        return None
+
+    def _next_of(self, host: str) -> Target | None:
+        ready = self._ready.setdefault(host, deque())
+        while self._waiting.get(host, 0) > 0:
+            if not ready:
+                ready.extend(self._lease(host))
+            if not ready:
+                self._waiting.pop(host)
+                break
+            target = ready.popleft()
+            self._waiting[host] -= 1
+            if self._left.get(target.site, 1) > 0:
+                if target.site in self._left:
+                    self._left[target.site] -= 1
+                return target
+            self.acknowledge(target.url, Outcome.SKIPPED, "站点页数额度已用完")
+        return None
+
+    def _lease(self, host: str) -> list[Target]:
+        rows = self._database.execute(
+            "SELECT site, url, depth, leaves, priority, referrer FROM urls"
+            " WHERE run = ? AND host = ? AND state = ? ORDER BY priority DESC, depth LIMIT ?",
+            (self._run, host, WAITING, BATCH),
+        ).fetchall()
+        self._database.executemany(
+            "UPDATE urls SET state = ? WHERE run = ? AND url = ?", [(LEASED, self._run, row[1]) for row in rows]
+        )
+        return [
+            Target(site=site, url=url, depth=depth, leaves=leaves, priority=priority, referrer=referrer)
+            for site, url, depth, leaves, priority, referrer in rows
+        ]
+
+    def acknowledge(self, url: str, outcome: Outcome, note: str) -> None:
+        """See `Frontier.acknowledge`."""
+        self._database.execute(
+            "UPDATE urls SET state = ?, outcome = ?, note = ? WHERE run = ? AND url = ?",
+            (DONE, outcome, note, self._run, url),
+        )
+
+    def postpone(self, url: str) -> bool:
+        """See `Frontier.postpone`."""
+        row = self._database.execute(
+            "UPDATE urls SET tries = tries + 1, state = CASE WHEN tries < ? THEN ? ELSE state END"
+            " WHERE run = ? AND url = ? AND state = ? RETURNING state, host, site",
+            (self._tries, WAITING, self._run, url, LEASED),
+        ).fetchone()
+        if row is None or row[0] != WAITING:
+            return False
+        self._waiting[row[1]] = self._waiting.get(row[1], 0) + 1
+        if row[2] in self._left:
+            self._left[row[2]] += 1
+        return True
+
+    def count_waiting(self) -> int:
+        """See `Frontier.count_waiting`."""
+        return sum(self._waiting.values())
+
+    def count_by_outcome(self, site: str) -> dict[str, int]:
+        """How many URLs of a site ended how in this run."""
+        return dict(
+            self._database.execute(
+                "SELECT outcome, COUNT(*) FROM urls WHERE run = ? AND site = ? AND state = ? GROUP BY outcome",
+                (self._run, site, DONE),
+            )
+        )
+
+    def close(self) -> None:
+        """Give the file back; another process may open it now."""
+        self._database.close()
+        self._lock.close()
+
+
+def _lock(path: Path) -> TextIO:
+    file = path.open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise FrontierBusy(f"{path}: another crawl is using this data folder") from None
+    return file

@@ -1,0 +1,94 @@
+"""Links of one page as absolute URLs, in the one spelling under which the frontier remembers them.
+
+In: href values as they stand. Out: `Link`s without repeats, at most MAX_LINKS.
+"""
+
+import re
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from crawlers.page import Link
+
+# More links than this on one page is a trap or a site map; the rest is found from other pages.
+MAX_LINKS = 2000
+MAX_URL = 2000
+# Parameters that say where a visitor came from and change nothing about the page.
+TRACKING = re.compile(r"(?:^|&)(?:utm_[a-z]+|spm|from_source|share_token|gclid|fbclid)=[^&]*", re.IGNORECASE)
+NOT_A_PAGE = re.compile(
+    r"\.(?:css|js|mjs|json|xml|png|jpe?g|gif|webp|svg|ico|bmp|woff2?|ttf|mp[34]|m4a|avi|mov|flv|wmv|zip|rar|7z|gz|exe|apk"
+    r"|dmg|iso|pdf|docx?|xlsx?|pptx?)$",
+    re.IGNORECASE,
+)
+
+# A path from the root that is tidy as it stands, as most links are; spares them the full treatment.
+PLAIN_PATH = re.compile(r"/(?:[\w~%-][\w~%./-]*)?(?:\?(?:id|page|p|tid|pid|fid)=\w+)?", re.ASCII)
+
+
+def tidy_url(url: str) -> str | None:
+    """An absolute http(s) URL without fragment, tracking parameters and default port; None for anything else."""
+    if len(url) > MAX_URL:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    default = 80 if parts.scheme == "http" else 443
+    host = parts.hostname if port in (None, default) else f"{parts.hostname}:{port}"
+    query = TRACKING.sub("", parts.query).lstrip("&") if parts.query else ""
+    return urlunsplit((parts.scheme, host, parts.path or "/", query, ""))
+
+
+def leads_to_a_page(url: str) -> bool:
+    """Whether a link may lead to a page to read, by its ending."""
+    return NOT_A_PAGE.search(urlsplit(url).path) is None
+
+
+class LinkCollector:
+    """Gathers the links of one page while it is walked."""
+
+    def __init__(self, url: str, base: str | None) -> None:
+        self._base = urljoin(url, base) if base else url
+        self._origin = (tidy_url(urljoin(self._base, "/")) or "/")[:-1]
+        self._found: dict[str, str] = {}
+        self._open: str | None = None
+        self._words = ""
+        self.begun_at = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the walk is inside a link."""
+        return self._open is not None
+
+    def absolute(self, href: str | None) -> str | None:
+        """`href` as an absolute, tidy URL; None if it is no http(s) address."""
+        if not href or href.startswith(("javascript:", "data:", "mailto:", "tel:", "#")):
+            return None
+        if PLAIN_PATH.fullmatch(href):
+            return self._origin + href
+        try:
+            return tidy_url(urljoin(self._base, href.strip()))
+        except ValueError:
+            return None
+
+    def follow(self, href: str | None, at: int) -> str | None:
+        """A link begins, after `at` runs of text; its absolute URL."""
+        self._open, self._words, self.begun_at = self.absolute(href), "", at
+        return self._open
+
+    def keep(self, words: str) -> None:
+        """Remember words of the open link whose runs are about to be flushed."""
+        self._words += words
+        self.begun_at = 0
+
+    def end(self, words: str) -> None:
+        """The open link ends; `words` stood in it since the last flush."""
+        if self._open is not None and len(self._found) < MAX_LINKS:
+            known = self._found.get(self._open, "")
+            self._found[self._open] = known or " ".join((self._words + words).split())[:200]
+        self._open = None
+
+    def found(self) -> tuple[Link, ...]:
+        """All links, in the order they stand."""
+        return tuple(Link(url=url, text=words) for url, words in self._found.items())

@@ -1,0 +1,183 @@
+"""A site: where to start, how far to go, how politely, and who is responsible. Read from `sites/<site>.toml`.
+
+In: site files. Out: `Site` records. Raises ConfigError naming file, table and key.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import quote
+
+from crawlers.config import ConfigError, build_record
+from crawlers.url_guard import host_key
+
+SHIPPED_SITES = Path(__file__).parent / "sites"
+KEYWORD_GROUPS = Path(__file__).parent / "keyword_groups.toml"
+
+
+class Render(StrEnum):
+    """Whether pages of a site are opened in a browser."""
+
+    NEVER = "never"
+    AUTO = "auto"
+    """Over HTTP first; in the browser when the answer is an empty shell that scripts must fill."""
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """`[search]`: pages of results instead of, or beside, start URLs. `{query}` in the template takes each keyword."""
+
+    template: str
+    keyword_groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """`[scope]`: how far a crawl may go."""
+
+    hosts: tuple[str, ...] = ()
+    """`host` or `host:port`; `*.host` covers sub-hosts. Empty: the hosts of the start URLs."""
+    deny: tuple[str, ...] = ()
+    """Regular expressions; a URL that one of them finds is not followed."""
+    leaves: int = 0
+    """How many links deep it may follow off these hosts, to see where an ad leads."""
+    max_depth: int = 20
+    max_pages: int = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """`[follow]`: which links matter, as regular expressions on the URL. Empty: all links in scope."""
+
+    listing: tuple[str, ...] = ()
+    detail: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """`[pace]`: how often to ask. A robots.txt that asks for more patience wins."""
+
+    delay_seconds: float | None = None
+    concurrency: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One site file. `name` is the file's stem; `region` is 属地, `authority` who supervises it."""
+
+    title: str
+    platform: str
+    name: str = ""
+    region: str = ""
+    authority: str = ""
+    start_urls: tuple[str, ...] = ()
+    render: Render = Render.AUTO
+    enabled: bool = True
+    last_verified: str = "never"
+    """Date on which somebody saw that this file still reads the site, or "never"."""
+    search: Search | None = None
+    scope: Scope = Scope()
+    follow: Follow = Follow()
+    pace: Pace = Pace()
+
+
+def site_for_url(url: str) -> Site:
+    """A site that is just this URL and its host, for `qingyuan crawl <url>`."""
+    host = host_key(url)
+    return Site(name=f"url:{host}", title=host, platform=host.rsplit(":", 1)[0], start_urls=(url,))
+
+
+def load_sites(folders: Sequence[Path] = (SHIPPED_SITES,)) -> dict[str, Site]:
+    """All sites by name, in order of name. A later folder may not repeat a name. Raises ConfigError."""
+    sites: dict[str, Site] = {}
+    for path in sorted((path for folder in folders for path in folder.glob("*.toml")), key=lambda path: path.stem):
+        if path.stem in sites:
+            raise ConfigError(f"{path}: a site named {path.stem!r} exists already")
+        sites[path.stem] = read_site(path)
+    return sites
+
+
+def read_site(path: Path) -> Site:
+    """One site file. Raises ConfigError naming the file and what is wrong with it."""
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read: {error}") from None
+    if "name" in table:
+        raise ConfigError(f"{path}: the file's name is the site's name; remove the key 'name'")
+    site = replace(build_record(Site, table, where=str(path)), name=path.stem)
+    _check(site, path)
+    return site
+
+
+def _check(site: Site, path: Path) -> None:
+    if not site.start_urls and site.search is None:
+        raise ConfigError(f"{path}: neither start_urls nor [search]")
+    if site.search is not None and "{query}" not in site.search.template:
+        raise ConfigError(f"{path}: [search] template has no {{query}}")
+    for pattern in (*site.scope.deny, *site.follow.listing, *site.follow.detail):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ConfigError(f"{path}: {pattern!r} is not a regular expression: {error}") from None
+    for url in (*site.start_urls, *([site.search.template] if site.search else [])):
+        if not url.startswith(("http://", "https://")):
+            raise ConfigError(f"{path}: {url!r} is not an http or https URL")
+
+
+def keyword_groups() -> dict[str, tuple[str, ...]]:
+    """Search words by group, from `keyword_groups.toml`."""
+    groups = tomllib.loads(KEYWORD_GROUPS.read_text("utf-8"))
+    return {name: tuple(words) for name, words in groups.items()}
+
+
+def entry_urls(site: Site, groups: dict[str, tuple[str, ...]]) -> list[str]:
+    """Start URLs and result pages for every keyword. Raises ConfigError for an unknown keyword group."""
+    urls = list(site.start_urls)
+    if site.search is not None:
+        for name in site.search.keyword_groups:
+            if name not in groups:
+                raise ConfigError(f"site {site.name}: unknown keyword group {name!r}; known are {', '.join(groups)}")
+            urls += [site.search.template.replace("{query}", quote(word)) for word in groups[name]]
+    return urls
+
+
+class ScopeRules:
+    """A site's scope and follow rules, compiled once."""
+
+    def __init__(self, site: Site) -> None:
+        hosts = site.scope.hosts or _hosts_of(entry for entry in _entries(site))
+        self._exact = frozenset(host for host in hosts if not host.startswith("*."))
+        self._endings = tuple(host[1:] for host in hosts if host.startswith("*."))
+        self._deny = [re.compile(pattern) for pattern in site.scope.deny]
+        self._listing = [re.compile(pattern) for pattern in site.follow.listing]
+        self._detail = [re.compile(pattern) for pattern in site.follow.detail]
+
+    def is_own_host(self, host: str) -> bool:
+        """Whether `host` (host:port) belongs to the site."""
+        name = host.rsplit(":", 1)[0]
+        return (
+            host in self._exact or name in self._exact or host.endswith(self._endings) or name.endswith(self._endings)
+        )
+
+    def priority(self, url: str) -> int | None:
+        """How promising a link on the site's own hosts is; None if it is not to be followed."""
+        if any(pattern.search(url) for pattern in self._deny):
+            return None
+        if not self._listing and not self._detail:
+            return 0
+        if any(pattern.search(url) for pattern in self._detail):
+            return 2
+        return 1 if any(pattern.search(url) for pattern in self._listing) else None
+
+
+def _entries(site: Site) -> list[str]:
+    return [*site.start_urls, *([site.search.template.replace("{query}", "x")] if site.search else [])]
+
+
+def _hosts_of(urls: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(host_key(url) for url in urls))
