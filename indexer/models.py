@@ -44,7 +44,9 @@ class Item(models.Model):
     text = models.TextField("正文")
     sentence = models.TextField("理由")
     verdict = models.JSONField("研判明细")
-    """`finding_json.verdict_to_json`: signals, contacts, counter-evidence and versions of the newest sighting."""
+    """`classifiers.verdict_json`: signals, contacts, counter-evidence and versions; spans are offsets into `text`."""
+    shown_url = models.TextField("所示网址")
+    """The sighting whose title, text and verdict stand here: the newest of the strongest (`keeping_items`)."""
     first_seen = models.DateTimeField("首次发现")
     last_seen = models.DateTimeField("最近发现")
     revision = models.PositiveIntegerField("版本", default=1)
@@ -77,6 +79,8 @@ class Sighting(models.Model):
     first_seen = models.DateTimeField("首次发现")
     last_seen = models.DateTimeField("最近发现")
     times = models.PositiveIntegerField("次数", default=1)
+    last_night = models.DateField("最近夜次")
+    """The newest night that counted; a second run of the same night does not count again."""
     body_sha256 = models.CharField(max_length=64)
     evidence = models.ForeignKey("Evidence", on_delete=models.PROTECT, null=True, related_name="sightings")
     """The newest sealed package of this address; empty while it waits to be sealed."""
@@ -84,9 +88,43 @@ class Sighting(models.Model):
     class Meta:
         verbose_name = "发现记录"
         constraints = [models.UniqueConstraint(fields=["item", "url"], name="one_sighting_per_address")]
+        indexes = [models.Index(fields=["last_night", "site"], name="sighting_by_night")]
 
     def __str__(self) -> str:
         return self.url
+
+
+class SightingCapture(models.Model):
+    """How the newest page of a sighting was obtained, and what was read there: all that sealing needs later.
+
+    Bytes lie in the evidence store under the hashes named here.
+    """
+
+    sighting = models.OneToOneField(Sighting, on_delete=models.CASCADE, primary_key=True, related_name="capture")
+    final_url = models.TextField("最终网址")
+    fetched_at = models.DateTimeField("提取时间")
+    status = models.PositiveSmallIntegerField("状态码")
+    headers = models.JSONField("响应头")
+    """[[name, value], …] in the order they came."""
+    remote_ip = models.CharField("服务器地址", max_length=45, null=True)
+    user_agent = models.TextField("用户代理")
+    media_type = models.CharField("媒体类型", max_length=200)
+    charset = models.CharField("编码", max_length=40)
+    truncated = models.BooleanField("已截断", default=False)
+    body_sha256 = models.CharField(max_length=64)
+    document_sha256 = models.CharField(max_length=64, blank=True)
+    """The document after scripts ran, in UTF-8; empty if no browser was used."""
+    images = models.JSONField("图片", default=list)
+    """[{"sha256", "url", "media_type"}, …] of the pictures that carry signals or contacts."""
+    text = models.TextField("正文")
+    verdict = models.JSONField("研判明细")
+    """`classifiers.verdict_json`; spans are offsets into `text`."""
+
+    class Meta:
+        verbose_name = "提取记录"
+
+    def __str__(self) -> str:
+        return self.final_url
 
 
 class ItemContact(models.Model):
@@ -150,6 +188,18 @@ class Visit(models.Model):
         return f"{self.night} {self.url}"
 
 
+class SearchEntry(models.Model):
+    """The row number under which the SQLite search index knows an item (`search_sqlite.py`)."""
+
+    item_id = models.CharField("线索编号", max_length=32, unique=True)
+
+    class Meta:
+        verbose_name = "检索条目"
+
+    def __str__(self) -> str:
+        return self.item_id
+
+
 class SiteRun(models.Model):
     """One site's part of one night; a second start finds it finished and does nothing."""
 
@@ -174,3 +224,18 @@ class SiteRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.night} {self.site} {self.state}"
+
+
+class NightLease(models.Model):
+    """Who runs a night on this database now (`leasing.py`); at most one row, and a lease without heartbeat lapses."""
+
+    holder = models.CharField("持有者", max_length=200)
+    night = models.DateField("日期")
+    taken_at = models.DateTimeField("开始")
+    heartbeat_at = models.DateTimeField("最近心跳")
+
+    class Meta:
+        verbose_name = "夜间任务占用"
+
+    def __str__(self) -> str:
+        return f"{self.night} {self.holder}"

@@ -1,0 +1,105 @@
+"""The rows of a sighting: where an item stands, how often it was seen there, and how its newest page was obtained.
+
+In: a finding that is an offer, and its item. Out: `Sighting` and `SightingCapture`, which sealing reads later.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from classifiers.verdict import Finding
+from crawlers.page import PageImage
+from indexer.content_id import offer_blocks
+from indexer.models import Item, Sighting, SightingCapture
+
+_CAPTURE_FIELDS = [
+    "final_url",
+    "fetched_at",
+    "status",
+    "headers",
+    "remote_ip",
+    "user_agent",
+    "media_type",
+    "charset",
+    "truncated",
+    "body_sha256",
+    "document_sha256",
+    "images",
+    "text",
+    "verdict",
+]
+
+
+def add_sighting(item: Item, finding: Finding, night: date) -> Sighting:
+    """Insert the row of an address at which this item was not seen before."""
+    page = finding.page
+    sighting = Sighting(item=item, url=page.url, host=host_of(page.url), referrer=page.referrer or "")
+    sighting.first_seen = sighting.last_seen = page.fetched_at
+    sighting.last_night = night
+    _describe(sighting, finding)
+    sighting.save(force_insert=True)
+    return sighting
+
+
+def renew_sighting(sighting: Sighting, finding: Finding, night: date) -> None:
+    """Enter that the item stands there still. A night counts once; running an older night again counts nothing."""
+    page = finding.page
+    sighting.last_seen = page.fetched_at
+    if night > sighting.last_night:
+        sighting.last_night = night
+        sighting.times += 1
+    sighting.referrer = page.referrer or sighting.referrer
+    _describe(sighting, finding)
+    sighting.save()
+
+
+def write_capture(sighting: Sighting, finding: Finding, verdict: Mapping[str, Any], document_sha256: str) -> None:
+    """Insert or replace what is known about the newest page of this sighting; its files must lie in the store."""
+    page, capture = finding.page, finding.page.capture
+    images = [
+        {"sha256": image.sha256, "url": image.url, "media_type": image.media_type} for image in offer_images(finding)
+    ]
+    row = SightingCapture(
+        sighting=sighting,
+        final_url=page.final_url,
+        fetched_at=page.fetched_at,
+        status=capture.status,
+        headers=[list(header) for header in capture.headers],
+        remote_ip=capture.remote_ip,
+        user_agent=capture.user_agent,
+        media_type=capture.media_type,
+        charset=capture.charset,
+        truncated=capture.truncated,
+        body_sha256=capture.body_sha256,
+        document_sha256=document_sha256,
+        images=images,
+        text=page.text,
+        verdict=dict(verdict),
+    )
+    SightingCapture.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["sighting"], update_fields=_CAPTURE_FIELDS
+    )
+
+
+def offer_images(finding: Finding) -> tuple[PageImage, ...]:
+    """The pictures of the page on which a signal or a contact was read."""
+    shown = {block.image_sha256 for block in offer_blocks(finding)}
+    return tuple({image.sha256: image for image in finding.page.images if image.sha256 in shown}.values())
+
+
+def host_of(url: str) -> str:
+    """Host in lower case, with its port where the address names one."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "")[:255]
+    return f"{host}:{parts.port}"[:255] if parts.port else host
+
+
+def _describe(sighting: Sighting, finding: Finding) -> None:
+    page = finding.page
+    sighting.site = page.site
+    sighting.platform = page.platform[:100]
+    sighting.region = page.region[:100]
+    sighting.authority = page.authority[:100]
+    sighting.title = page.title[:300]
+    sighting.body_sha256 = page.capture.body_sha256
