@@ -6,6 +6,8 @@ Times are aware UTC. Items are named by id and revision, so that a decision says
 from django.conf import settings
 from django.db import models
 
+from indexer.models import ACTION_CHOICES
+
 
 class Decision(models.Model):
     """决定: what one person decided about one item. The newest row of an item is in force."""
@@ -16,6 +18,8 @@ class Decision(models.Model):
         CONFIRMED = "confirmed", "涉嫌违规"
         CLEARED = "cleared", "不违规"
         DOUBTED = "doubted", "存疑"
+        WITHDRAWN = "withdrawn", "已撤回"
+        """An undo of the first decision: the item is undecided again, and the rows still tell the story."""
 
     item_id = models.CharField("线索编号", max_length=32, db_index=True)
     item_revision = models.PositiveIntegerField("所见版本")
@@ -25,6 +29,11 @@ class Decision(models.Model):
     reason = models.TextField("理由", blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
     decided_at = models.DateTimeField("时间", db_index=True)
+    machine_action = models.CharField("当时研判建议", max_length=8, choices=ACTION_CHOICES)
+    machine_category = models.CharField("当时建议类别", max_length=32)
+    """What the machine suggested when the person decided; the item comes back only if that changes."""
+    undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="undone_by")
+    """The decision this row takes back; empty for a decision of its own."""
 
     class Meta:
         verbose_name = "决定"
@@ -51,3 +60,16 @@ class ExportReceipt(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class AccountState(models.Model):
+    """What we remember about an account beyond Django's own fields."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="account_state")
+    must_change_password = models.BooleanField("须修改初始密码", default=False)
+
+    class Meta:
+        verbose_name = "账号状态"
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"

@@ -1,0 +1,41 @@
+"""What dashboard tests share: three categories of known titles, a store in memory, a reviewer."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+
+from dashboards import category_choices
+from tests.dashboards.rows import MemoryStore, make_user
+
+CATEGORIES = {
+    "surrogacy": ("代孕", 1, ["《人类辅助生殖技术管理办法》第三条", "《广告法》第九条"]),
+    "egg_trade": ("买卖卵子", 2, ["《民法典》第一千零七条"]),
+    "birth_certificate": ("买卖、伪造出生医学证明", 5, []),
+}
+
+
+@pytest.fixture(autouse=True)
+def _known_categories(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Categories as these tests know them, whatever the house's lexicons hold."""
+    folder = tmp_path_factory.mktemp("lexicons")
+    for name, (title, order, articles) in CATEGORIES.items():
+        _write_category(folder / f"{name}.toml", title, order, articles)
+    monkeypatch.setattr(category_choices, "lexicon_folders", lambda _: (folder,))
+    category_choices.known_categories.cache_clear()
+
+
+def _write_category(path: Path, title: str, order: int, articles: list[str]) -> None:
+    path.write_text(f'[category]\ntitle = "{title}"\norder = {order}\nlegal_basis = {articles}\n', "utf-8")
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    """An evidence store in memory."""
+    return MemoryStore()
+
+
+@pytest.fixture
+def reviewer(db: None) -> User:
+    """A reviewer who may log in."""
+    return make_user()
