@@ -50,6 +50,8 @@ class CrawlConfig:
     """A body larger than this is cut off while it arrives, and said to be too large."""
     retries: int = 2
     """How often a URL that failed for a passing reason is asked again in one night."""
+    fetches_pictures: bool = True
+    """Whether pictures are fetched from pages that say little in words."""
     respects_robots: bool = True
     """Whether robots.txt binds us. False needs a written agreement with the site's owner."""
     browser: str = ""

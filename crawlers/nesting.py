@@ -7,30 +7,9 @@ Out: the same text, without tags deeper than a browser would nest.
 import re
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
+# Elements that hold nothing, or that the next of their kind closes.
 VOID_TAGS = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-        "li",
-        "p",
-        "dd",
-        "dt",
-        "option",
-        "tr",
-        "td",
-        "th",
-    ]
+    "area base br col embed hr img input link meta source track wbr li p dd dt option tr td th".split()  # noqa: SIM905
 )
 MANY_TAGS, MAX_DEPTH = 20_000, 500
 

@@ -6,6 +6,7 @@ one monotonic clock given by the caller. Pure.
 A pause only ever grows within a run: an error answer comes back faster than a page, and must not speed us up.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 LONGEST_PAUSE_SECONDS = 300.0
@@ -26,24 +27,16 @@ class HostPace:
 
 
 class Paces:
-    """The pace of every host of a run."""
+    """The pace of every host of a run. `configured(host)` gives a host's pace when it is first met."""
 
-    def __init__(self, delay_seconds: float) -> None:
-        self._default_delay = delay_seconds
+    def __init__(self, configured: Callable[[str], HostPace]) -> None:
+        self._configured = configured
         self._hosts: dict[str, HostPace] = {}
 
-    def configure(self, host: str, delay_seconds: float, concurrency: int) -> None:
-        """Set a host's pace from its site file."""
-        self._hosts[host] = HostPace(delay_seconds=delay_seconds, concurrency=concurrency)
-
-    def is_known(self, host: str) -> bool:
-        """Whether a pace was configured or learned for this host."""
-        return host in self._hosts
-
     def of(self, host: str) -> HostPace:
-        """The host's pace, made from the default on first use."""
+        """The host's pace, as configured when it is first met."""
         if host not in self._hosts:
-            self._hosts[host] = HostPace(delay_seconds=self._default_delay, concurrency=1)
+            self._hosts[host] = self._configured(host)
         return self._hosts[host]
 
     def may_ask(self, host: str, now: float) -> bool:

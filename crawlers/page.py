@@ -1,12 +1,14 @@
 """What a spider saw, before anyone judged it. Standard library only.
 
-In: nothing of ours. Out: `Page`, `Block`, `Capture`, `PageImage`, `Link`, the records that classifiers read.
+In: `Outcome`. Out: `Page`, `Block`, `Capture`, `PageImage`, `Link`, the records that classifiers read.
 All times are aware UTC. All text offsets count code points of `Page.text`.
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+from crawlers.frontier import Outcome
 
 
 class BlockKind(StrEnum):
@@ -121,6 +123,18 @@ class Page:
     images: tuple[PageImage, ...]
     capture: Capture
     depth: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A URL that gave no page, and why: handed on like a page, so that silence is explained and not mistaken for peace."""
+
+    site: str
+    url: str
+    at: datetime
+    outcome: Outcome
+    note: str
+    status: int | None
 
 
 def join_blocks(pieces: list[tuple[BlockKind, str, str | None]]) -> tuple[str, tuple[Block, ...]]:

@@ -36,7 +36,9 @@ class Document:
 
 def read_document(html: str, url: str) -> Document:
     """Blocks, links and pictures of `html`, whose address is `url`. Never raises for bad HTML."""
-    parser = LexborHTMLParser(flattened(html.replace("\0", "")))
+    # Half surrogates, which JSON may carry, are no text and cannot be parsed.
+    readable = html.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    parser = LexborHTMLParser(flattened(readable))
     links = LinkCollector(url, _base_of(parser))
     walk = BlockWalk(links)
     title = _title_of(parser)

@@ -1,0 +1,83 @@
+"""What an answer, or its absence, means when it is not a page to read.
+
+In: Scrapy responses and exceptions. Out: `Answer`, with the reason in the words the night's report prints.
+"""
+
+from dataclasses import dataclass
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Response, TextResponse
+
+from crawlers.frontier import Outcome
+from crawlers.manners import RobotsRefused
+from crawlers.url_guard import AddressRefused
+
+HTML_TYPES = ("text/html", "application/xhtml+xml")
+REFUSING_STATUSES = frozenset({401, 403, 407, 451})
+# Answers that another try may turn into a page.
+PASSING_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """How a URL ended without a page. `may_pass` says that another try may help."""
+
+    outcome: Outcome
+    note: str
+    status: int | None
+    may_pass: bool = False
+
+
+def judge_answer(response: Response) -> Answer | None:
+    """Why this response is no page to read; None if it is one."""
+    status = response.status
+    if status in REFUSING_STATUSES:
+        return Answer(outcome=Outcome.BLOCKED, note=f"网站拒绝访问（{status}）", status=status)
+    if status in PASSING_STATUSES:
+        note = "网站限制访问频率（429）" if status == 429 else f"网站暂时无法提供页面（{status}）"
+        return Answer(outcome=Outcome.FAILED, note=note, status=status, may_pass=True)
+    if status != 200:
+        return Answer(outcome=Outcome.UNREADABLE, note=f"网站返回 {status}", status=status)
+    if not response.body:
+        return Answer(outcome=Outcome.UNREADABLE, note="页面为空", status=status)
+    media_type = media_type_of(response)
+    if media_type not in HTML_TYPES and not (media_type == "" and isinstance(response, TextResponse)):
+        return Answer(outcome=Outcome.UNREADABLE, note=f"不是网页（{media_type or '类型未知'}）", status=status)
+    return None
+
+
+def judge_failure(error: BaseException) -> Answer:
+    """What an exception in place of an answer means."""
+    match error:
+        case RobotsRefused():
+            return Answer(outcome=Outcome.BLOCKED, note=str(error), status=None)
+        case AddressRefused():
+            return Answer(outcome=Outcome.REFUSED, note=f"不允许访问的地址：{error}", status=None)
+        case UnsupportedURLSchemeError():
+            return Answer(outcome=Outcome.REFUSED, note="不是 http 或 https 地址", status=None)
+        case DownloadCancelledError():
+            return Answer(outcome=Outcome.UNREADABLE, note="内容超过大小上限", status=None)
+        case IgnoreRequest():
+            return Answer(outcome=Outcome.UNREADABLE, note=f"放弃：{error}"[:200], status=None)
+        case CannotResolveHostError():
+            return Answer(outcome=Outcome.FAILED, note="域名无法解析", status=None, may_pass=True)
+        case DownloadConnectionRefusedError():
+            return Answer(outcome=Outcome.FAILED, note="对方拒绝连接", status=None, may_pass=True)
+        case DownloadTimeoutError():
+            return Answer(outcome=Outcome.FAILED, note="等待超时", status=None, may_pass=True)
+        case _:
+            note = f"连接中断（{type(error).__name__}）"
+            return Answer(outcome=Outcome.FAILED, note=note, status=None, may_pass=True)
+
+
+def media_type_of(response: Response) -> str:
+    """Media type of the Content-Type header in lower case, without parameters; empty if there is none."""
+    value = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    return value.partition(";")[0].strip().lower()

@@ -1,0 +1,46 @@
+"""Which links of a page are worth a request.
+
+In: a page's links, its site's rules, how it was reached. Out: `Target`s. A link off the site's hosts is followed only as far
+as the site file lets a crawl leave.
+"""
+
+from collections.abc import Iterator
+
+from crawlers.frontier import Target
+from crawlers.links import leads_to_a_page
+from crawlers.reading import Document
+from crawlers.site import ScopeRules, Site
+from crawlers.url_guard import host_key
+
+
+def links_to_follow(site: Site, rules: ScopeRules, target: Target, url: str, document: Document) -> Iterator[Target]:
+    """Targets behind the links of `document`, read at `url` for `target`."""
+    if target.depth >= site.scope.max_depth:
+        return
+    is_at_home = rules.is_own_host(host_key(url))
+    hosts: dict[str, bool] = {}
+    for link in document.links:
+        origin = "/".join(link.url.split("/", 3)[:3])
+        if origin not in hosts:
+            hosts[origin] = rules.is_own_host(host_key(link.url))
+        leaves = _leaves_behind(target, site, is_at_home=is_at_home, leads_home=hosts[origin])
+        if leaves is None or not leads_to_a_page(link.url):
+            continue
+        priority = rules.priority(link.url) if hosts[origin] else 1
+        if priority is None:
+            continue
+        yield Target(
+            site=site.name,
+            url=link.url,
+            depth=target.depth + 1,
+            leaves=leaves,
+            priority=priority,
+            referrer=url,
+        )
+
+
+def _leaves_behind(target: Target, site: Site, *, is_at_home: bool, leads_home: bool) -> int | None:
+    """How many links off the site may still be followed behind a link; None if it is not to be followed itself."""
+    if leads_home:
+        return site.scope.leaves if is_at_home else None
+    return target.leaves - 1 if target.leaves > 0 else None

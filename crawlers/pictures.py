@@ -1,0 +1,103 @@
+"""Pictures worth reading: fetched where a page says little in words, so that its pictures must say it.
+
+In: a document. Out: `PageImage`s with their exact bytes. Fetched under the same guard, robots.txt and pace as pages.
+"""
+
+import asyncio
+import logging
+import re
+import time
+from collections import OrderedDict
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawlers.answers import media_type_of
+from crawlers.block_walk import ImageReference
+from crawlers.config import MEBIBYTE
+from crawlers.pace import Paces
+from crawlers.page import BlockKind, PageImage
+from crawlers.reading import Document
+from crawlers.url_guard import host_key
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+log = logging.getLogger(__name__)
+
+# A poster page has a title, a menu and a footer; an article has paragraphs of more than this many characters.
+WORDY = 400
+SMALLEST_SIDE = 200
+MOST_PER_PAGE = 4
+LARGEST_BYTES = 5 * MEBIBYTE
+FURNITURE = re.compile(r"logo|icon|avatar|sprite|button|btn|banner-?bg|spacer|loading|blank|emoji|face", re.IGNORECASE)
+REMEMBERED = 256
+PAUSE_SECONDS = 0.05
+
+
+class Pictures:
+    """Fetches the pictures of one crawl's pages; the same URL only once in a while."""
+
+    def __init__(self, crawler: "Crawler", paces: Paces) -> None:
+        self._crawler = crawler
+        self._paces = paces
+        self._known: OrderedDict[str, PageImage | None] = OrderedDict()
+
+    async def of(self, document: Document, referrer: str) -> tuple[PageImage, ...]:
+        """Pictures of this document that may carry its message; one that cannot be had is left out."""
+        fetched = [await self._fetch(reference, referrer) for reference in worth_reading(document)]
+        return tuple(image for image in fetched if image is not None)
+
+    async def _fetch(self, reference: ImageReference, referrer: str) -> PageImage | None:
+        if reference.url not in self._known:
+            self._known[reference.url] = await self._download(reference, referrer)
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return self._known[reference.url]
+
+    async def _download(self, reference: ImageReference, referrer: str) -> PageImage | None:
+        host = host_key(reference.url)
+        while not self._paces.may_ask(host, time.monotonic()):
+            await asyncio.sleep(PAUSE_SECONDS)
+        self._paces.asked(host, time.monotonic())
+        meta = {"asked_host": host, "download_maxsize": LARGEST_BYTES}
+        request = Request(reference.url, headers={"Referer": referrer}, meta=meta, dont_filter=True)
+        assert self._crawler.engine is not None
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except Exception as error:  # noqa: BLE001 - border: one picture of a page; the page is read without it
+            log.info("picture not to be had", extra={"url": reference.url, "reason": type(error).__name__})
+            return None
+        return _image(reference, response)
+
+
+def worth_reading(document: Document) -> list[ImageReference]:
+    """Pictures that may say what the page does not: large or of unknown size, on a page of few words."""
+    words = sum(
+        len(block.text) for block in document.blocks if block.kind not in (BlockKind.ANCHOR, BlockKind.URL_PATH)
+    )
+    if words > WORDY:
+        return []
+    return [image for image in document.images if _may_be_poster(image)][:MOST_PER_PAGE]
+
+
+def _may_be_poster(image: ImageReference) -> bool:
+    if FURNITURE.search(image.url.rsplit("/", 1)[-1]):
+        return False
+    sides = [side for side in (image.width, image.height) if side is not None]
+    return not sides or min(sides) >= SMALLEST_SIDE
+
+
+def _image(reference: ImageReference, response: Response) -> PageImage | None:
+    media_type = media_type_of(response)
+    if response.status != 200 or not media_type.startswith("image/") or "svg" in media_type:
+        return None
+    return PageImage(
+        url=reference.url,
+        body=response.body,
+        media_type=media_type,
+        sha256=sha256(response.body).hexdigest(),
+        alt=reference.alt,
+    )

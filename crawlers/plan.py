@@ -1,0 +1,54 @@
+"""What one crawl process is told to do, as a record and as the JSON line it reads.
+
+A crawl is a process of its own, so that its death takes nothing with it. In: sites, configuration. Out: JSON and back.
+"""
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from crawlers.config import build_record
+from crawlers.site import Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlPlan:
+    """One crawl. `run` names it in the frontier: the same run goes on where it was. Both
+    paths are absolute."""
+
+    run: str
+    night: date
+    data_folder: Path
+    sites: tuple[Site, ...]
+    config_path: Path
+
+    def to_json(self) -> str:
+        """One line of JSON."""
+        sites = [dataclasses.asdict(site, dict_factory=_without_none) for site in self.sites]
+        return json.dumps(
+            {
+                "run": self.run,
+                "night": self.night.isoformat(),
+                "data_folder": str(self.data_folder),
+                "config_path": str(self.config_path),
+                "sites": sites,
+            }
+        )
+
+
+def plan_from_json(line: str) -> CrawlPlan:
+    """The plan `to_json` wrote. Raises ConfigError for anything else."""
+    fields = json.loads(line)
+    return CrawlPlan(
+        run=fields["run"],
+        night=date.fromisoformat(fields["night"]),
+        data_folder=Path(fields["data_folder"]),
+        sites=tuple(build_record(Site, site, where="plan") for site in fields["sites"]),
+        config_path=Path(fields["config_path"]),
+    )
+
+
+def _without_none(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    return {name: value for name, value in pairs if value is not None}

@@ -1,0 +1,125 @@
+"""One crawl as a process: `python -m crawlers.process` reads a plan from standard input and reports on standard output.
+
+In: one line of JSON (`CrawlPlan`). Out: lines of JSON, each `{"waiting": n, "read": n, "blocked": n, ...}`, the last with
+`"finished": reason`; the log on standard error. Exit status 0 when the frontier ran dry.
+"""
+
+import json
+import sys
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import Crawler, CrawlerProcess
+from scrapy.utils.project import get_project_settings
+from twisted.internet.task import LoopingCall
+
+from crawlers.browser import find_browser, launch_options
+from crawlers.config import MEBIBYTE, ConfigError, CrawlConfig, read_table
+from crawlers.frontier_sqlite import FrontierBusy
+from crawlers.guard_proxy import listen_on_loopback, proxy_url
+from crawlers.manners import user_agent
+from crawlers.plan import CrawlPlan, plan_from_json
+from crawlers.rendering import is_unneeded
+from crawlers.spiders.browser_site import BrowserSiteSpider
+from crawlers.spiders.site import SiteSpider
+
+REPORT_SECONDS = 0.5
+# Browser pages at once; two cores are full with four.
+BROWSER_PAGES = 3
+
+
+class ProgressLines:
+    """Scrapy extension that prints how far the crawl is."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._beat = LoopingCall(self._report)
+        crawler.signals.connect(self._opened, signals.spider_opened)
+        crawler.signals.connect(self._closed, signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "ProgressLines":
+        """Scrapy's way of making one."""
+        return cls(crawler)
+
+    def _opened(self) -> None:
+        self._beat.start(REPORT_SECONDS, now=False)
+
+    def _closed(self, reason: str) -> None:
+        if self._beat.running:
+            self._beat.stop()
+        self._report(finished=reason)
+
+    def _report(self, **more: str) -> None:
+        spider: SiteSpider = self._crawler.spider  # type: ignore[assignment] # every spider of this house is one
+        waiting = 0 if more else spider.frontier.count_waiting()
+        counts = {outcome.value: count for outcome, count in spider.outcomes.items()}
+        sys.stdout.write(json.dumps({"waiting": waiting} | counts | more) + "\n")
+        sys.stdout.flush()
+
+
+def crawl(plan: CrawlPlan) -> int:
+    """Crawl until nothing is left to ask; exit status."""
+    config = read_table(plan.config_path, "crawlers", CrawlConfig)
+    settings = get_project_settings()
+    settings.setdict(_settings_of(plan, config), priority="cmdline")
+    browser = find_browser(config.browser)
+    spider: type[SiteSpider] = SiteSpider
+    if browser is not None:
+        settings.setdict(_browser_settings(browser, config), priority="cmdline")
+        spider = BrowserSiteSpider
+    process = CrawlerProcess(settings)
+    crawler = process.create_crawler(spider)
+    process.crawl(crawler, plan=plan, config=config)
+    process.start()
+    failed = crawler.stats is None or crawler.stats.get_value("finish_reason") != "finished"
+    return 1 if failed or process.bootstrap_failed else 0
+
+
+def _settings_of(plan: CrawlPlan, config: CrawlConfig) -> dict[str, Any]:
+    return {
+        "USER_AGENT": user_agent(config),
+        "CONCURRENT_REQUESTS": config.concurrency,
+        "DOWNLOAD_TIMEOUT": config.timeout_seconds,
+        "DOWNLOAD_MAXSIZE": config.max_body_mebibytes * MEBIBYTE,
+        "EXTENSIONS": {"crawlers.process.ProgressLines": 500},
+        "QINGYUAN_ALLOW_PRIVATE": list(config.allow_private),
+        "QINGYUAN_NIGHT": plan.night.isoformat(),
+        "QINGYUAN_DATA": str(plan.data_folder),
+        "QINGYUAN_CONFIG_PATH": str(plan.config_path),
+    } | ({} if config.respects_robots else {"DOWNLOADER_MIDDLEWARES": _without_robots()})
+
+
+def _without_robots() -> dict[str, Any]:
+    middlewares = dict(get_project_settings().getdict("DOWNLOADER_MIDDLEWARES"))
+    return middlewares | {"crawlers.manners.Robots": None}
+
+
+def _browser_settings(browser: str, config: CrawlConfig) -> dict[str, Any]:
+    listener = listen_on_loopback()
+    handler = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
+    return {
+        "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
+        "PLAYWRIGHT_BROWSER_TYPE": "chromium",
+        "PLAYWRIGHT_LAUNCH_OPTIONS": launch_options(browser, proxy_url(listener)),
+        "PLAYWRIGHT_CONTEXTS": {
+            "reading": {"locale": "zh-CN", "service_workers": "block", "user_agent": user_agent(config)}
+        },
+        "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": BROWSER_PAGES,
+        "PLAYWRIGHT_ABORT_REQUEST": is_unneeded,
+        "PLAYWRIGHT_PROCESS_REQUEST_HEADERS": None,
+        "QINGYUAN_PROXY_SOCKET": listener,
+    }
+
+
+def main() -> int:
+    """Entry of the process."""
+    try:
+        return crawl(plan_from_json(sys.stdin.readline()))
+    except (ConfigError, FrontierBusy) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""Pages as a browser builds them: when one is needed, and how it is asked.
+
+In: a document read over HTTP; a URL. Out: whether scripts must fill it; the settings and the request meta under which
+scrapy-playwright opens it. A page is scrolled to its end, so that lists which load while one reads are there in full.
+"""
+
+from playwright.async_api import Page as BrowserPage
+from scrapy_playwright.page import PageMethod
+
+from crawlers.reading import Document
+
+# A page with scripts and less text than this shows people more than its HTML does.
+SHELL_TEXT = 120
+SCROLL_STEPS = 40
+STEP_MILLISECONDS = 120
+# The page is done when this many steps in a row found nothing new below.
+QUIET_STEPS = 4
+UNNEEDED_RESOURCES = frozenset({"media", "font", "websocket", "eventsource", "manifest"})
+
+
+def needs_browser(document: Document) -> bool:
+    """Whether the HTML is a shell: scripts, no link to follow, and next to no text."""
+    body_text = len(document.text) - len(document.title)
+    return document.scripts > 0 and not document.links and body_text < SHELL_TEXT
+
+
+def browser_meta(timeout_seconds: float) -> dict[str, object]:
+    """Request meta that makes scrapy-playwright open the URL and scroll it to its end."""
+    return {
+        "playwright": True,
+        "playwright_context": "reading",
+        "playwright_page_goto_kwargs": {"wait_until": "load", "timeout": timeout_seconds * 1000},
+        "playwright_page_methods": [PageMethod(scroll_to_end)],
+    }
+
+
+async def scroll_to_end(page: BrowserPage) -> None:
+    """Scroll step by step until nothing new appears below; at most SCROLL_STEPS steps."""
+    height, quiet = -1, 0
+    for _ in range(SCROLL_STEPS):
+        await page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+        await page.wait_for_timeout(STEP_MILLISECONDS)
+        now = await page.evaluate("document.documentElement.scrollHeight + document.getElementsByTagName('*').length")
+        quiet = quiet + 1 if now == height else 0
+        height = now
+        if quiet >= QUIET_STEPS:
+            break
+    await page.evaluate("window.scrollTo(0, 0)")
+
+
+def is_unneeded(request: object) -> bool:
+    """Whether a resource the browser wants adds nothing to what a page says."""
+    return getattr(request, "resource_type", "") in UNNEEDED_RESOURCES

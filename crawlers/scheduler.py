@@ -1,0 +1,97 @@
+"""Scrapy's scheduler on our durable frontier.
+
+Requests carry their `Target` in `meta["target"]`. New targets go to the frontier, not into memory; a request that a
+middleware sends round again (a redirect) keeps its lease and waits here for its turn. The spider acknowledges targets.
+
+In: the spider's frontier and paces. Out: requests whose host may be asked now.
+"""
+
+import asyncio
+import time
+from collections import deque
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.core.scheduler import BaseScheduler
+
+from crawlers.frontier import Target
+from crawlers.url_guard import host_key
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.spiders import Spider
+
+    from crawlers.spiders.site import SiteSpider
+
+# How often the engine is asked to look again while hosts rest between two requests.
+WAKE_SECONDS = 0.05
+
+
+class FrontierScheduler(BaseScheduler):
+    """The adapter. One per crawl."""
+
+    spider: "SiteSpider"
+
+    def __init__(self, crawler: "Crawler") -> None:
+        self._crawler = crawler
+        self._again: deque[Request] = deque()
+        self._waker: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> "FrontierScheduler":
+        """Scrapy's way of making one."""
+        return cls(crawler)
+
+    def open(self, spider: "Spider") -> None:
+        """Take the spider's frontier into use."""
+        self.spider = spider  # type: ignore[assignment] # every spider of this house is a SiteSpider
+        self._waker = asyncio.get_running_loop().create_task(self._wake())
+
+    def close(self, reason: str) -> None:
+        """Stop waking; what is leased and not acknowledged waits for the next start."""
+        del reason
+        if self._waker is not None:
+            self._waker.cancel()
+
+    def has_pending_requests(self) -> bool:
+        """Whether anything waits; requests under way keep the engine busy by themselves."""
+        return bool(self._again) or self.spider.frontier.count_waiting() > 0
+
+    def enqueue_request(self, request: Request) -> bool:
+        """A redirected request waits for its turn; a bare one from Scrapy's shell becomes a target of its own."""
+        if "target" in request.meta:
+            self._again.append(request)
+            return True
+        target = Target(site="", url=request.url, depth=0, leaves=0, priority=0, referrer=None)
+        return self.spider.frontier.add([target]) > 0
+
+    def next_request(self) -> Request | None:
+        """The next request whose host may be asked now."""
+        request = self._redirected() or self._claimed()
+        if request is not None:
+            self.spider.paces.asked(host_key(request.url), time.monotonic())
+            request.meta["asked_host"] = host_key(request.url)
+        return request
+
+    def _redirected(self) -> Request | None:
+        for _ in range(len(self._again)):
+            request = self._again.popleft()
+            if self._is_ready(host_key(request.url)):
+                return request
+            self._again.append(request)
+        return None
+
+    def _claimed(self) -> Request | None:
+        target = self.spider.frontier.claim(self._is_ready)
+        return self.spider.request_for(target) if target is not None else None
+
+    def _is_ready(self, host: str) -> bool:
+        return self.spider.paces.may_ask(host, time.monotonic())
+
+    async def _wake(self) -> None:
+        while True:
+            await asyncio.sleep(WAKE_SECONDS)
+            engine = self._crawler.engine
+            # Scrapy itself looks again only when an answer comes in, or every five seconds.
+            if engine is not None and engine._slot is not None:
+                engine._slot.nextcall.schedule()

@@ -1,0 +1,46 @@
+"""Scrapy settings: the composition root of a crawl, and the only file here that names folders to the right, as text.
+
+Values that depend on a run are added by `process.py`.
+"""
+
+BOT_NAME = "qingyuan"
+SPIDER_MODULES = ["crawlers.spiders"]
+SCHEDULER = "crawlers.scheduler.FrontierScheduler"
+DNS_RESOLVER = "crawlers.resolver.GuardedResolver"
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+ITEM_PIPELINES = {
+    "classifiers.pipeline.ClassifyPage": 100,
+    "indexer.pipeline.KeepFinding": 200,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "crawlers.manners.Guard": 10,
+    "crawlers.manners.Robots": 100,
+    "crawlers.manners.Courtesy": 950,
+    # Ours obeys RFC 9309 for 5xx answers and Crawl-delay, which Scrapy's does not.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    # The frontier keeps what is to be tried again, so that it survives the process.
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
+HTTPERROR_ALLOW_ALL = True
+REDIRECT_MAX_TIMES = 10
+COOKIES_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+# Paces are kept per host by `pace.py`; Scrapy's own slots must not slow it down.
+DOWNLOAD_DELAY = 0
+CONCURRENT_REQUESTS_PER_DOMAIN = 1000
+CONCURRENT_ITEMS = 200
+DOWNLOAD_FAIL_ON_DATALOSS = True
+DOWNLOAD_WARNSIZE = 0
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,*/*;q=0.5",
+    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.3",
+}
+LOG_LEVEL = "WARNING"

@@ -1,0 +1,60 @@
+"""The same walk with a browser at hand, for pages that scripts must fill.
+
+In: a `CrawlPlan`, and in the settings the listening socket of the guard's proxy. Out: as `site.py`, with the rendered document.
+HTTP comes first even here: its bytes are the evidence; the browser only shows what people see.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import TextResponse
+
+from crawlers.frontier import Target
+from crawlers.guard_proxy import GuardProxy
+from crawlers.rendering import browser_meta
+from crawlers.spiders.site import SiteSpider
+from crawlers.url_guard import UrlGuard, host_key
+
+log = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 0.05
+# Beyond the page's own limit: starting a browser, scrolling, closing.
+GRACE_SECONDS = 30
+
+
+class BrowserSiteSpider(SiteSpider):
+    """Reads over HTTP, and in Chromium where a page needs it."""
+
+    name = "browser_site"
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Open the browser's only way to the web, then start like any walk."""
+        self._open = AsyncExitStack()
+        guard = UrlGuard(self.config.allow_private)
+        await self._open.enter_async_context(GuardProxy(self.settings["QINGYUAN_PROXY_SOCKET"], guard))
+        async for entry in super().start():
+            yield entry
+
+    async def render(self, target: Target, url: str) -> str | None:
+        """HTML of `url` after scripts ran and the page was scrolled to its end; None if the browser could not show it."""
+        host = host_key(url)
+        while not self.paces.may_ask(host, time.monotonic()):
+            await asyncio.sleep(PAUSE_SECONDS)
+        self.paces.asked(host, time.monotonic())
+        limit = self.config.render_timeout_seconds
+        meta = browser_meta(limit) | {"asked_host": host, "download_timeout": limit + GRACE_SECONDS}
+        assert self.crawler.engine is not None
+        try:
+            request = Request(url, meta=meta, dont_filter=True)
+            response = await asyncio.wait_for(self.crawler.engine.download_async(request), limit + GRACE_SECONDS)
+        except Exception as error:  # noqa: BLE001 - border: one page in the browser; the night goes on without it
+            log.warning(
+                "page not rendered", extra={"url": target.url, "reason": f"{type(error).__name__}: {error}"[:300]}
+            )
+            return None
+        return response.text if isinstance(response, TextResponse) else None
