@@ -5,6 +5,7 @@ superset, as browsers do.
 """
 
 import codecs
+import re
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
@@ -13,6 +14,7 @@ GUESSES = ("utf-8", "gb18030", "big5")
 # A declared encoding is believed while at most this share of characters cannot be read with it.
 TOLERATED_SHARE = 0.01
 SAMPLE_CHARACTERS = 200_000
+UNLIKELY = re.compile("[\ufffd\ue000-\uf8ff]")
 
 
 def decode_html(body: bytes, content_type: str | None) -> tuple[str, str]:
@@ -38,5 +40,6 @@ def _as_known(name: str | None) -> str | None:
 
 
 def _damage(text: str) -> float:
+    """Share of characters that real pages do not hold: unreadable ones, and the private ones Big5 read as GB18030 gives."""
     sample = text[:SAMPLE_CHARACTERS]
-    return sample.count("\ufffd") / len(sample) if sample else 0.0
+    return len(UNLIKELY.findall(sample)) / len(sample) if sample else 0.0

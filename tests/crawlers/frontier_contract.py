@@ -1,0 +1,92 @@
+"""What every frontier engine must do; an engine's test inherits this class and says how to open one."""
+
+from crawlers.frontier import Frontier, Outcome, Target
+
+
+def target(url: str, **changes: object) -> Target:
+    fields: dict[str, object] = {"site": "s", "url": url, "depth": 1, "leaves": 0, "priority": 0, "referrer": None}
+    return Target(**(fields | changes))  # type: ignore[arg-type]
+
+
+def always(_: str) -> bool:
+    return True
+
+
+class FrontierContract:
+    """Inherit, and define `open_frontier`."""
+
+    def open_frontier(self, tries: int = 1, budgets: dict[str, int] | None = None) -> Frontier:
+        """A frontier on the same storage each time, as after a restart."""
+        raise NotImplementedError
+
+    def kill(self, frontier: Frontier) -> None:
+        """Drop the frontier as if its process had died."""
+        raise NotImplementedError
+
+    def test_a_url_is_given_out_once(self) -> None:
+        frontier = self.open_frontier()
+        assert frontier.add([target("http://a.cn/1"), target("http://a.cn/1")]) == 1
+        assert frontier.add([target("http://a.cn/1")]) == 0
+        claimed = frontier.claim(always)
+        assert claimed is not None
+        assert claimed.url == "http://a.cn/1"
+        assert frontier.claim(always) is None
+
+    def test_what_was_leased_to_a_dead_process_waits_again(self) -> None:
+        frontier = self.open_frontier()
+        frontier.add([target(f"http://a.cn/{number}", referrer="http://a.cn/") for number in range(30)])
+        done = [frontier.claim(always) for _ in range(3)]
+        assert done[0] is not None
+        frontier.acknowledge(done[0].url, Outcome.READ, "")
+        self.kill(frontier)
+        again = self.open_frontier()
+        assert again.count_waiting() == 29
+        given = {claimed.url for _ in range(29) if (claimed := again.claim(always))}
+        assert len(given) == 29
+        assert done[0].url not in given
+
+    def test_hosts_that_are_not_ready_are_left_alone(self) -> None:
+        frontier = self.open_frontier()
+        frontier.add([target("http://a.cn/1"), target("http://b.cn/1")])
+        claimed = frontier.claim(lambda host: host == "b.cn:80")
+        assert claimed is not None
+        assert claimed.url == "http://b.cn/1"
+        assert frontier.claim(lambda host: host == "b.cn:80") is None
+        assert frontier.count_waiting() == 1
+
+    def test_promising_urls_of_a_host_go_first(self) -> None:
+        frontier = self.open_frontier()
+        frontier.add(
+            [target("http://a.cn/low"), target("http://a.cn/high", priority=2), target("http://a.cn/mid", priority=1)]
+        )
+        order = [claimed.url for _ in range(3) if (claimed := frontier.claim(always))]
+        assert order == ["http://a.cn/high", "http://a.cn/mid", "http://a.cn/low"]
+
+    def test_hosts_take_turns(self) -> None:
+        frontier = self.open_frontier()
+        frontier.add([target(f"http://{host}.cn/{number}") for host in "ab" for number in range(2)])
+        hosts = [claimed.url[7] for _ in range(4) if (claimed := frontier.claim(always))]
+        assert hosts in (["a", "b", "a", "b"], ["b", "a", "b", "a"])
+
+    def test_a_postponed_url_comes_back_until_its_tries_are_used_up(self) -> None:
+        frontier = self.open_frontier(tries=2)
+        frontier.add([target("http://a.cn/1")])
+        for _ in range(2):
+            assert frontier.claim(always) is not None
+            assert frontier.postpone("http://a.cn/1")
+        assert frontier.claim(always) is not None
+        assert not frontier.postpone("http://a.cn/1")
+        assert frontier.claim(always) is None
+
+    def test_a_site_gets_no_more_than_its_budget_even_after_a_restart(self) -> None:
+        frontier = self.open_frontier(budgets={"s": 3})
+        frontier.add([target(f"http://a.cn/{number}") for number in range(10)])
+        for _ in range(2):
+            claimed = frontier.claim(always)
+            assert claimed is not None
+            frontier.acknowledge(claimed.url, Outcome.READ, "")
+        self.kill(frontier)
+        again = self.open_frontier(budgets={"s": 3})
+        assert again.claim(always) is not None
+        assert again.claim(always) is None
+        assert again.count_waiting() == 0
