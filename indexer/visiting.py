@@ -4,14 +4,14 @@ In: findings, and URLs that gave no page. Out: one `Visit` per night, site and U
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
 
 from django.db import transaction
 
 from classifiers.verdict import Finding
 from crawlers.frontier import Outcome
+from crawlers.page import Unread
 from indexer.models import Visit
 from indexer.storable import storable
 
@@ -33,18 +33,6 @@ _RESULT = [
     "item",
     "rendered",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
-    """A URL that was given out and gave no page. `fetched_at` is aware UTC; `status` is None if nothing answered."""
-
-    site: str
-    url: str
-    fetched_at: datetime
-    outcome: Outcome
-    note: str
-    status: int | None
 
 
 def keep_visit(unread: Unread, *, night: date) -> None:
@@ -100,7 +88,7 @@ def _unread_row(unread: Unread, night: date) -> Visit:
         night=night,
         site=unread.site,
         url=unread.url,
-        fetched_at=unread.fetched_at,
+        fetched_at=unread.at,
         outcome=unread.outcome.value,
         note=storable(unread.note)[:NOTE_CHARACTERS],
         status=unread.status,

@@ -6,18 +6,19 @@ from datetime import date, timedelta
 import pytest
 
 from crawlers.frontier import Outcome
+from crawlers.page import Unread
 from indexer.evidence import EvidenceStore
 from indexer.keeping import keep
 from indexer.models import Visit
 from indexer.search import SearchIndex
-from indexer.visiting import Unread, keep_visit, keep_visits
+from indexer.visiting import keep_visit, keep_visits
 from tests.factories import FETCHED_AT, make_finding
 
 NIGHT = date(2026, 11, 20)
 BLOCKED = Unread(
     site="forum",
     url="http://forum.localhost:8000/thread/1",
-    fetched_at=FETCHED_AT,
+    at=FETCHED_AT,
     outcome=Outcome.BLOCKED,
     note="验证码",
     status=403,

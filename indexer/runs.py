@@ -1,0 +1,42 @@
+"""One row per night and site, so that a second start does nothing and a killed night goes on where it stood.
+
+In: nights, sites, times from the caller's clock (aware UTC). Out: `SiteRun` rows.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from indexer.models import SiteRun
+
+State = SiteRun.State
+
+
+def plan_night(night: date, sites: Iterable[str]) -> tuple[str, ...]:
+    """Plan these sites for a night and return those of the night still to be run, by name. Planning again adds only
+    what is missing."""
+    SiteRun.objects.bulk_create([SiteRun(night=night, site=site) for site in sites], ignore_conflicts=True)
+    waiting = SiteRun.objects.filter(night=night).exclude(state=State.FINISHED)
+    return tuple(waiting.order_by("site").values_list("site", flat=True))
+
+
+def start_run(night: date, site: str, *, now: datetime) -> bool:
+    """Begin or resume a planned site; False if it is finished or was never planned."""
+    open_run = SiteRun.objects.filter(night=night, site=site).exclude(state=State.FINISHED)
+    open_run.filter(started_at=None).update(started_at=now)
+    return open_run.update(state=State.RUNNING, finished_at=None, note="") == 1
+
+
+def finish_run(night: date, site: str, *, now: datetime) -> None:
+    """The site is done for this night. Raises SiteRun.DoesNotExist if it is not running."""
+    _end(night, site, State.FINISHED, now, "")
+
+
+def fail_run(night: date, site: str, *, now: datetime, note: str) -> None:
+    """The site could not be run to its end; `note` says why, for people. It may be started again."""
+    _end(night, site, State.FAILED, now, note)
+
+
+def _end(night: date, site: str, state: str, now: datetime, note: str) -> None:
+    running = SiteRun.objects.filter(night=night, site=site, state=State.RUNNING)
+    if running.update(state=state, finished_at=now, note=note) == 0:
+        raise SiteRun.DoesNotExist(f"{site} is not running in the night of {night}")

@@ -1,0 +1,137 @@
+"""Seal the proof of a sighting: what was read in the night, and what a browser showed afterwards.
+
+The page may be gone or changed when the browser comes, or the capture may fail. Then the package is sealed with what
+there is, called partial, and says in words what is missing. The response bytes of the night are always in it.
+
+In: a `Sighting` with its capture, a `Snapshot`. Out: the row of `Evidence`; all files, and the manifest under the
+evidence's own id, are in the store before the row exists. Raises EvidenceError.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag
+
+from django.db import transaction
+
+from classifiers.verdict import Action
+from indexer.evidence import EvidenceFile, EvidenceStore, FileRole, Manifest
+from indexer.models import Evidence, Sighting, SightingCapture
+
+if TYPE_CHECKING:
+    # Only the record's shape is needed; its module loads a whole browser library.
+    from crawlers.snapshot import Snapshot
+
+JSON_TYPE = "application/json"
+PLAIN_TYPE = "text/plain; charset=utf-8"
+HTML_TYPE = "text/html; charset=utf-8"
+
+
+def wanted_sightings(limit: int) -> tuple[Sighting, ...]:
+    """Sightings of offers without sealed evidence, at most `limit`: flagged before review, then the likelier first."""
+    waiting = Sighting.objects.select_related("item", "capture").filter(evidence=None)
+    # "flag" sorts before "review".
+    offers = waiting.filter(item__action__in=[Action.FLAG.value, Action.REVIEW.value])
+    return tuple(offers.order_by("item__action", "-item__score", "pk")[:limit])
+
+
+def seal(sighting: Sighting, *, snapshot: "Snapshot", store: EvidenceStore, sealed_at: datetime) -> Evidence:
+    """Write the package of one sighting and link it. Raises EvidenceError if the night's bytes are missing or altered,
+    or a file cannot be written, and ValueError if the snapshot shows another address; nothing is linked then."""
+    if snapshot.url != sighting.url:
+        raise ValueError(f"a snapshot of {snapshot.url} proves nothing about {sighting.url}")
+    capture = sighting.capture
+    manifest = Manifest(
+        url=sighting.url,
+        final_url=capture.final_url,
+        fetched_at=capture.fetched_at,
+        sealed_at=sealed_at,
+        user_agent=capture.user_agent,
+        remote_ip=capture.remote_ip,
+        files=tuple(_files(capture, snapshot, store)),
+        problems=_problems(capture, snapshot),
+    )
+    body = manifest.to_json()
+    evidence_id = store.put(body)
+    with transaction.atomic():
+        evidence, _ = Evidence.objects.get_or_create(
+            evidence_id=evidence_id,
+            defaults={
+                "url": manifest.url,
+                "sealed_at": sealed_at,
+                "manifest": json.loads(body),
+                "is_partial": bool(manifest.problems),
+                "note": "；".join(manifest.problems),
+            },
+        )
+        Sighting.objects.filter(pk=sighting.pk).update(evidence=evidence)
+    return evidence
+
+
+def _files(capture: SightingCapture, snapshot: "Snapshot", store: EvidenceStore) -> Iterator[EvidenceFile]:
+    """Every file of the package, in the store when it is yielded; names are unique."""
+    yield _kept(FileRole.RESPONSE, "response.bin", capture.media_type, capture.body_sha256, store)
+    yield _new(FileRole.HEADERS, "headers.json", JSON_TYPE, _headers_json(capture, snapshot), store)
+    yield _new(FileRole.TEXT, "text.txt", PLAIN_TYPE, capture.text.encode(), store)
+    yield _new(FileRole.VERDICT, "verdict.json", JSON_TYPE, _json(capture.verdict), store)
+    if capture.document_sha256:
+        yield _kept(FileRole.DOCUMENT, "document_night.html", HTML_TYPE, capture.document_sha256, store)
+    for number, image in enumerate(capture.images, start=1):
+        yield _kept(FileRole.IMAGE, f"image_{number}", image["media_type"], image["sha256"], store)
+    if snapshot.screenshot_png is not None:
+        yield _new(FileRole.SCREENSHOT, "screenshot.png", "image/png", snapshot.screenshot_png, store)
+    if snapshot.document_html is not None:
+        document = snapshot.document_html.encode("utf-8", "replace")
+        yield _new(FileRole.DOCUMENT, "document.html", HTML_TYPE, document, store)
+
+
+def _kept(role: FileRole, name: str, media_type: str, sha256: str, store: EvidenceStore) -> EvidenceFile:
+    """A file the night put into the store; reading it proves that it is still unaltered."""
+    size = len(store.read(sha256))
+    return EvidenceFile(role=role, name=name, media_type=media_type, size=size, sha256=sha256)
+
+
+def _new(role: FileRole, name: str, media_type: str, body: bytes, store: EvidenceStore) -> EvidenceFile:
+    return EvidenceFile(role=role, name=name, media_type=media_type, size=len(body), sha256=store.put(body))
+
+
+def _headers_json(capture: SightingCapture, snapshot: "Snapshot") -> bytes:
+    """How the night's bytes came, and how the browser's picture did."""
+    return _json(
+        {
+            "url": capture.sighting.url,
+            "final_url": capture.final_url,
+            "fetched_at": capture.fetched_at.isoformat(),
+            "status": capture.status,
+            "headers": capture.headers,
+            "remote_ip": capture.remote_ip,
+            "user_agent": capture.user_agent,
+            "charset": capture.charset,
+            "snapshot": {
+                "final_url": snapshot.final_url,
+                "taken_at": snapshot.taken_at.isoformat(),
+                "status": snapshot.status,
+            },
+        }
+    )
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8", "replace")
+
+
+def _problems(capture: SightingCapture, snapshot: "Snapshot") -> tuple[str, ...]:
+    """What a reader of the package must know is missing or doubtful, in words."""
+    problems = list(snapshot.problems)
+    if capture.truncated:
+        problems.append("原始响应超过大小限制，只保存了前一部分")
+    if snapshot.status is not None and snapshot.status >= 400:
+        problems.append(f"截屏时该网址返回状态码 {snapshot.status}")
+    if snapshot.status is not None and urldefrag(snapshot.final_url).url != urldefrag(capture.final_url).url:
+        problems.append(f"截屏时该网址转到 {snapshot.final_url}，与抓取时不同")
+    if snapshot.screenshot_png is None:
+        problems.append("没有截屏")
+    if snapshot.document_html is None:
+        problems.append("没有浏览器中的页面文档")
+    return tuple(dict.fromkeys(problems))

@@ -1,0 +1,78 @@
+"""One round of sealing after the crawl: every waiting sighting is photographed and sealed, or reported.
+
+Pages are photographed side by side; database and store are used by one thread only, so the event loop never waits for a
+disk. One page that fails never stops the rest: what could not be sealed still waits, and the next round takes it again.
+
+In: something that takes snapshots (`crawlers.snapshot.Camera.take`). Out: a `SealResult` per sighting.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import connections
+
+from indexer.evidence import EvidenceError, EvidenceStore
+from indexer.models import Sighting
+from indexer.sealing import seal, wanted_sightings
+
+if TYPE_CHECKING:
+    # Only the record's shape is needed; its module loads a whole browser library.
+    from crawlers.snapshot import Snapshot
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealResult:
+    """What became of one sighting. Exactly one of `evidence_id` and `error` is set; `problems` is "" if complete."""
+
+    url: str
+    evidence_id: str | None
+    problems: str
+    error: str | None
+
+
+async def seal_waiting(
+    take: "Callable[[str], Awaitable[Snapshot]]",
+    *,
+    store: EvidenceStore,
+    clock: Callable[[], datetime],
+    limit: int,
+    at_once: int = 2,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[SealResult, ...]:
+    """Seal at most `limit` waiting sightings, `at_once` pages open at a time. `progress(done, all)` after each."""
+    loop, results = asyncio.get_running_loop(), []
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sealing") as thread:
+        sightings = await loop.run_in_executor(thread, wanted_sightings, limit)
+        free = asyncio.Semaphore(at_once)
+
+        async def photograph_and_seal(sighting: Sighting) -> None:
+            async with free:
+                snapshot = await take(sighting.url)
+            result = await loop.run_in_executor(thread, seal_or_report, sighting, snapshot, store, clock())
+            results.append(result)
+            if progress:
+                progress(len(results), len(sightings))
+
+        try:
+            await asyncio.gather(*(photograph_and_seal(sighting) for sighting in sightings))
+        finally:
+            # Connections belong to the thread that opened them.
+            await loop.run_in_executor(thread, connections.close_all)
+    return tuple(results)
+
+
+def seal_or_report(sighting: Sighting, snapshot: "Snapshot", store: EvidenceStore, sealed_at: datetime) -> SealResult:
+    """Seal one sighting; a package that cannot be sealed is an error in the result."""
+    try:
+        evidence = seal(sighting, snapshot=snapshot, store=store, sealed_at=sealed_at)
+    except EvidenceError as error:
+        log.error("evidence not sealed", extra={"sighting": sighting.pk, "reason": str(error)})
+        return SealResult(url=sighting.url, evidence_id=None, problems="", error=str(error))
+    return SealResult(url=sighting.url, evidence_id=evidence.pk, problems=evidence.note, error=None)

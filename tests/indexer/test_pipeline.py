@@ -1,0 +1,155 @@
+"""A finding leaves the pipeline only when it is durable, and nothing that fails goes unheard."""
+
+import asyncio
+import threading
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from scrapy import Spider
+from scrapy.utils.test import get_crawler
+
+from classifiers.verdict import Action, Finding
+from crawlers.frontier import Outcome
+from crawlers.page import BlockKind, Unread
+from indexer import writing
+from indexer.evidence import EvidenceError, EvidenceStore
+from indexer.models import Item, Visit
+from indexer.opening import open_evidence_store, open_search_index
+from indexer.pipeline import KeepFinding
+from indexer.writing import FindingWriter
+from tests.factories import FETCHED_AT, OFFER_TEXT, make_finding, make_page
+
+NIGHT = date(2026, 11, 20)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def findings(count: int) -> list[Finding]:
+    return [
+        make_finding(make_page(f"http://h{number}.example/", [(BlockKind.PARAGRAPH, f"第{number}家 {OFFER_TEXT}")]))
+        for number in range(count)
+    ]
+
+
+def make_pipeline(data: Path) -> KeepFinding:
+    crawler = get_crawler(Spider, {"QINGYUAN_NIGHT": NIGHT.isoformat(), "QINGYUAN_DATA": str(data)})
+    return KeepFinding.from_crawler(crawler)
+
+
+def test_items_come_back_after_they_are_stored(tmp_path: Path) -> None:
+    unread = Unread(site="a", url="http://x/", at=FETCHED_AT, outcome=Outcome.FAILED, note="超时", status=None)
+    some = [*findings(5), make_finding(make_page("http://clear.example/"), Action.CLEAR), unread, {"other": 1}]
+
+    async def crawl() -> list[Any]:
+        pipeline = make_pipeline(tmp_path)
+        try:
+            return await asyncio.gather(*(pipeline.process_item(item) for item in some))
+        finally:
+            await pipeline.close_spider()
+
+    assert asyncio.run(crawl()) == some
+    assert (Item.objects.count(), Visit.objects.count()) == (5, 7)
+    assert Visit.objects.get(url="http://x/").outcome == "failed"
+
+
+def test_a_failing_store_is_heard_and_stops_the_crawl(tmp_path: Path) -> None:
+    (tmp_path / "evidence").write_text("not a folder")
+    reasons: list[str] = []
+
+    class Engine:
+        async def close_spider_async(self, *, reason: str) -> None:
+            reasons.append(reason)
+
+    async def crawl() -> list[Any]:
+        pipeline = make_pipeline(tmp_path)
+        pipeline._crawler.engine = Engine()  # type: ignore[assignment]
+        try:
+            return await asyncio.gather(*map(pipeline.process_item, findings(3)), return_exceptions=True)
+        finally:
+            await pipeline.close_spider()
+
+    assert [type(result) for result in asyncio.run(crawl())] == [EvidenceError] * 3
+    assert reasons == ["evidence_error"]
+    assert not Visit.objects.exists()
+
+
+class TestFindingWriter:
+    """The thread behind the pipeline."""
+
+    @pytest.fixture
+    def evidence(self, tmp_path: Path) -> EvidenceStore:
+        return open_evidence_store(tmp_path)
+
+    def test_what_waits_goes_into_few_transactions(
+        self, evidence: EvidenceStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sizes: list[int] = []
+        keep_all = writing.keep_all
+
+        def counting(some: Any, **arguments: Any) -> Any:
+            sizes.append(len(some))
+            return keep_all(some, **arguments)
+
+        monkeypatch.setattr(writing, "keep_all", counting)
+        writer = FindingWriter(night=NIGHT, store=evidence, index=open_search_index())
+        waiting = [writer.submit(finding) for finding in findings(120)]
+        writer.close()
+        assert all(future.exception(0) is None for future in waiting)
+        assert sum(sizes) == Item.objects.count() == 120
+        assert max(sizes) <= writing.MOST_AT_ONCE
+        assert len(sizes) < 12
+
+    def test_one_bad_page_costs_only_itself(self, evidence: EvidenceStore) -> None:
+        bad = make_finding(make_page("http://bad.example/"), category=None)
+        good = findings(3)
+        writer = FindingWriter(night=NIGHT, store=evidence, index=open_search_index())
+        waiting = [writer.submit(finding) for finding in [good[0], bad, *good[1:]]]
+        writer.close()
+        assert [type(future.exception(0)) for future in waiting] == [type(None), ValueError, type(None), type(None)]
+        assert Item.objects.count() == 3
+
+    def test_a_stored_page_is_durable_when_its_future_is_done(self, evidence: EvidenceStore) -> None:
+        writer = FindingWriter(night=NIGHT, store=evidence, index=open_search_index())
+        writer.submit(findings(1)[0]).result(10)
+        assert Item.objects.count() == 1
+        writer.close()
+
+    def test_nobody_can_cancel_what_was_handed_in(self, evidence: EvidenceStore) -> None:
+        writer = FindingWriter(night=NIGHT, store=evidence, index=open_search_index())
+        future = writer.submit(findings(1)[0])
+        assert not future.cancel()
+        writer.close()
+        assert future.result(0) is None
+
+    def test_the_database_is_used_by_one_thread_only(self, evidence: EvidenceStore) -> None:
+        names: set[str] = set()
+
+        class Watching:
+            def put(self, body: bytes) -> str:
+                names.add(threading.current_thread().name)
+                return evidence.put(body)
+
+            read, has = evidence.read, evidence.has
+
+        writer = FindingWriter(night=NIGHT, store=Watching(), index=open_search_index())
+        for finding in findings(60):
+            writer.submit(finding)
+        writer.close()
+        assert names == {"finding-writer"}
+
+    def test_commits_wait_for_the_disk(self, evidence: EvidenceStore, monkeypatch: pytest.MonkeyPatch) -> None:
+        modes: list[int] = []
+
+        def look(some: Any, **_: Any) -> None:
+            with connection.cursor() as cursor:
+                modes.append(cursor.execute("PRAGMA synchronous").fetchone()[0])
+
+        monkeypatch.setattr(writing, "keep_all", look)
+        writer = FindingWriter(night=NIGHT, store=evidence, index=open_search_index())
+        writer.submit(replace(findings(1)[0]))
+        writer.close()
+        assert modes == [2]

@@ -1,0 +1,219 @@
+"""A sealed package holds what was seen, says what is missing, and shows every later change."""
+
+import asyncio
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from classifiers.verdict import Action, Finding
+from crawlers.page import Block, BlockKind, PageImage
+from crawlers.snapshot import Snapshot
+from indexer.evidence import EvidenceError, EvidenceStore
+from indexer.evidence_files import FileEvidenceStore
+from indexer.keeping import keep
+from indexer.models import Evidence, Sighting
+from indexer.sealing import seal, wanted_sightings
+from indexer.sealing_round import seal_or_report, seal_waiting
+from indexer.search import SearchIndex
+from indexer.verifying import verify
+from tests.factories import FETCHED_AT, OFFER_TEXT, make_capture, make_finding, make_page
+from tests.indexer.snapshots import DOCUMENT, PNG, make_snapshot
+
+NIGHT = date(2026, 11, 20)
+SEALED_AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
+POSTER = PageImage(
+    url="http://x/p.png", body=b"poster", media_type="image/png", sha256=make_capture(b"poster").body_sha256, alt=""
+)
+FILES = ("response", "headers", "text", "verdict", "document", "image", "screenshot", "document")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> FileEvidenceStore:
+    return FileEvidenceStore(tmp_path / "evidence")
+
+
+def poster_finding() -> Finding:
+    """An offer on a rendered page with a poster: it has every kind of file."""
+    block = Block(kind=BlockKind.OCR_LINE, text=OFFER_TEXT, start=0, image_sha256=POSTER.sha256)
+    page = make_page(text=OFFER_TEXT, blocks=(block,), images=(POSTER,))
+    return make_finding(replace(page, capture=replace(page.capture, rendered_html="<p>代孕公司</p>")))
+
+
+def kept_sighting(finding: Finding, store: EvidenceStore, index: SearchIndex) -> Sighting:
+    keep(finding, night=NIGHT, store=store, index=index)
+    return Sighting.objects.select_related("capture").get(url=finding.page.url)
+
+
+@pytest.mark.django_db
+class TestSeal:
+    """One sighting."""
+
+    def test_a_package_holds_the_night_and_the_picture(self, files: FileEvidenceStore, index: SearchIndex) -> None:
+        finding = poster_finding()
+        sighting = kept_sighting(finding, files, index)
+        evidence = seal(sighting, snapshot=make_snapshot(), store=files, sealed_at=SEALED_AT)
+        by_name = {file["name"]: files.read(file["sha256"]) for file in evidence.manifest["files"]}
+        assert tuple(file["role"] for file in evidence.manifest["files"]) == FILES
+        assert by_name["response.bin"] == finding.page.capture.body
+        assert by_name["text.txt"].decode() == finding.page.text
+        assert json.loads(by_name["verdict.json"])["signals"][0]["text"] == "代孕公司"
+        assert json.loads(by_name["headers.json"])["headers"] == [["Content-Type", "text/html; charset=utf-8"]]
+        assert (by_name["screenshot.png"], by_name["document.html"].decode()) == (PNG, DOCUMENT)
+        assert (by_name["image_1"], by_name["document_night.html"].decode()) == (b"poster", "<p>代孕公司</p>")
+        assert (evidence.is_partial, evidence.note) == (False, "")
+        assert Sighting.objects.get().evidence_id == evidence.pk
+        assert verify(evidence.pk, store=files) == ()
+
+    def test_a_failed_picture_still_seals_the_night(self, files: FileEvidenceStore, index: SearchIndex) -> None:
+        sighting = kept_sighting(make_finding(), files, index)
+        gone = make_snapshot(status=None, screenshot_png=None, document_html=None, problems=("浏览器长时间没有反应",))
+        evidence = seal(sighting, snapshot=gone, store=files, sealed_at=SEALED_AT)
+        assert evidence.is_partial
+        assert evidence.manifest["problems"] == ["浏览器长时间没有反应", "没有截屏", "没有浏览器中的页面文档"]
+        assert [file["role"] for file in evidence.manifest["files"]] == list(FILES[:4])
+        assert verify(evidence.pk, store=files) == ()
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [({"status": 404}, "状态码 404"), ({"final_url": "http://other.example/"}, "转到 http://other.example/")],
+    )
+    def test_a_page_that_changed_before_its_picture_is_told(
+        self, files: FileEvidenceStore, index: SearchIndex, change: dict[str, object], words: str
+    ) -> None:
+        sighting = kept_sighting(make_finding(), files, index)
+        evidence = seal(sighting, snapshot=make_snapshot(**change), store=files, sealed_at=SEALED_AT)
+        assert words in evidence.note
+
+    def test_a_cut_response_is_told(self, files: FileEvidenceStore, index: SearchIndex) -> None:
+        page = make_page()
+        cut = make_finding(replace(page, capture=replace(page.capture, truncated=True)))
+        evidence = seal(kept_sighting(cut, files, index), snapshot=make_snapshot(), store=files, sealed_at=SEALED_AT)
+        assert "大小限制" in evidence.note
+
+    def test_missing_night_bytes_are_never_sealed_over(self, files: FileEvidenceStore, index: SearchIndex) -> None:
+        sighting = kept_sighting(make_finding(), files, index)
+        files.path(sighting.body_sha256).unlink()
+        with pytest.raises(EvidenceError):
+            seal(sighting, snapshot=make_snapshot(), store=files, sealed_at=SEALED_AT)
+        assert not Evidence.objects.exists()
+
+    def test_a_picture_of_another_address_is_refused(self, files: FileEvidenceStore, index: SearchIndex) -> None:
+        sighting = kept_sighting(make_finding(), files, index)
+        with pytest.raises(ValueError, match="proves nothing"):
+            seal(sighting, snapshot=make_snapshot("http://b.example/"), store=files, sealed_at=SEALED_AT)
+
+    def test_sealing_the_same_twice_is_one_package(self, files: FileEvidenceStore, index: SearchIndex) -> None:
+        sighting = kept_sighting(make_finding(), files, index)
+        ids = {seal(sighting, snapshot=make_snapshot(), store=files, sealed_at=SEALED_AT).pk for _ in range(2)}
+        assert len(ids) == Evidence.objects.count() == 1
+
+
+@pytest.mark.django_db
+class TestVerify:
+    """Every byte counts."""
+
+    @pytest.fixture
+    def evidence(self, files: FileEvidenceStore, index: SearchIndex) -> Evidence:
+        sighting = kept_sighting(poster_finding(), files, index)
+        return seal(sighting, snapshot=make_snapshot(), store=files, sealed_at=SEALED_AT)
+
+    @pytest.mark.parametrize("number", range(len(FILES)))
+    def test_one_flipped_bit_in_any_file_is_found(
+        self, files: FileEvidenceStore, evidence: Evidence, number: int
+    ) -> None:
+        file = evidence.manifest["files"][number]
+        flip(files.path(file["sha256"]))
+        (problem,) = verify(evidence.pk, store=files)
+        assert file["name"] in problem
+
+    @pytest.mark.parametrize("number", range(len(FILES)))
+    def test_any_missing_file_is_found(self, files: FileEvidenceStore, evidence: Evidence, number: int) -> None:
+        files.path(evidence.manifest["files"][number]["sha256"]).unlink()
+        assert len(verify(evidence.pk, store=files)) == 1
+
+    def test_one_flipped_bit_in_the_manifest_is_found(self, files: FileEvidenceStore, evidence: Evidence) -> None:
+        flip(files.path(evidence.pk))
+        (problem,) = verify(evidence.pk, store=files)
+        assert "清单" in problem
+
+    def test_a_manifest_altered_in_the_database_is_found(self, files: FileEvidenceStore, evidence: Evidence) -> None:
+        evidence.manifest["files"].pop()
+        evidence.save()
+        (problem,) = verify(evidence.pk, store=files)
+        assert "数据库中的清单" in problem
+
+    @pytest.mark.parametrize(
+        "change", [{"url": "http://x.example/"}, {"sealed_at": SEALED_AT + timedelta(seconds=1)}, {"is_partial": True}]
+    )
+    def test_a_row_altered_in_the_database_is_found(
+        self, files: FileEvidenceStore, evidence: Evidence, change: dict[str, object]
+    ) -> None:
+        Evidence.objects.update(**change)
+        (problem,) = verify(evidence.pk, store=files)
+        assert "数据库中的证据记录" in problem
+
+    def test_unknown_evidence_is_said_to_be_unknown(self, files: FileEvidenceStore) -> None:
+        (problem,) = verify("0" * 64, store=files)
+        assert "没有" in problem
+
+
+@pytest.mark.django_db
+def test_what_waits_is_sealed_in_order_of_weight(store: EvidenceStore, index: SearchIndex) -> None:
+    wanted = {"a": (Action.REVIEW, 0.69), "b": (Action.FLAG, 0.81), "c": (Action.FLAG, 0.99), "d": (Action.CLEAR, 0.0)}
+    for name, (action, score) in wanted.items():
+        page = make_page(f"http://{name}.example/", [(BlockKind.PARAGRAPH, f"{name} {OFFER_TEXT}")])
+        keep(make_finding(page, action, score=score), night=NIGHT, store=store, index=index)
+    assert [sighting.host[0] for sighting in wanted_sightings(10)] == ["c", "b", "a"]
+    assert [sighting.host[0] for sighting in wanted_sightings(1)] == ["c"]
+    seal(wanted_sightings(1)[0], snapshot=make_snapshot("http://c.example/"), store=store, sealed_at=SEALED_AT)
+    assert [sighting.host[0] for sighting in wanted_sightings(10)] == ["b", "a"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_failing_page_never_stops_the_rest(files: FileEvidenceStore) -> None:
+    from indexer.opening import open_search_index
+
+    urls = [f"http://h{number}.example/" for number in range(4)]
+    for url in urls:
+        keep(
+            make_finding(make_page(url, [(BlockKind.PARAGRAPH, f"{url} {OFFER_TEXT}")])),
+            night=NIGHT,
+            store=files,
+            index=open_search_index(),
+        )
+    files.path(Sighting.objects.get(url=urls[1]).body_sha256).unlink()
+    seen: list[tuple[int, int]] = []
+
+    async def take(url: str) -> Snapshot:
+        await asyncio.sleep(0)
+        return make_snapshot(url, screenshot_png=None if url == urls[2] else PNG)
+
+    results = asyncio.run(
+        seal_waiting(
+            take, store=files, clock=lambda: SEALED_AT, limit=10, progress=lambda done, all_: seen.append((done, all_))
+        )
+    )
+    by_url = {result.url: result for result in results}
+    assert [by_url[url].error is None for url in urls] == [True, False, True, True]
+    assert by_url[urls[2]].problems == "没有截屏"
+    assert [sighting.url for sighting in wanted_sightings(10)] == [urls[1]]
+    assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+@pytest.mark.django_db
+def test_a_sighting_taken_back_meanwhile_does_not_fail(files: FileEvidenceStore, index: SearchIndex) -> None:
+    sighting = kept_sighting(make_finding(), files, index)
+    Sighting.objects.all().delete()
+    assert seal_or_report(sighting, make_snapshot(), files, SEALED_AT).error is None
+    assert FETCHED_AT < SEALED_AT
+
+
+def flip(path: Path) -> None:
+    """Turn one bit of a file behind the store's back."""
+    body = bytearray(path.read_bytes())
+    body[len(body) // 2] ^= 1
+    path.chmod(0o644)
+    path.write_bytes(bytes(body))
