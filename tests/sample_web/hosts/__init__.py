@@ -1,0 +1,1 @@
+"""One kind of host per module, found by folder scan."""
