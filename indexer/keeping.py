@@ -46,7 +46,8 @@ def keep_all(
 ) -> tuple[KeptFinding, ...]:
     """Store findings in one transaction, all or none, and say in the same order what became of each.
 
-    Of two findings about one URL the later in order stands. Raises EvidenceError before any row is written.
+    Of two findings about one URL the later in order stands; one fetched before the stored one changes no item.
+    Raises EvidenceError before any row is written.
     """
     findings = [storable_finding(finding) for finding in findings]
     documents = [_put_files(finding, store) for finding in findings]

@@ -44,9 +44,9 @@ class Item(models.Model):
     text = models.TextField("正文")
     sentence = models.TextField("理由")
     verdict = models.JSONField("研判明细")
-    """`classifiers.verdict_json`: signals, contacts, counter-evidence and versions; spans are offsets into `text`."""
+    """`finding_json.verdict_to_json`: signals, contacts, counter-evidence and versions; spans are offsets into `text`."""
     shown_url = models.TextField("所示网址")
-    """The sighting whose title, text and verdict stand here: the newest of the strongest (`keeping_items`)."""
+    """The sighting whose title, text and verdict stand here: the newest of the strongest (`item_rows.py`)."""
     first_seen = models.DateTimeField("首次发现")
     last_seen = models.DateTimeField("最近发现")
     revision = models.PositiveIntegerField("版本", default=1)
@@ -88,7 +88,6 @@ class Sighting(models.Model):
     class Meta:
         verbose_name = "发现记录"
         constraints = [models.UniqueConstraint(fields=["item", "url"], name="one_sighting_per_address")]
-        indexes = [models.Index(fields=["last_night", "site"], name="sighting_by_night")]
 
     def __str__(self) -> str:
         return self.url
@@ -118,7 +117,7 @@ class SightingCapture(models.Model):
     """[{"sha256", "url", "media_type"}, …] of the pictures that carry signals or contacts."""
     text = models.TextField("正文")
     verdict = models.JSONField("研判明细")
-    """`classifiers.verdict_json`; spans are offsets into `text`."""
+    """`finding_json.verdict_to_json`; spans are offsets into `text`."""
 
     class Meta:
         verbose_name = "提取记录"

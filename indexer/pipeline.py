@@ -1,11 +1,9 @@
 """The one thin Scrapy adapter of this folder: an item leaves it only after what it says is durable.
 
-In: `Finding`s and `Unread`s. Out: the same, unchanged, once stored. Settings: QINGYUAN_NIGHT (ISO date), QINGYUAN_DATA
-(folder). A failing evidence store ends the crawl: going on would acknowledge URLs whose proof is lost.
+In: `Finding`s and `Unread`s. Out: the same. Settings: QINGYUAN_NIGHT (ISO date), QINGYUAN_DATA (folder).
 """
 
 import asyncio
-import logging
 import os
 from datetime import date
 from pathlib import Path
@@ -22,16 +20,13 @@ if TYPE_CHECKING:
 
     from indexer.writing import FindingWriter
 
-log = logging.getLogger(__name__)
-
 
 class KeepFinding:
     """Item pipeline; one writer thread per crawl."""
 
     def __init__(self, writer: "FindingWriter", crawler: "Crawler") -> None:
-        self._writer = writer
-        self._crawler = crawler
-        self._is_stopping = False
+        self._writer, self._crawler = writer, crawler
+        self._stopping: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "KeepFinding":
@@ -47,21 +42,18 @@ class KeepFinding:
         return cls(FindingWriter(night=night, store=store, index=open_search_index()), crawler)
 
     async def process_item(self, item: Any) -> Any:
-        """`item`, after the commit. Raises what kept it from being stored."""
+        """`item`, after the commit. A failing evidence store ends the crawl: URLs without proof must not count."""
         if isinstance(item, Finding | Unread):
             try:
                 await asyncio.wrap_future(self._writer.submit(item))
-            except EvidenceError as error:
-                self._stop(error)
+            except EvidenceError:
+                engine = self._crawler.engine
+                if engine is not None and self._stopping is None:
+                    # Not awaited: the engine closes only after this item is through.
+                    self._stopping = asyncio.create_task(engine.close_spider_async(reason="evidence_error"))
                 raise
         return item
 
     async def close_spider(self) -> None:
         """Let the thread finish."""
-        await asyncio.get_running_loop().run_in_executor(None, self._writer.close)
-
-    def _stop(self, error: EvidenceError) -> None:
-        if not self._is_stopping and self._crawler.engine is not None:
-            self._is_stopping = True
-            log.error("evidence cannot be kept, the crawl stops", extra={"reason": str(error)})
-            self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="evidence_error"))
+        await asyncio.to_thread(self._writer.close)

@@ -26,6 +26,12 @@ def start_run(night: date, site: str, *, now: datetime) -> bool:
     return open_run.update(state=State.RUNNING, finished_at=None, note="") == 1
 
 
+def reopen_runs(night: date, sites: Iterable[str]) -> None:
+    """Finished sites of a night are to be run once more; what they found stays, and is not counted twice."""
+    finished = SiteRun.objects.filter(night=night, site__in=list(sites), state=State.FINISHED)
+    finished.update(state=State.PLANNED, started_at=None, finished_at=None, note="")
+
+
 def finish_run(night: date, site: str, *, now: datetime) -> None:
     """The site is done for this night. Raises SiteRun.DoesNotExist if it is not running."""
     _end(night, site, State.FINISHED, now, "")

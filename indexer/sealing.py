@@ -31,8 +31,8 @@ HTML_TYPE = "text/html; charset=utf-8"
 def wanted_sightings(limit: int) -> tuple[Sighting, ...]:
     """Sightings of offers without sealed evidence, at most `limit`: flagged before review, then the likelier first."""
     waiting = Sighting.objects.select_related("item", "capture").filter(evidence=None)
-    # "flag" sorts before "review".
     offers = waiting.filter(item__action__in=[Action.FLAG.value, Action.REVIEW.value])
+    # The word "flag" sorts before "review".
     return tuple(offers.order_by("item__action", "-item__score", "pk")[:limit])
 
 

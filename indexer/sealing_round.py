@@ -37,6 +37,17 @@ class SealResult:
     error: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Round:
+    """What all sightings of a round share. `free` counts the pages that may still be opened at once."""
+
+    take: "Callable[[str], Awaitable[Snapshot]]"
+    store: EvidenceStore
+    clock: Callable[[], datetime]
+    thread: ThreadPoolExecutor
+    free: asyncio.Semaphore
+
+
 async def seal_waiting(
     take: "Callable[[str], Awaitable[Snapshot]]",
     *,
@@ -46,26 +57,32 @@ async def seal_waiting(
     at_once: int = 2,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[SealResult, ...]:
-    """Seal at most `limit` waiting sightings, `at_once` pages open at a time. `progress(done, all)` after each."""
+    """Seal at most `limit` waiting sightings, `at_once` pages open at a time; results in the order they were done.
+
+    `take` must say in the snapshot what went wrong with a page. `progress(done, all)` is called after each.
+    """
     loop, results = asyncio.get_running_loop(), []
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sealing") as thread:
         sightings = await loop.run_in_executor(thread, wanted_sightings, limit)
-        free = asyncio.Semaphore(at_once)
-
-        async def photograph_and_seal(sighting: Sighting) -> None:
-            async with free:
-                snapshot = await take(sighting.url)
-            result = await loop.run_in_executor(thread, seal_or_report, sighting, snapshot, store, clock())
-            results.append(result)
-            if progress:
-                progress(len(results), len(sightings))
-
+        shared = _Round(take=take, store=store, clock=clock, thread=thread, free=asyncio.Semaphore(at_once))
         try:
-            await asyncio.gather(*(photograph_and_seal(sighting) for sighting in sightings))
+            for sealing in asyncio.as_completed([_photograph_and_seal(sighting, shared) for sighting in sightings]):
+                results.append(await sealing)
+                if progress:
+                    progress(len(results), len(sightings))
         finally:
             # Connections belong to the thread that opened them.
             await loop.run_in_executor(thread, connections.close_all)
     return tuple(results)
+
+
+async def _photograph_and_seal(sighting: Sighting, shared: _Round) -> SealResult:
+    # The next page is opened only after this one is sealed, so that pictures never pile up in memory.
+    async with shared.free:
+        snapshot = await shared.take(sighting.url)
+        return await asyncio.get_running_loop().run_in_executor(
+            shared.thread, seal_or_report, sighting, snapshot, shared.store, shared.clock()
+        )
 
 
 def seal_or_report(sighting: Sighting, snapshot: "Snapshot", store: EvidenceStore, sealed_at: datetime) -> SealResult:

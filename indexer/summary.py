@@ -6,11 +6,11 @@ In: a night. Out: `NightSummary`, from three grouped queries however large the n
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from classifiers.verdict import Action
 from crawlers.frontier import Outcome
-from indexer.models import Sighting, SiteRun, Visit
+from indexer.models import SiteRun, Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +96,13 @@ def night_summary(night: date) -> NightSummary:
 
 def _sealing(night: date) -> dict[str, tuple[int, int]]:
     """Per site, how many addresses of offers seen this night are (sealed, waiting)."""
-    offers = Sighting.objects.filter(last_night=night, item__action__in=[Action.FLAG.value, Action.REVIEW.value])
-    is_waiting = Count("id", filter=Q(evidence=None))
-    rows = offers.values("site").annotate(all=Count("id"), waiting=is_waiting).values_list("site", "all", "waiting")
-    return {site: (every - waiting, waiting) for site, every, waiting in rows}
+    offers = Visit.objects.filter(
+        night=night, action__in=[Action.FLAG.value, Action.REVIEW.value], item__sightings__url=F("url")
+    )
+    rows = offers.values_list("site").annotate(
+        all=Count("item__sightings"), sealed=Count("item__sightings", filter=Q(item__sightings__evidence__isnull=False))
+    )
+    return {site: (sealed, every - sealed) for site, every, sealed in rows}
 
 
 def _site(site: str, run: SiteRun | None, groups: list[_Group], sealing: tuple[int, int]) -> SiteSummary:

@@ -81,6 +81,13 @@ def test_the_numbers_of_a_night_add_up(
     keep_visit(replace(unread, url="http://b0.example/"), night=NIGHT + timedelta(days=1))
     sealed = Sighting.objects.get(url="http://h0.example/")
     seal(sealed, snapshot=make_snapshot(sealed.url), store=store, sealed_at=START)
+    # The next night, and another address of a sealed item, must not move this night's numbers.
+    page = make_page("http://h0.example/other", [(BlockKind.PARAGRAPH, f"0 {OFFER_TEXT}")])
+    keep(make_finding(page), night=NIGHT + timedelta(days=1), store=store, index=index)
+    page = make_page(
+        "http://h1.example/", [(BlockKind.PARAGRAPH, f"1 {OFFER_TEXT}")], fetched_at=FETCHED_AT + 24 * HOUR
+    )
+    keep(make_finding(page, category="egg_trade"), night=NIGHT + timedelta(days=1), store=store, index=index)
     with django_assert_max_num_queries(3):
         summary = night_summary(NIGHT)
     forum, silent = summary.sites
