@@ -1,4 +1,8 @@
-"""The one thin Scrapy adapter of this folder: pages in, findings out, anything else passed on untouched."""
+"""The one thin Scrapy adapter of this folder: a `Page` goes in, its `Finding` goes on.
+
+In: items of a crawl; settings QINGYUAN_CONFIG_PATH. Out: `Finding` for a `Page`, anything else unchanged.
+Pages are judged on one thread of their own, so that a poster that takes seconds to read does not hold up the downloads.
+"""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -15,28 +19,25 @@ if TYPE_CHECKING:
 
 
 class ClassifyPage:
-    """Item pipeline. Pages with pictures are judged in a thread: reading one picture takes seconds."""
+    """Item pipeline; one engine per crawl."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="classify")
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "ClassifyPage":
-        """An engine as `[classifiers]` of the configuration asks for."""
+        """An engine for the configuration file of the settings. Raises ConfigError."""
         path = Path(crawler.settings["QINGYUAN_CONFIG_PATH"])
         config = read_table(path, "classifiers", ClassifyConfig)
-        lexicons = path.parent / config.lexicons_folder if config.lexicons_folder else None
-        return cls(build_engine(config, lexicons))
+        return cls(build_engine(config, path.parent / config.lexicons_folder if config.lexicons_folder else None))
 
     async def process_item(self, item: Any) -> Any:
-        """The finding about a page."""
+        """The finding about a page; other items pass."""
         if not isinstance(item, Page):
             return item
-        if item.images:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.judge, item)
-        return self._engine.judge(item)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.judge, item)
 
-    def close_spider(self) -> None:
-        """Let the thread go."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+    async def close_spider(self) -> None:
+        """Let the thread finish."""
+        self._thread.shutdown(wait=True)

@@ -1,0 +1,149 @@
+"""Ways to reach an advertiser, read through what hides them.
+
+In: the length-preserving view of a text. Out: `Contact`s whose `value` is canonical and whose span points into the original.
+Numbers are found with their labels, brackets and padding inside; then checked, so that prices, dates, registration numbers
+and public hotlines are not taken for contacts.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from classifiers.contact_numbers import (
+    canonical_digits,
+    is_landline,
+    is_mobile,
+    is_public_hotline,
+    is_registration,
+    with_digits,
+)  # fmt: skip
+from classifiers.verdict import Contact, ContactKind
+
+# What advertisers write between the digits of one number: labels, brackets, padding, at most five characters in a row.
+_PAD = r"(?:[ \t\-_—–―.·•…~^*+=|/\\,，、:：(（)）\[\]【】〔〕〖〗『』「」<>«»《》{}╬╇█乀丿丶电话微信薇葳嶶威手机号码同步加联系拨打vxwx]{0,5})"
+_MOBILE = re.compile(rf"(?<![\d.])(?:\+?86{_PAD})?(1{_PAD}[3-9](?:{_PAD}\d){{9}})(?!\d|\.\d)")
+_LANDLINE = re.compile(
+    r"(?<![\d\-.])(?:\(?0(?:10|2\d|[3-9]\d{2})\)?[\- )]{0,3}[2-9]\d{2,3}[\- ]?\d{4}|[48]00[\- ]?\d{3,4}[\- ]?\d{3,4})(?![\d\-]|\.\d)"
+)
+_EMAIL = re.compile(r"(?<![a-z0-9._%+\-])[a-z0-9._%+\-]{2,64}@(?:[a-z0-9\-]{1,63}\.){1,4}[a-z]{2,10}(?![a-z0-9])")
+_LINK = re.compile(
+    r"(?:https?://)?(?:u\.wechat\.com|weixin\.qq\.com|work\.weixin\.qq\.com|qm\.qq\.com|jq\.qq\.com|wpa\.qq\.com|t\.me|telegram\.me|wa\.me|"
+    r"api\.whatsapp\.com|line\.me|lin\.ee)/[\w\-./?=&%+@]{2,200}"
+)
+
+_JOIN = r"[ \t:：;；=>\-—–_.·•~*+|/\\(（)）\[\]【】〔〕『』「」<>《》\"'“”是为号码搜索添加客服顾问咨询老师官方同]{0,8}"
+_WECHAT_WORD = r"(?:微信|微❤|微心|薇信|薇芯|威信|葳信|徽信|维信|伟信|薇|嶶|葳|微|威芯|卫星|绿泡泡|绿信|加v|加微|加薇|加威|加vx|\+v|(?<![a-z])v信|(?<![a-z])vx|(?<![a-z])wx|(?<![a-z])wechat|(?<![a-z])weixin|(?<![a-z0-9])v(?=[:： ]))"
+_HANDLE = r"([a-z](?:[a-z0-9_\-]){5,19}|[a-z](?:[ .·\-][a-z0-9]){5,19}|\d(?:[ \-.]?\d){5,14})(?![a-z0-9_])"
+_LABELLED: tuple[tuple[ContactKind, re.Pattern[str]], ...] = (
+    (ContactKind.WECHAT, re.compile(_WECHAT_WORD + _JOIN + _HANDLE)),
+    (
+        ContactKind.WECHAT,
+        re.compile(r"(?<![a-z0-9_\-@./])([a-z][a-z0-9_\-]{5,19})(?=[(（【\[]?(?:微信|薇信|薇|嶶|葳|vx同|v同))"),
+    ),
+    (
+        ContactKind.QQ,
+        re.compile(
+            r"(?:(?<![a-z])qq|扣扣|企鹅|q号|q群|(?<![\u4e00-\u9fff])扣)" + _JOIN + r"([1-9](?:[ \-.]?\d){4,10})(?!\d)"
+        ),
+    ),
+    (
+        ContactKind.TELEGRAM,
+        re.compile(r"(?:telegram|电报|飞机|纸飞机|(?<![a-z])tg)" + _JOIN + r"@?([a-z][a-z0-9_]{4,31})(?![a-z0-9_])"),
+    ),
+    (
+        ContactKind.WHATSAPP,
+        re.compile(r"(?:whats\s?app|(?<![a-z])wapp|(?<![a-z])ws)" + _JOIN + r"\+?(\d(?:[ \-]?\d){7,14})(?!\d)"),
+    ),
+    (
+        ContactKind.PHONE,
+        re.compile(
+            r"(?:电话|热线|手机|致电|拨打|联系方式|(?<![a-z])tel|(?<![a-z])phone)"
+            + _JOIN
+            + r"(\+?\d(?:[ \-]?\d){7,14})(?!\d)"
+        ),
+    ),
+)
+_FREE_TEXT_WORDS = frozenset(
+    {
+        "wechat",
+        "weixin",
+        "official",
+        "service",
+        "online",
+        "android",
+        "iphone",
+        "telegram",
+        "whatsapp",
+        "facebook",
+        "button",
+        "script",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    kind: ContactKind
+    value: str
+    span: tuple[int, int]
+
+
+def find_contacts(text: str, mapped: str) -> list[Contact]:
+    """Contacts in `text`, whose length-preserving view is `mapped`; ordered by span, none inside another."""
+    kept: list[_Candidate] = []
+    taken_until = 0
+    for candidate in sorted(_candidates(mapped), key=lambda each: (each.span[0], -each.span[1], each.kind)):
+        if candidate.span[0] < taken_until or is_registration(mapped, candidate.span):
+            continue
+        kept.append(candidate)
+        taken_until = candidate.span[1]
+    return [Contact(kind=each.kind, value=each.value, span=each.span, text=text[slice(*each.span)]) for each in kept]
+
+
+def _candidates(mapped: str) -> Iterator[_Candidate]:
+    digits = with_digits(mapped)
+    yield from _mobiles(digits)
+    yield from _landlines(digits)
+    if "@" in mapped:
+        yield from _emails(mapped)
+    for match in _LINK.finditer(mapped):
+        yield _Candidate(ContactKind.LINK, match[0].removeprefix("https://").removeprefix("http://"), match.span())
+    for kind, pattern in _LABELLED:
+        for match in pattern.finditer(digits):
+            candidate = _labelled(kind, match)
+            if candidate is not None:
+                yield candidate
+
+
+def _mobiles(digits: str) -> Iterator[_Candidate]:
+    for match in _MOBILE.finditer(digits):
+        value = canonical_digits(match[1])
+        if is_mobile(value):
+            yield _Candidate(ContactKind.PHONE, value, match.span(1))
+
+
+def _landlines(digits: str) -> Iterator[_Candidate]:
+    for match in _LANDLINE.finditer(digits):
+        value = canonical_digits(match[0])
+        if is_landline(value) and not is_public_hotline(value):
+            yield _Candidate(ContactKind.LANDLINE, value, match.span())
+
+
+def _emails(mapped: str) -> Iterator[_Candidate]:
+    for match in _EMAIL.finditer(mapped):
+        if not match[0].endswith((".gov.cn", ".edu.cn", ".court.gov.cn")):
+            yield _Candidate(ContactKind.EMAIL, match[0], match.span())
+
+
+def _labelled(kind: ContactKind, match: re.Match[str]) -> _Candidate | None:
+    value = re.sub(r"[ .·]", "", match[1])
+    if value[:1].isdigit() or value[:1] == "+":
+        value = canonical_digits(value)
+        if is_public_hotline(value) or len(value) < 5:
+            return None
+        if kind in (ContactKind.WECHAT, ContactKind.PHONE) and is_mobile(value):
+            return _Candidate(kind, value, match.span(1))
+        if kind is ContactKind.PHONE and is_landline(value):
+            return _Candidate(ContactKind.LANDLINE, value, match.span(1))
+        return _Candidate(kind, value, match.span(1))
+    return None if value in _FREE_TEXT_WORDS else _Candidate(kind, value, match.span(1))

@@ -1,0 +1,66 @@
+"""A contact in the next block: sellers set the offer in one line and the number in another, on posters most of all.
+
+In: term hits and contacts of blocks that follow each other. Out: one suspicion per block that names a service and has a
+contact in a block close by.
+"""
+
+from collections.abc import Sequence
+
+from classifiers.detector import Doubt, Suspicion
+from classifiers.reading import BlockReading, Reading
+from classifiers.roles import Role
+from classifiers.verdict import Contact, Signal
+
+_DISTANCE = 120
+"""Characters of the page between the service and the contact."""
+_WEIGHT = 0.62
+_NAMES_OFFER = frozenset({Role.SERVICE, Role.ACTOR, Role.GUARANTEE, Role.RECRUITMENT, Role.DRUG})
+_MIN_STRENGTH = 0.1
+"""Everybody's words («捐精», «性别鉴定») beside a telephone number are most often a hospital's."""
+
+
+class NeighbourDetector:
+    """Reports services whose contact stands in another block."""
+
+    name = "neighbours"
+
+    def examine(self, reading: Reading) -> Sequence[Suspicion | Doubt]:
+        """Suspicions in the order of the text."""
+        found = (_suspicion(block, reading) for block in reading.blocks if not block.contacts)
+        return [suspicion for suspicion in found if suspicion is not None]
+
+
+def _suspicion(block: BlockReading, reading: Reading) -> Suspicion | None:
+    named = [
+        hit
+        for hit in block.hits
+        if hit.term.category and hit.term.role in _NAMES_OFFER and hit.term.strength >= _MIN_STRENGTH
+    ]
+    if not named or not reading.contacts:
+        return None
+    strongest = max(named, key=lambda hit: (hit.term.strength, -hit.span[0]))
+    contact = min(reading.contacts, key=lambda each: _gap(strongest.span, each.span))
+    if _gap(strongest.span, contact.span) > _DISTANCE:
+        return None
+    return Suspicion(signal=_signal(strongest.term.category, strongest.span, contact, reading), is_firm=True)
+
+
+def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
+    return max(other[0] - one[1], one[0] - other[1], 0)
+
+
+def _signal(category: str, span: tuple[int, int], contact: Contact, reading: Reading) -> Signal:
+    text = reading.page.text[slice(*span)]
+    return Signal(
+        detector=NeighbourDetector.name,
+        rule="neighbour:contact",
+        category=category,
+        span=span,
+        text=text,
+        reading=f"{text} … {contact.value}",
+        weight=_WEIGHT,
+        note="服务用语附近另有联系方式",
+    )
+
+
+DETECTOR = NeighbourDetector()

@@ -1,0 +1,126 @@
+"""Roles that together make an offer: a service beside a contact, a guarantee beside a sex, blood beside a parcel.
+
+In: term hits and contacts of each block, and the lexicon's rules. Out: at most one suspicion per rule, category and block,
+where its parts stand closest.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from classifiers.detector import Doubt, Suspicion
+from classifiers.lexicon import Rule
+from classifiers.reading import BlockReading, Reading
+from classifiers.roles import TALKING, Role
+from classifiers.verdict import Signal
+
+_MAX_ANCHORS = 64
+"""First parts tried per rule and block; a block that repeats a word more often says nothing new."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of a block that can fill a role."""
+
+    span: tuple[int, int]
+    category: str
+    reading: str
+
+
+class RuleDetector:
+    """Applies the lexicon's rules block by block."""
+
+    name = "rules"
+
+    def examine(self, reading: Reading) -> Sequence[Suspicion | Doubt]:
+        """Suspicions ordered by span."""
+        found = [
+            Suspicion(signal=signal, is_firm=rule.firm)
+            for block in reading.blocks
+            for rule, signal in _signals(block, reading)
+        ]
+        return sorted(found, key=lambda each: (each.signal.span, each.signal.rule, each.signal.category))
+
+
+def _signals(block: BlockReading, reading: Reading) -> Iterator[tuple[Rule, Signal]]:
+    parts = _parts(block)
+    for rule in reading.rules:
+        needs = [[part for role in need.split("|") for part in parts.get(role, ())] for need in rule.needs]
+        if not all(needs):
+            continue
+        for category in _categories(rule, needs):
+            chosen = _closest(rule, [_of_category(need, category) for need in needs])
+            if chosen:
+                yield rule, _signal(rule, category, chosen, reading)
+
+
+def _parts(block: BlockReading) -> dict[str, list[_Part]]:
+    parts: dict[str, list[_Part]] = {}
+    for hit in block.hits:
+        if hit.term.role not in TALKING:
+            parts.setdefault(hit.term.role, []).append(_Part(hit.span, hit.term.category, hit.reading))
+    for contact in block.contacts:
+        parts.setdefault(Role.CONTACT, []).append(_Part(contact.span, "", contact.value))
+    return parts
+
+
+def _categories(rule: Rule, needs: Sequence[Sequence[_Part]]) -> list[str]:
+    if rule.category:
+        return [rule.category]
+    return sorted({part.category for need in needs for part in need if part.category})
+
+
+def _of_category(parts: Sequence[_Part], category: str) -> list[_Part]:
+    return sorted((part for part in parts if part.category in ("", category)), key=lambda part: part.span)
+
+
+def _closest(rule: Rule, needs: Sequence[Sequence[_Part]]) -> list[_Part]:
+    """One part per need, none overlapping, all within the rule's distance, as close together as can be; empty if none."""
+    best: list[_Part] = []
+    for first in needs[0][:_MAX_ANCHORS]:
+        chosen = _around(first, needs[1:], rule.max_distance)
+        if chosen and (not best or _width(chosen) < _width(best)):
+            best = chosen
+    return best
+
+
+def _around(first: _Part, needs: Sequence[Sequence[_Part]], max_distance: int) -> list[_Part]:
+    chosen = [first]
+    for need in needs:
+        near = [part for part in _near(need, first, max_distance) if not any(_overlap(part, other) for other in chosen)]
+        if not near:
+            return []
+        chosen.append(min(near, key=lambda part: (_width([first, part]), part.span)))
+    return chosen if _width(chosen) <= max_distance + sum(part.span[1] - part.span[0] for part in chosen) else []
+
+
+def _near(parts: Sequence[_Part], first: _Part, max_distance: int) -> Sequence[_Part]:
+    starts = [part.span[0] for part in parts]
+    begin = bisect_left(starts, first.span[0] - max_distance - 30)
+    end = bisect_left(starts, first.span[1] + max_distance + 1)
+    return parts[begin:end]
+
+
+def _overlap(one: _Part, other: _Part) -> bool:
+    return one.span[0] < other.span[1] and other.span[0] < one.span[1]
+
+
+def _width(parts: Sequence[_Part]) -> int:
+    return max(part.span[1] for part in parts) - min(part.span[0] for part in parts)
+
+
+def _signal(rule: Rule, category: str, chosen: Sequence[_Part], reading: Reading) -> Signal:
+    span = min(part.span[0] for part in chosen), max(part.span[1] for part in chosen)
+    return Signal(
+        detector=RuleDetector.name,
+        rule=f"rule:{rule.id}",
+        category=category,
+        span=span,
+        text=reading.page.text[slice(*span)],
+        reading=" … ".join(part.reading for part in sorted(chosen, key=lambda part: part.span)),
+        weight=rule.weight,
+        note=rule.sentence,
+    )
+
+
+DETECTOR = RuleDetector()

@@ -1,0 +1,52 @@
+"""Seller's words: a term whose strength alone makes one look up.
+
+In: term hits. Out: one suspicion per hit of a category's term.
+"""
+
+from collections.abc import Sequence
+
+from classifiers.detector import Doubt, Suspicion
+from classifiers.matching import TermHit
+from classifiers.reading import Reading
+from classifiers.roles import TALKING, Role
+from classifiers.verdict import Signal
+
+_NOTES = {
+    Role.SERVICE: "所售服务用语",
+    Role.ACTOR: "经营者或中介用语",
+    Role.GUARANTEE: "承诺、包办用语",
+    Role.RECRUITMENT: "招募用语",
+    Role.DRUG: "药品器械用语",
+    Role.THING: "可能被买卖之物",
+}
+
+
+class TermDetector:
+    """Reports every category term with a strength."""
+
+    name = "terms"
+
+    def examine(self, reading: Reading) -> Sequence[Suspicion | Doubt]:
+        """Suspicions in the order of the text."""
+        return [
+            Suspicion(signal=_signal(hit, reading))
+            for block in reading.blocks
+            for hit in block.hits
+            if hit.term.category and hit.term.strength > 0 and hit.term.role not in TALKING
+        ]
+
+
+def _signal(hit: TermHit, reading: Reading) -> Signal:
+    return Signal(
+        detector=TermDetector.name,
+        rule=f"{hit.term.category}:{hit.term.text}",
+        category=hit.term.category,
+        span=hit.span,
+        text=reading.page.text[slice(*hit.span)],
+        reading=hit.reading,
+        weight=hit.term.strength,
+        note=_NOTES.get(hit.term.role, "相关用语"),
+    )
+
+
+DETECTOR = TermDetector()

@@ -1,0 +1,155 @@
+"""How a verdict comes about: pictures → views → terms and contacts → detectors → block scores → page score → action.
+
+In: `Page`. Out: `Finding`. `build_engine` reads tables and lexicons once; `Engine.judge` is pure and deterministic.
+A detector that raises costs certainty, never a page: the page goes to a person with the error as a signal.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from classifiers.config import ClassifyConfig
+from classifiers.detector import Detector, Doubt, Suspicion, load_detectors
+from classifiers.lexicon import Lexicon, load_lexicon
+from classifiers.matching import TermMatcher
+from classifiers.part import part_of
+from classifiers.pictures import PictureReader
+from classifiers.reading import Reading, read
+from classifiers.reading_views import ViewMaker, load_view_maker
+from classifiers.scoring import block_scores, page_scores
+from classifiers.sentence import error_sentence, sentence_for
+from classifiers.verdict import Action, CounterEvidence, Finding, Part, Signal, Verdict
+from crawlers.page import Page, with_picture_lines
+
+ENGINE_VERSION = "1"
+ERROR_RULE = "error"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Everything needed to judge pages. Make it with `build_engine`."""
+
+    config: ClassifyConfig
+    lexicon: Lexicon
+    views: ViewMaker
+    matcher: TermMatcher
+    detectors: tuple[Detector, ...]
+    titles: Mapping[str, str]
+    pictures: PictureReader | None = None
+
+    def judge(self, page: Page) -> Finding:
+        """The page, with the lines read from its pictures, and the verdict on it."""
+        if self.pictures is not None and page.images:
+            page = with_picture_lines(page, self.pictures.lines(page.images))
+        reading = read(page, self.views, self.matcher, self.lexicon.rules)
+        suspicions, doubts, failed = _examined(self.detectors, reading)
+        verdict = self._weighed(reading, suspicions, doubts)
+        return Finding(page=page, verdict=self._with_failures(verdict, failed) if failed else verdict)
+
+    def _weighed(self, reading: Reading, suspicions: Sequence[Suspicion], doubts: Sequence[Doubt]) -> Verdict:
+        blocks = block_scores(reading, suspicions, doubts)
+        scores = page_scores(blocks)
+        best = max(scores, key=lambda category: (scores[category], category), default=None)
+        score = round(scores[best], 4) if best is not None else 0.0
+        action = self._action(score)
+        category = None if action is Action.CLEAR else best
+        part = (
+            part_of(reading.page, [block for block in blocks if block.category == best])
+            if category
+            else Part.ADVERTISER
+        )
+        signals = tuple(each.signal for each in suspicions)
+        counter = tuple(each.evidence for each in doubts)
+        strongest = sorted(signals, key=lambda signal: (signal.category != best, -signal.weight, signal.span))
+        return Verdict(
+            action=action,
+            category=category,
+            score=score,
+            part=part,
+            signals=signals,
+            contacts=reading.contacts,
+            counter=counter,
+            sentence=sentence_for(
+                action, self.titles.get(category or "", ""), part, strongest, reading.contacts, _heaviest(counter)
+            ),
+            versions=(("engine", ENGINE_VERSION), ("lexicon", self.lexicon.version)),
+        )
+
+    def _action(self, score: float) -> Action:
+        if score >= self.config.flag_from:
+            return Action.FLAG
+        return Action.REVIEW if score >= self.config.review_from else Action.CLEAR
+
+    def _with_failures(self, verdict: Verdict, failed: Sequence[tuple[str, str]]) -> Verdict:
+        """A flag stays a flag; anything less becomes a review, because what failed might have seen more."""
+        errors = tuple(_error_signal(name, error, verdict.category or self._first_category()) for name, error in failed)
+        is_flag = verdict.action is Action.FLAG
+        return Verdict(
+            action=verdict.action if is_flag else Action.REVIEW,
+            category=verdict.category or self._first_category(),
+            score=max(verdict.score, self.config.review_from),
+            part=verdict.part,
+            signals=verdict.signals + errors,
+            contacts=verdict.contacts,
+            counter=verdict.counter,
+            sentence=verdict.sentence if is_flag else error_sentence([name for name, _ in failed]),
+            versions=verdict.versions,
+        )
+
+    def _first_category(self) -> str:
+        return self.lexicon.categories[0].identifier
+
+
+def build_engine(config: ClassifyConfig, extra_lexicons: Path | None = None) -> Engine:
+    """An engine with the shipped lexicon and the files in `extra_lexicons`. Raises ConfigError for a bad file."""
+    lexicon = load_lexicon(extra_lexicons)
+    views = load_view_maker()
+    return Engine(
+        config=config,
+        lexicon=lexicon,
+        views=views,
+        matcher=TermMatcher(lexicon.terms, views),
+        detectors=load_detectors(),
+        titles={category.identifier: category.title for category in lexicon.categories},
+        pictures=PictureReader() if config.reads_images else None,
+    )
+
+
+def _examined(
+    detectors: Sequence[Detector], reading: Reading
+) -> tuple[list[Suspicion], list[Doubt], list[tuple[str, str]]]:
+    suspicions: list[Suspicion] = []
+    doubts: list[Doubt] = []
+    failed: list[tuple[str, str]] = []
+    for detector in detectors:
+        try:
+            found = list(detector.examine(reading))
+        except Exception as error:  # One detector on a page is one of the three borders where anything is caught.
+            log.error("detector failed", extra={"detector": detector.name, "url": reading.page.url}, exc_info=True)
+            failed.append((detector.name, f"{type(error).__name__}: {error}"))
+            continue
+        suspicions += [each for each in found if isinstance(each, Suspicion)]
+        doubts += [each for each in found if isinstance(each, Doubt)]
+    suspicions.sort(key=lambda each: (each.signal.span, each.signal.rule, each.signal.category))
+    doubts.sort(key=lambda each: (each.evidence.span, each.evidence.rule))
+    return suspicions, doubts, failed
+
+
+def _error_signal(name: str, error: str, category: str) -> Signal:
+    return Signal(
+        detector=name,
+        rule=ERROR_RULE,
+        category=category,
+        span=(0, 0),
+        text="",
+        reading=error,
+        weight=0.0,
+        note=f"检测器 {name} 出错，本页须人工查看。",
+    )
+
+
+def _heaviest(counter: Sequence[CounterEvidence]) -> list[CounterEvidence]:
+    return sorted(counter, key=lambda each: (-each.weight, each.span))

@@ -1,0 +1,73 @@
+"""What part a term plays in an offer, or in talk about one. Standard library only.
+
+A term that *sells* raises suspicion; a term that *talks* is counter-evidence: it says who is speaking and about what.
+"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The closed set of roles a lexicon entry may have."""
+
+    # What is sold, and how. A category's own words are mostly these.
+    SERVICE = "service"
+    ACTOR = "actor"
+    GUARANTEE = "guarantee"
+    RECRUITMENT = "recruitment"
+    DRUG = "drug"
+    THING = "thing"
+    # Words of selling that mean nothing alone.
+    TREATMENT = "treatment"
+    SEX = "sex"
+    PRICE = "price"
+    RANKING = "ranking"
+    SALE = "sale"
+    CONTACT = "contact"
+    PLACE = "place"
+    CITY = "city"
+    LOGISTICS = "logistics"
+    VOICE = "voice"
+    PITCH = "pitch"
+    # Words of talk. The first group speaks for a whole block, the second only for its own clause.
+    COURT = "court"
+    POLICE = "police"
+    GOVERNMENT = "government"
+    STATUTE = "statute"
+    MEDIA = "media"
+    OPINION = "opinion"
+    FICTION = "fiction"
+    ACADEMIC = "academic"
+    APPROVAL = "approval"
+    LICENSED = "licensed"
+    WARNING = "warning"
+    ANIMAL = "animal"
+    EDUCATION = "education"
+    FIRST_PERSON = "first_person"
+    HELP = "help"
+
+
+TALKING = frozenset(
+    {
+        Role.COURT, Role.POLICE, Role.GOVERNMENT, Role.STATUTE, Role.MEDIA, Role.OPINION, Role.FICTION, Role.ACADEMIC,
+        Role.APPROVAL, Role.LICENSED, Role.WARNING, Role.ANIMAL, Role.EDUCATION, Role.FIRST_PERSON, Role.HELP,
+    }
+)  # fmt: skip
+"""Roles that count against suspicion."""
+
+CLAUSE_WIDE = frozenset({Role.LICENSED, Role.WARNING, Role.EDUCATION, Role.FIRST_PERSON, Role.HELP, Role.ANIMAL})
+"""Talk that a seller's phrase glued to it outweighs («代生公司-孕早期吃什么好»): it speaks for its own clause only."""
+
+SOFT = frozenset(
+    {
+        Role.FICTION,
+        Role.OPINION,
+        Role.STATUTE,
+        Role.GOVERNMENT,
+        Role.EDUCATION,
+        Role.ACADEMIC,
+        Role.FIRST_PERSON,
+        Role.HELP,
+        Role.LICENSED,
+    }
+)
+"""Talk that advertisers borrow as compliance wording; a rule marked `firm` is not weakened by it."""

@@ -1,0 +1,195 @@
+"""From suspicions and doubts to a page's score per category, block by block.
+
+In: what the detectors said. Out: `BlockScore`s and page scores from 0 to 1. Within a block and over blocks, evidence adds up
+as noisy-or; overlapping evidence counts once; doubts take away the share of their weight wherever they reach.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from classifiers.detector import Doubt, Reach, Suspicion
+from classifiers.reading import BlockReading, Reading
+from classifiers.roles import SOFT, Role
+from classifiers.verdict import Signal
+from crawlers.page import Block, BlockKind
+
+Found = TypeVar("Found")
+
+_KIND_WEIGHT = {
+    BlockKind.URL_PATH: 0.6,
+    BlockKind.TITLE: 1.0,
+    BlockKind.META: 0.9,
+    BlockKind.HEADING: 1.0,
+    BlockKind.PARAGRAPH: 1.0,
+    BlockKind.LIST_ITEM: 1.0,
+    BlockKind.ANCHOR: 0.9,
+    BlockKind.ALT: 0.9,
+    BlockKind.FOOTER: 0.9,
+    BlockKind.COMMENT: 1.0,
+    BlockKind.OCR_LINE: 1.0,
+    BlockKind.QR_PAYLOAD: 0.5,
+}
+_OWN_ANCHOR_WEIGHT = 0.35
+"""A link to a page of the same host: that page is judged by itself."""
+_LONE_TERM_IN_TEXT = 0.5
+"""A term alone in running text says half of what it says as a title."""
+_COVERED = 0.5
+"""What further evidence about the same words adds."""
+_OTHER_CATEGORY = 0.5
+"""What evidence for another category adds: it is an offer all the same."""
+_STRONGEST_BLOCKS = 4
+"""Blocks that count towards a page; a long honest article must not add up to an offer."""
+_DOUBT_DISTANCE = 220
+"""Characters that a word of talk speaks for within one long block."""
+_FIRM_SHARE = 0.5
+"""How much of a page-wide doubt still weakens a firm rule."""
+
+MAIN_KINDS = frozenset(
+    {
+        BlockKind.TITLE,
+        BlockKind.HEADING,
+        BlockKind.META,
+        BlockKind.PARAGRAPH,
+        BlockKind.LIST_ITEM,
+        BlockKind.ALT,
+        BlockKind.FOOTER,
+    }
+)
+"""The publisher's own words, for which its title speaks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockScore:
+    """How much a block looks like an offer of `category`, from 0 to 1."""
+
+    block: Block
+    category: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    signal: Signal
+    weight: float
+
+
+def block_scores(reading: Reading, suspicions: Sequence[Suspicion], doubts: Sequence[Doubt]) -> list[BlockScore]:
+    """Scores of all blocks that any suspicion lies in, in page order."""
+    page_doubts = [doubt for doubt in doubts if doubt.reach is Reach.PAGE]
+    suspicions_of = _grouped(reading.blocks, [(each.signal.span, each) for each in suspicions])
+    doubts_of = _grouped(reading.blocks, [(each.evidence.span, each) for each in doubts])
+    scores: list[BlockScore] = []
+    for number, inside in sorted(suspicions_of.items()):
+        block = reading.blocks[number]
+        weight = _kind_weight(block.block, reading.page.final_url)
+        shares = [
+            _Share(each.signal, weight * _share(each, block, doubts_of.get(number, []), page_doubts)) for each in inside
+        ]
+        for category in sorted({each.signal.category for each in inside}):
+            scores.append(BlockScore(block=block.block, category=category, score=_combined(shares, category)))
+    return scores
+
+
+def _grouped(
+    blocks: Sequence[BlockReading], spanned: Sequence[tuple[tuple[int, int], Found]]
+) -> dict[int, list[Found]]:
+    """What lies wholly inside a block, by the block's number."""
+    starts = [block.block.start for block in blocks]
+    groups: dict[int, list[Found]] = {}
+    for span, found in spanned:
+        number = bisect_right(starts, span[0]) - 1
+        if number >= 0 and span[1] <= blocks[number].block.end:
+            groups.setdefault(number, []).append(found)
+    return groups
+
+
+def page_scores(scores: Sequence[BlockScore]) -> dict[str, float]:
+    """Score of each category over the page's strongest blocks; a text repeated word for word counts once."""
+    result: dict[str, float] = {}
+    for category in sorted({score.category for score in scores}):
+        best: dict[str, float] = {}
+        for score in scores:
+            if score.category == category:
+                best[score.block.text] = max(best.get(score.block.text, 0.0), score.score)
+        result[category] = _noisy_or(sorted(best.values(), reverse=True)[:_STRONGEST_BLOCKS])
+    return result
+
+
+def is_off_site(block: Block, page_url: str) -> bool:
+    """Whether an anchor leads to another host."""
+    host = urlsplit(block.href).hostname if block.href else None
+    return host is not None and host != urlsplit(page_url).hostname
+
+
+def _kind_weight(block: Block, page_url: str) -> float:
+    if block.kind is BlockKind.ANCHOR and block.href and not is_off_site(block, page_url):
+        return _OWN_ANCHOR_WEIGHT
+    return _KIND_WEIGHT[block.kind]
+
+
+def _lies_in(span: tuple[int, int], block: Block) -> bool:
+    return block.start <= span[0] and span[1] <= block.end
+
+
+def _share(suspicion: Suspicion, block: BlockReading, own: Sequence[Doubt], page_doubts: Sequence[Doubt]) -> float:
+    weight = suspicion.signal.weight
+    if suspicion.signal.detector == "terms" and block.block.kind in (BlockKind.PARAGRAPH, BlockKind.COMMENT):
+        weight *= _LONE_TERM_IN_TEXT
+    remaining = 1.0
+    for doubt in _strongest_of_each_role(doubt for doubt in own if _speaks_for(doubt, suspicion, block)):
+        remaining *= 1 - doubt.evidence.weight
+    if block.block.kind in MAIN_KINDS:
+        outside = (doubt for doubt in page_doubts if not _lies_in(doubt.evidence.span, block.block))
+        for doubt in _strongest_of_each_role(each for each in outside if not (suspicion.is_firm and each.role in SOFT)):
+            remaining *= 1 - doubt.evidence.weight * (_FIRM_SHARE if suspicion.is_firm else 1)
+    return weight * remaining
+
+
+def _speaks_for(doubt: Doubt, suspicion: Suspicion, block: BlockReading) -> bool:
+    if suspicion.is_firm and doubt.role in SOFT:
+        return False
+    if doubt.reach is Reach.CLAUSE:
+        first = block.clause_of(suspicion.signal.span[0])
+        return first <= block.clause_of(doubt.evidence.span[0]) <= block.clause_of(suspicion.signal.span[1] - 1)
+    gap = max(doubt.evidence.span[0] - suspicion.signal.span[1], suspicion.signal.span[0] - doubt.evidence.span[1])
+    return gap <= _DOUBT_DISTANCE
+
+
+def _strongest_of_each_role(doubts: Iterable[Doubt]) -> list[Doubt]:
+    best: dict[Role, Doubt] = {}
+    for doubt in doubts:
+        if doubt.role not in best or doubt.evidence.weight > best[doubt.role].evidence.weight:
+            best[doubt.role] = doubt
+    return list(best.values())
+
+
+def _combined(shares: Sequence[_Share], category: str) -> float:
+    """Noisy-or in which evidence about a text that stronger evidence has covered already, or about another category, counts half."""
+    kept: list[_Share] = []
+    counted: list[float] = []
+    for share in sorted(shares, key=lambda each: (each.signal.category != category, -each.weight, each.signal.span)):
+        factor = 1.0 if share.signal.category == category else _OTHER_CATEGORY
+        covering = [other for other in kept if _overlap(share.signal.span, other.signal.span)]
+        if any(other.signal.rule == share.signal.rule or _are_terms(other, share) for other in covering):
+            continue
+        kept.append(share)
+        counted.append(share.weight * factor * (_COVERED if covering else 1.0))
+    return _noisy_or(counted)
+
+
+def _are_terms(one: _Share, other: _Share) -> bool:
+    return one.signal.detector == other.signal.detector == "terms"
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _noisy_or(shares: Iterable[float]) -> float:
+    remaining = 1.0
+    for share in shares:
+        remaining *= 1 - min(max(share, 0.0), 0.999)
+    return 1 - remaining

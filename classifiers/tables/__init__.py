@@ -1,0 +1,1 @@
+"""Character tables, and the script that makes them. Data only; `characters.py` and `syllables.py` read it."""
