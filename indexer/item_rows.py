@@ -58,7 +58,7 @@ def withdraw_item(item: Item, sentence: str) -> None:
     """Call an item clear, because the only page that showed it was judged otherwise later in the same night."""
     item.action = Action.CLEAR.value
     item.sentence = sentence
-    item.verdict = item.verdict | {"action": item.action, "sentence": sentence}
+    item.verdict = item.verdict | {"action": item.action, "category": None, "sentence": sentence}
     item.revision += 1
     item.save(update_fields=["action", "sentence", "verdict", "revision"])
 

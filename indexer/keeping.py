@@ -13,9 +13,9 @@ from datetime import date
 from django.db import transaction
 
 from classifiers.verdict import Action, Finding
+from classifiers.verdict_json import verdict_to_json
 from indexer.content_id import content_id
 from indexer.evidence import EvidenceError, EvidenceStore
-from indexer.finding_json import verdict_to_json
 from indexer.item_rows import add_item, renew_item, withdraw_item
 from indexer.models import Item, Sighting, Visit
 from indexer.search import SearchIndex

@@ -44,7 +44,7 @@ class Item(models.Model):
     text = models.TextField("正文")
     sentence = models.TextField("理由")
     verdict = models.JSONField("研判明细")
-    """`finding_json.verdict_to_json`: signals, contacts, counter-evidence and versions; spans are offsets into `text`."""
+    """`classifiers.verdict_json`: signals, contacts, counter-evidence and versions; spans are offsets into `text`."""
     shown_url = models.TextField("所示网址")
     """The sighting whose title, text and verdict stand here: the newest of the strongest (`item_rows.py`)."""
     first_seen = models.DateTimeField("首次发现")
@@ -117,7 +117,7 @@ class SightingCapture(models.Model):
     """[{"sha256", "url", "media_type"}, …] of the pictures that carry signals or contacts."""
     text = models.TextField("正文")
     verdict = models.JSONField("研判明细")
-    """`finding_json.verdict_to_json`; spans are offsets into `text`."""
+    """`classifiers.verdict_json`; spans are offsets into `text`."""
 
     class Meta:
         verbose_name = "提取记录"

@@ -8,7 +8,7 @@ evidence's own id, are in the store before the row exists. Raises EvidenceError.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
@@ -28,9 +28,12 @@ PLAIN_TYPE = "text/plain; charset=utf-8"
 HTML_TYPE = "text/html; charset=utf-8"
 
 
-def wanted_sightings(limit: int) -> tuple[Sighting, ...]:
-    """Sightings of offers without sealed evidence, at most `limit`: flagged before review, then the likelier first."""
-    waiting = Sighting.objects.select_related("item", "capture").filter(evidence=None)
+def wanted_sightings(limit: int, *, skipped: Collection[int] = ()) -> tuple[Sighting, ...]:
+    """Sightings of offers without sealed evidence, at most `limit`: flagged before review, then the likelier first.
+
+    `skipped` are ids of sightings that failed already; without them a few broken ones would hold up all behind them.
+    """
+    waiting = Sighting.objects.select_related("item", "capture").filter(evidence=None).exclude(pk__in=skipped)
     offers = waiting.filter(item__action__in=[Action.FLAG.value, Action.REVIEW.value])
     # The word "flag" sorts before "review".
     return tuple(offers.order_by("item__action", "-item__score", "pk")[:limit])

@@ -8,10 +8,11 @@ In: something that takes snapshots (`crawlers.snapshot.Camera.take`). Out: a `Se
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import connections
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 class SealResult:
     """What became of one sighting. Exactly one of `evidence_id` and `error` is set; `problems` is "" if complete."""
 
+    sighting_id: int
     url: str
     evidence_id: str | None
     problems: str
@@ -54,16 +56,18 @@ async def seal_waiting(
     store: EvidenceStore,
     clock: Callable[[], datetime],
     limit: int,
+    skipped: Collection[int] = (),
     at_once: int = 2,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[SealResult, ...]:
     """Seal at most `limit` waiting sightings, `at_once` pages open at a time; results in the order they were done.
 
-    `take` must say in the snapshot what went wrong with a page. `progress(done, all)` is called after each.
+    `skipped` are ids of sightings to leave out: what an earlier round could not seal. `take` must say in the snapshot
+    what went wrong with a page. `progress(done, all)` is called after each.
     """
     loop, results = asyncio.get_running_loop(), []
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sealing") as thread:
-        sightings = await loop.run_in_executor(thread, wanted_sightings, limit)
+        sightings = await loop.run_in_executor(thread, partial(wanted_sightings, limit, skipped=skipped))
         shared = _Round(take=take, store=store, clock=clock, thread=thread, free=asyncio.Semaphore(at_once))
         try:
             for sealing in asyncio.as_completed([_photograph_and_seal(sighting, shared) for sighting in sightings]):
@@ -91,5 +95,7 @@ def seal_or_report(sighting: Sighting, snapshot: "Snapshot", store: EvidenceStor
         evidence = seal(sighting, snapshot=snapshot, store=store, sealed_at=sealed_at)
     except EvidenceError as error:
         log.error("evidence not sealed", extra={"sighting": sighting.pk, "reason": str(error)})
-        return SealResult(url=sighting.url, evidence_id=None, problems="", error=str(error))
-    return SealResult(url=sighting.url, evidence_id=evidence.pk, problems=evidence.note, error=None)
+        return SealResult(sighting_id=sighting.pk, url=sighting.url, evidence_id=None, problems="", error=str(error))
+    return SealResult(
+        sighting_id=sighting.pk, url=sighting.url, evidence_id=evidence.pk, problems=evidence.note, error=None
+    )

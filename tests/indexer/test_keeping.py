@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from classifiers.verdict import Action, Finding
+from classifiers.verdict_json import verdict_from_json
 from crawlers.page import Block, BlockKind, PageImage
 from indexer.evidence import EvidenceError, EvidenceStore
 from indexer.keeping import KeptFinding, keep, keep_all
@@ -60,9 +61,9 @@ def test_an_offer_is_stored_with_all_that_review_and_sealing_need(kept: Keeper) 
     item = Item.objects.get()
     assert (result.item_id, result.revision, result.is_new_item, result.is_new_sighting) == (item.pk, 1, True, True)
     assert (item.action, item.category, item.shown_url) == ("flag", "surrogacy", URL)
-    signal = item.verdict["signals"][0]
-    start, end = signal["span"]
-    assert item.text[start:end] == signal["text"] == "代孕公司"
+    assert verdict_from_json(item.verdict) == finding.verdict
+    start, end = item.verdict["signals"][0]["span"]
+    assert item.text[start:end] == "代孕公司"
     sighting = item.sightings.get()
     assert (sighting.host, sighting.site, sighting.times) == ("forum.localhost:8000", "forum", 1)
     assert sighting.capture.headers == [["Content-Type", "text/html; charset=utf-8"]]
@@ -184,6 +185,7 @@ def test_the_newest_result_of_a_night_wins_without_duplicates(kept: Keeper) -> N
     assert Visit.objects.get().item_id == second.item_id
     withdrawn = Item.objects.get(pk=first.item_id)
     assert (withdrawn.action, withdrawn.revision) == ("clear", 2)
+    assert verdict_from_json(withdrawn.verdict).category is None
 
 
 def test_a_withdrawn_item_seen_again_is_an_offer_again(kept: Keeper) -> None:

@@ -12,7 +12,7 @@ from crawlers.page import BlockKind, Unread
 from indexer.evidence import EvidenceStore
 from indexer.keeping import keep
 from indexer.models import Sighting, SiteRun
-from indexer.runs import fail_run, finish_run, plan_night, start_run
+from indexer.runs import fail_run, finish_run, plan_night, reopen_runs, start_run
 from indexer.sealing import seal
 from indexer.search import SearchIndex
 from indexer.summary import CategoryCount, OutcomeCount, night_summary
@@ -56,6 +56,17 @@ def test_a_failed_site_says_why_and_may_be_tried_again() -> None:
     assert (run.state, run.note, run.finished_at) == ("failed", "站点没有回应", START + HOUR)
     assert start_run(NIGHT, "a", now=START + 2 * HOUR)
     assert SiteRun.objects.get().finished_at is None
+
+
+def test_a_reopened_site_is_run_once_more() -> None:
+    plan_night(NIGHT, ["a", "b"])
+    for site in ("a", "b"):
+        start_run(NIGHT, site, now=START)
+        finish_run(NIGHT, site, now=START + HOUR)
+    reopen_runs(NIGHT, ["a"])
+    assert plan_night(NIGHT, ["a", "b"]) == ("a",)
+    assert start_run(NIGHT, "a", now=START + 2 * HOUR)
+    assert SiteRun.objects.get(site="a").started_at == START + 2 * HOUR
 
 
 def test_only_a_running_site_can_end() -> None:
