@@ -5,14 +5,18 @@ Pages are judged on one thread of their own, so that a poster that takes seconds
 """
 
 import asyncio
+import json
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from classifiers.config import ClassifyConfig
 from classifiers.engine import Engine, build_engine
+from classifiers.verdict import Finding
+from classifiers.verdict_json import verdict_to_json
 from crawlers.config import read_table
-from crawlers.page import Page
+from crawlers.page import Page, Unread
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -41,3 +45,15 @@ class ClassifyPage:
     async def close_spider(self) -> None:
         """Let the thread finish."""
         self._thread.shutdown(wait=True)
+
+
+class PrintVerdict:
+    """Item pipeline that keeps nothing: one line of JSON per page on standard output, for whoever started the crawl."""
+
+    def process_item(self, item: Any) -> Any:
+        """Print what was thought of a page, or why it could not be read."""
+        if isinstance(item, Finding):
+            sys.stdout.write(json.dumps({"verdict": verdict_to_json(item.verdict)}) + "\n")
+        elif isinstance(item, Unread):
+            sys.stdout.write(json.dumps({"unread": item.note}) + "\n")
+        return item

@@ -37,15 +37,22 @@ class FrontierBusy(Exception):
 
 
 class SqliteFrontier:
-    """A `Frontier` for one run. `budgets` limits how many URLs of a site are given out in the run."""
+    """A `Frontier` for one run.
 
-    def __init__(self, path: Path, *, run: str, tries: int, budgets: dict[str, int]) -> None:
+    `budgets` limits how many URLs of a site are given out in the run. What the run has done of the sites in `forget` is
+    forgotten first, so that they are walked again.
+    """
+
+    def __init__(
+        self, path: Path, *, run: str, tries: int, budgets: dict[str, int], forget: Iterable[str] = ()
+    ) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = _lock(path.with_suffix(".lock"))
         self._run = run
         self._tries = tries
         self._database = sqlite3.connect(path, isolation_level=None)
         self._database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA)
+        self._database.executemany("DELETE FROM urls WHERE run = ? AND site = ?", [(run, site) for site in forget])
         self._database.execute("UPDATE urls SET state = ? WHERE run = ? AND state = ?", (WAITING, run, LEASED))
         self._waiting = dict(
             self._database.execute(

@@ -23,6 +23,10 @@ class CrawlPlan:
     data_folder: Path
     sites: tuple[Site, ...]
     config_path: Path
+    starts_over: bool = False
+    """Forget what this run has done of these sites, and do it again."""
+    keeps: bool = True
+    """Whether findings are kept; if not, verdicts are printed as lines `{"verdict": ...}` among the progress."""
 
     def to_json(self) -> str:
         """One line of JSON."""
@@ -33,6 +37,8 @@ class CrawlPlan:
                 "night": self.night.isoformat(),
                 "data_folder": str(self.data_folder),
                 "config_path": str(self.config_path),
+                "starts_over": self.starts_over,
+                "keeps": self.keeps,
                 "sites": sites,
             }
         )
@@ -47,6 +53,8 @@ def plan_from_json(line: str) -> CrawlPlan:
         data_folder=Path(fields["data_folder"]),
         sites=tuple(build_record(Site, site, where="plan") for site in fields["sites"]),
         config_path=Path(fields["config_path"]),
+        starts_over=fields["starts_over"],
+        keeps=fields["keeps"],
     )
 
 

@@ -1,18 +1,20 @@
 """One crawl as a process: `python -m crawlers.process` reads a plan from standard input and reports on standard output.
 
 In: one line of JSON (`CrawlPlan`). Out: lines of JSON, each `{"waiting": n, "read": n, "blocked": n, ...}`, the last with
-`"finished": reason`; the log on standard error. Exit status 0 when the frontier ran dry.
+`"finished": reason`, or `{"verdict": ...}` where nothing is kept; the log on standard error. Exit status 0 when the frontier ran dry.
 """
 
 import json
 import sys
+from socket import socket
 from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import Crawler, CrawlerProcess
-from scrapy.utils.project import get_project_settings
+from scrapy.settings import Settings
 from twisted.internet.task import LoopingCall
 
+from crawlers import settings as crawl_settings
 from crawlers.browser import find_browser, launch_options
 from crawlers.config import MEBIBYTE, ConfigError, CrawlConfig, read_table
 from crawlers.frontier_sqlite import FrontierBusy
@@ -61,16 +63,18 @@ class ProgressLines:
 def crawl(plan: CrawlPlan) -> int:
     """Crawl until nothing is left to ask; exit status."""
     config = read_table(plan.config_path, "crawlers", CrawlConfig)
-    settings = get_project_settings()
+    settings = Settings()
+    settings.setmodule(crawl_settings, priority="project")
     settings.setdict(_settings_of(plan, config), priority="cmdline")
     browser = find_browser(config.browser)
     spider: type[SiteSpider] = SiteSpider
+    arguments: dict[str, Any] = {"plan": plan, "config": config}
     if browser is not None:
-        settings.setdict(_browser_settings(browser, config), priority="cmdline")
-        spider = BrowserSiteSpider
+        spider, arguments["proxy_listener"] = BrowserSiteSpider, listen_on_loopback()
+        settings.setdict(_browser_settings(browser, arguments["proxy_listener"]), priority="cmdline")
     process = CrawlerProcess(settings)
     crawler = process.create_crawler(spider)
-    process.crawl(crawler, plan=plan, config=config)
+    process.crawl(crawler, **arguments)
     process.start()
     failed = crawler.stats is None or crawler.stats.get_value("finish_reason") != "finished"
     return 1 if failed or process.bootstrap_failed else 0
@@ -87,28 +91,25 @@ def _settings_of(plan: CrawlPlan, config: CrawlConfig) -> dict[str, Any]:
         "QINGYUAN_NIGHT": plan.night.isoformat(),
         "QINGYUAN_DATA": str(plan.data_folder),
         "QINGYUAN_CONFIG_PATH": str(plan.config_path),
-    } | ({} if config.respects_robots else {"DOWNLOADER_MIDDLEWARES": _without_robots()})
+        "ITEM_PIPELINES": crawl_settings.ITEM_PIPELINES if plan.keeps else crawl_settings.JUDGING_PIPELINES,
+        "DOWNLOADER_MIDDLEWARES": _middlewares(config),
+    }
 
 
-def _without_robots() -> dict[str, Any]:
-    middlewares = dict(get_project_settings().getdict("DOWNLOADER_MIDDLEWARES"))
-    return middlewares | {"crawlers.manners.Robots": None}
+def _middlewares(config: CrawlConfig) -> dict[str, Any]:
+    unwanted = {} if config.respects_robots else {"crawlers.manners.Robots": None}
+    return crawl_settings.DOWNLOADER_MIDDLEWARES | unwanted
 
 
-def _browser_settings(browser: str, config: CrawlConfig) -> dict[str, Any]:
-    listener = listen_on_loopback()
+def _browser_settings(browser: str, listener: socket) -> dict[str, Any]:
     handler = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
     return {
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
         "PLAYWRIGHT_BROWSER_TYPE": "chromium",
         "PLAYWRIGHT_LAUNCH_OPTIONS": launch_options(browser, proxy_url(listener)),
-        "PLAYWRIGHT_CONTEXTS": {
-            "reading": {"locale": "zh-CN", "service_workers": "block", "user_agent": user_agent(config)}
-        },
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": BROWSER_PAGES,
         "PLAYWRIGHT_ABORT_REQUEST": is_unneeded,
         "PLAYWRIGHT_PROCESS_REQUEST_HEADERS": None,
-        "QINGYUAN_PROXY_SOCKET": listener,
     }
 
 

@@ -24,11 +24,15 @@ def needs_browser(document: Document) -> bool:
     return document.scripts > 0 and not document.links and body_text < SHELL_TEXT
 
 
-def browser_meta(timeout_seconds: float) -> dict[str, object]:
-    """Request meta that makes scrapy-playwright open the URL and scroll it to its end."""
+def browser_meta(timeout_seconds: float, user_agent: str) -> dict[str, object]:
+    """Request meta that makes scrapy-playwright open the URL and scroll it to its end.
+
+    The context is described here and not in the settings, so that no browser starts before a page needs one.
+    """
     return {
         "playwright": True,
         "playwright_context": "reading",
+        "playwright_context_kwargs": {"locale": "zh-CN", "service_workers": "block", "user_agent": user_agent},
         "playwright_page_goto_kwargs": {"wait_until": "load", "timeout": timeout_seconds * 1000},
         "playwright_page_methods": [PageMethod(scroll_to_end)],
     }

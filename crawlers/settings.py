@@ -6,12 +6,17 @@ Values that depend on a run are added by `process.py`.
 BOT_NAME = "qingyuan"
 SPIDER_MODULES = ["crawlers.spiders"]
 SCHEDULER = "crawlers.scheduler.FrontierScheduler"
-DNS_RESOLVER = "crawlers.resolver.GuardedResolver"
+TWISTED_DNS_RESOLVER = "crawlers.resolver.GuardedResolver"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 ITEM_PIPELINES = {
     "classifiers.pipeline.ClassifyPage": 100,
     "indexer.pipeline.KeepFinding": 200,
+}
+# Judges without keeping anything, for one page a person asks about.
+JUDGING_PIPELINES = {
+    "classifiers.pipeline.ClassifyPage": 100,
+    "classifiers.pipeline.PrintVerdict": 200,
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawlers.manners.Guard": 10,
@@ -25,7 +30,6 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
 }
 SPIDER_MIDDLEWARES = {
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }

@@ -1,6 +1,6 @@
 """The same walk with a browser at hand, for pages that scripts must fill.
 
-In: a `CrawlPlan`, and in the settings the listening socket of the guard's proxy. Out: as `site.py`, with the rendered document.
+In: a `CrawlPlan`, and the listening socket of the guard's proxy. Out: as `site.py`, with the rendered document.
 HTTP comes first even here: its bytes are the evidence; the browser only shows what people see.
 """
 
@@ -9,13 +9,16 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from socket import socket
 from typing import Any
 
 from scrapy import Request
 from scrapy.http import TextResponse
 
+from crawlers.config import CrawlConfig
 from crawlers.frontier import Target
 from crawlers.guard_proxy import GuardProxy
+from crawlers.plan import CrawlPlan
 from crawlers.rendering import browser_meta
 from crawlers.spiders.site import SiteSpider
 from crawlers.url_guard import UrlGuard, host_key
@@ -32,11 +35,14 @@ class BrowserSiteSpider(SiteSpider):
 
     name = "browser_site"
 
+    def __init__(self, plan: CrawlPlan, config: CrawlConfig, proxy_listener: socket, **arguments: Any) -> None:
+        super().__init__(plan, config, **arguments)
+        self._proxy = GuardProxy(proxy_listener, UrlGuard(config.allow_private))
+        self._open = AsyncExitStack()
+
     async def start(self) -> AsyncIterator[Any]:
         """Open the browser's only way to the web, then start like any walk."""
-        self._open = AsyncExitStack()
-        guard = UrlGuard(self.config.allow_private)
-        await self._open.enter_async_context(GuardProxy(self.settings["QINGYUAN_PROXY_SOCKET"], guard))
+        await self._open.enter_async_context(self._proxy)
         async for entry in super().start():
             yield entry
 
@@ -47,7 +53,10 @@ class BrowserSiteSpider(SiteSpider):
             await asyncio.sleep(PAUSE_SECONDS)
         self.paces.asked(host, time.monotonic())
         limit = self.config.render_timeout_seconds
-        meta = browser_meta(limit) | {"asked_host": host, "download_timeout": limit + GRACE_SECONDS}
+        meta = browser_meta(limit, self.settings["USER_AGENT"]) | {
+            "asked_host": host,
+            "download_timeout": limit + GRACE_SECONDS,
+        }
         assert self.crawler.engine is not None
         try:
             request = Request(url, meta=meta, dont_filter=True)

@@ -55,6 +55,7 @@ class SiteSpider(scrapy.Spider):
             run=plan.run,
             tries=config.retries,
             budgets={site.name: site.scope.max_pages for site in plan.sites},
+            forget=list(self.sites) if plan.starts_over else (),
         )
 
     @classmethod

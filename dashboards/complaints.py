@@ -1,0 +1,24 @@
+"""Errors in a sentence a person can act on. In: an exception. Out: the sentence and an exit status."""
+
+from django.db import DatabaseError
+
+from crawlers.frontier_sqlite import FrontierBusy
+from dashboards.exit_status import ExitStatus, NightBusy
+from indexer.evidence import EvidenceError
+
+
+def explain(error: Exception) -> tuple[str, ExitStatus]:
+    """What to print instead of a stack trace, and the exit status."""
+    match error:
+        case NightBusy() | FrontierBusy():
+            return str(error), ExitStatus.BUSY
+        case EvidenceError():
+            return f"证据有问题，已停止：{error}", ExitStatus.FAILED
+        case DatabaseError():
+            return f"数据库不可用（{error}）；尚未建立时请先运行 qingyuan init", ExitStatus.FAILED
+        case OSError():
+            return f"{error.filename or '文件'}：{error.strerror or error}", ExitStatus.FAILED
+        case ValueError():
+            return str(error), ExitStatus.WRONG_USE
+        case _:
+            return f"内部错误 {type(error).__name__}：{error}；加 --debug 查看详情", ExitStatus.FAILED

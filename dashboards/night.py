@@ -1,0 +1,195 @@
+"""One night from plan to summary: crawl, keep, seal. Idempotent: what is done is not done again, what was cut off goes on.
+
+In: the configuration, sites, the clock. Out: `NightResult`. Raises NightBusy if another night is at work.
+"""
+
+import asyncio
+import logging
+import os
+import secrets
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.db import connections
+from django.utils.timezone import localtime
+
+from crawlers.browser import find_browser
+from crawlers.frontier import Outcome
+from crawlers.manners import user_agent
+from crawlers.plan import CrawlPlan
+from crawlers.site import Site
+from crawlers.snapshot import Camera
+from crawlers.url_guard import UrlGuard
+from dashboards.configuration import Configuration
+from dashboards.crawl_process import CrawlEnd, CrawlProgress, run_crawl
+from dashboards.exit_status import ExitStatus, NightBusy
+from indexer.leasing import current_lease, release_lease, renew_lease, take_lease
+from indexer.opening import open_evidence_store
+from indexer.runs import fail_run, finish_run, plan_night, reopen_runs, start_run
+from indexer.sealing import wanted_sightings
+from indexer.sealing_round import SealResult, seal_waiting
+from indexer.summary import NightSummary, night_summary
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT_SECONDS = 20
+# Sealed in one round; the next round takes what was found meanwhile.
+ROUND = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watcher:
+    """Who is told how far the night is."""
+
+    crawling: Callable[[CrawlProgress], None]
+    sealing: Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightResult:
+    """What the night gave. `warnings` are sentences for people, one per thing that did not go as it should."""
+
+    summary: NightSummary
+    seconds: float
+    warnings: tuple[str, ...]
+
+    @property
+    def status(self) -> ExitStatus:
+        """COMPLETE, or PARTIAL if there is anything to warn of."""
+        return ExitStatus.PARTIAL if self.warnings else ExitStatus.COMPLETE
+
+
+def run_night(
+    configuration: Configuration, sites: Sequence[Site], night: date, *, again: bool, watcher: Watcher
+) -> NightResult:
+    """Crawl the sites of this night that are not done yet (with `again`, all of them), then seal what was found."""
+    started = datetime.now(UTC)
+    with _sole_night(night):
+        names = [site.name for site in sites]
+        if again:
+            reopen_runs(night, names)
+        waiting = set(plan_night(night, names))
+        todo = [site for site in sites if site.name in waiting]
+        warnings = _crawl_planned(configuration, todo, night, again=again, watcher=watcher) if todo else []
+        warnings += _seal(configuration, watcher)
+    summary = night_summary(night)
+    warnings += _silent_sites(summary, set(names))
+    return _result(summary, started, warnings)
+
+
+def run_single(configuration: Configuration, site: Site, watcher: Watcher) -> NightResult:
+    """Crawl one site or URL now, outside the night's plan."""
+    started = datetime.now(UTC)
+    night = localtime(started).date()
+    with _sole_night(night):
+        end = _crawl(configuration, [site], night, run=f"crawl {started.isoformat()}", again=False, watcher=watcher)
+        warnings = [] if end.is_complete else [f"抓取中断：{end.complaint}"]
+        warnings += _seal(configuration, watcher)
+    summary = night_summary(night)
+    mine = NightSummary(night=night, sites=tuple(one for one in summary.sites if one.site == site.name))
+    return _result(mine, started, warnings + _silent_sites(mine, {site.name}))
+
+
+def _crawl_planned(
+    configuration: Configuration, sites: Sequence[Site], night: date, *, again: bool, watcher: Watcher
+) -> list[str]:
+    for site in sites:
+        start_run(night, site.name, now=datetime.now(UTC))
+    end = _crawl(configuration, sites, night, run=f"night {night.isoformat()}", again=again, watcher=watcher)
+    for site in sites:
+        if end.is_complete:
+            finish_run(night, site.name, now=datetime.now(UTC))
+        else:
+            fail_run(night, site.name, now=datetime.now(UTC), note=end.complaint)
+    return [] if end.is_complete else [f"抓取中断，再次运行将接着进行：{end.complaint}"]
+
+
+def _crawl(
+    configuration: Configuration, sites: Sequence[Site], night: date, *, run: str, again: bool, watcher: Watcher
+) -> CrawlEnd:
+    plan = CrawlPlan(
+        run=run,
+        night=night,
+        data_folder=configuration.data_folder,
+        config_path=configuration.path,
+        sites=tuple(sites),
+        starts_over=again,
+    )
+    return run_crawl(plan, watcher.crawling)
+
+
+def _seal(configuration: Configuration, watcher: Watcher) -> list[str]:
+    """Seal everything that waits; sentences about what could not be sealed."""
+    waiting = len(wanted_sightings(ROUND))
+    browser = find_browser(configuration.crawlers.browser)
+    if not waiting:
+        return []
+    if browser is None:
+        return ["没有找到浏览器，证据尚未固定；运行 qingyuan doctor 查看办法"]
+    results = asyncio.run(_seal_rounds(configuration, browser, watcher))
+    failed = [result for result in results if result.error]
+    return [f"{len(failed)} 个网址的证据未能固定，例如 {failed[0].url}：{failed[0].error}"] if failed else []
+
+
+async def _seal_rounds(configuration: Configuration, browser: str, watcher: Watcher) -> list[SealResult]:
+    crawl = configuration.crawlers
+    store = open_evidence_store(configuration.data_folder)
+    results: list[SealResult] = []
+    camera = Camera(
+        browser=browser,
+        user_agent=user_agent(crawl),
+        guard=UrlGuard(crawl.allow_private),
+        timeout_seconds=crawl.render_timeout_seconds,
+    )
+    async with camera:
+        while True:
+            found = await seal_waiting(
+                camera.take, store=store, clock=lambda: datetime.now(UTC), limit=ROUND, progress=watcher.sealing
+            )
+            results += found
+            # What failed still waits and would come again; a round that sealed nothing ends the sealing.
+            if not any(result.evidence_id for result in found):
+                return results
+
+
+def _silent_sites(summary: NightSummary, names: set[str]) -> list[str]:
+    """Sites of which nothing was read: that is no peace, that is silence."""
+    silent = [one for one in summary.sites if one.site in names and not one.count(Outcome.READ)]
+    return [f"站点 {one.site} 没有读到任何页面" for one in silent]
+
+
+def _result(summary: NightSummary, started: datetime, warnings: list[str]) -> NightResult:
+    seconds = (datetime.now(UTC) - started).total_seconds()
+    return NightResult(summary=summary, seconds=seconds, warnings=tuple(warnings))
+
+
+@contextmanager
+def _sole_night(night: date) -> Iterator[None]:
+    """Hold the lease, with a heartbeat, while the block runs. Raises NightBusy."""
+    holder = f"{os.getpid()}-{secrets.token_hex(4)}"
+    if not take_lease(holder, night=night, now=datetime.now(UTC)):
+        lease = current_lease()
+        since = f"，始于 {localtime(lease.taken_at):%H:%M}" if lease else ""
+        raise NightBusy(f"另一次抓取正在进行{since}；本次什么也没做")
+    ended = threading.Event()
+    heart = threading.Thread(target=_beat, args=(holder, ended), name="night-heartbeat", daemon=True)
+    heart.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        heart.join()
+        release_lease(holder)
+
+
+def _beat(holder: str, ended: threading.Event) -> None:
+    try:
+        while not ended.wait(HEARTBEAT_SECONDS):
+            if not renew_lease(holder, now=datetime.now(UTC)):
+                log.error("another night took over", extra={"holder": holder})
+                return
+    finally:
+        connections.close_all()

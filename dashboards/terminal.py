@@ -1,0 +1,141 @@
+"""What a night looks like on a terminal: a line that moves while it runs, a table at its end.
+
+In: progress and results. Out: text on standard error while it runs, on standard output at the end. Without a terminal the
+moving line becomes plain lines, one now and then.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from crawlers.frontier import Outcome
+from dashboards.category_choices import title_of
+from dashboards.crawl_process import CrawlProgress
+from dashboards.doctor import Check
+from dashboards.night import NightResult, Watcher
+from indexer.summary import SiteSummary
+
+# Without a terminal, one line per this many seconds tells that it goes on.
+LINE_SECONDS = 10.0
+UNREAD = (Outcome.UNREADABLE, Outcome.FAILED, Outcome.REFUSED)
+
+
+@contextmanager
+def watching() -> Iterator[Watcher]:
+    """Show progress on standard error while the block runs."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        lines = _PlainLines()
+        yield Watcher(crawling=lines.crawling, sealing=lines.sealing)
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        crawl = progress.add_task("抓取", total=None)
+        seal = progress.add_task("固证", total=None, visible=False)
+        yield Watcher(
+            crawling=lambda now: progress.update(crawl, completed=now.done, total=now.done + now.waiting),
+            sealing=lambda done, all_: progress.update(seal, completed=done, total=all_, visible=True),
+        )
+
+
+class _PlainLines:
+    """Progress as plain lines, not more often than LINE_SECONDS."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+
+    def crawling(self, now: CrawlProgress) -> None:
+        self._say(f"抓取：已完成 {now.done}，等待 {now.waiting}")
+
+    def sealing(self, done: int, all_: int) -> None:
+        self._say(f"固证：{done}/{all_}")
+
+    def _say(self, line: str) -> None:
+        if monotonic() >= self._next:
+            self._next = monotonic() + LINE_SECONDS
+            sys.stderr.write(line + "\n")
+
+
+def print_night(result: NightResult) -> None:
+    """The table of sites, the categories, the warnings."""
+    console = Console()
+    table = Table(title=f"{result.summary.night} 夜间巡查", title_justify="left")
+    table.add_column("站点")
+    for title in ("已读", "疑似", "待看", "拦截", "未读到", "超额", "已固证", "待固证"):
+        table.add_column(title, justify="right")
+    for site in result.summary.sites:
+        table.add_row(site.site, *(str(number) for number in _numbers(site)))
+    if len(result.summary.sites) > 1:
+        sums = [sum(column) for column in zip(*map(_numbers, result.summary.sites), strict=True)]
+        table.add_section()
+        table.add_row("合计", *(str(number) for number in sums))
+    console.print(table)
+    categories = _by_category(result)
+    if categories:
+        console.print("疑似（待看）按类别：" + "，".join(categories), highlight=False)
+    console.print(f"用时 {result.seconds:.0f} 秒", highlight=False)
+    for warning in result.warnings:
+        console.print(f"[bold]注意[/bold]：{_plain(warning)}", highlight=False)
+
+
+def print_checks(checks: list[Check]) -> None:
+    """One line per check."""
+    console = Console()
+    for check in checks:
+        mark = "[green]✓[/green]" if check.is_good else "[red]✗[/red]"
+        console.print(f"{mark} {check.title}：{_plain(check.note)}", highlight=False, soft_wrap=True)
+
+
+def night_as_json(result: NightResult) -> dict[str, object]:
+    """The same for machines: keys are English, counts are numbers."""
+    return {
+        "night": result.summary.night.isoformat(),
+        "seconds": round(result.seconds, 1),
+        "status": result.status.name.lower(),
+        "warnings": list(result.warnings),
+        "sites": [
+            {
+                "site": site.site,
+                "outcomes": {one.outcome.value: one.urls for one in site.outcomes},
+                "flagged": site.flagged,
+                "review": site.review,
+                "clear": site.clear,
+                "categories": {one.category: {"flag": one.flagged, "review": one.review} for one in site.categories},
+                "sealed": site.sealed,
+                "waiting": site.waiting,
+            }
+            for site in result.summary.sites
+        ],
+    }
+
+
+def _numbers(site: SiteSummary) -> tuple[int, ...]:
+    unread = sum(site.count(outcome) for outcome in UNREAD)
+    blocked, skipped = site.count(Outcome.BLOCKED), site.count(Outcome.SKIPPED)
+    return site.count(Outcome.READ), site.flagged, site.review, blocked, unread, skipped, site.sealed, site.waiting
+
+
+def _by_category(result: NightResult) -> list[str]:
+    counts: dict[str, list[int]] = {}
+    for site in result.summary.sites:
+        for one in site.categories:
+            flagged, review = counts.setdefault(one.category, [0, 0])
+            counts[one.category] = [flagged + one.flagged, review + one.review]
+    ranked = sorted(counts.items(), key=lambda entry: -entry[1][0])
+    return [f"{title_of(category)} {flagged}（{review}）" for category, (flagged, review) in ranked]
+
+
+def _plain(text: str) -> str:
+    """Text from outside, so that no bracket in it is taken for mark-up."""
+    return text.replace("[", "\\[")
