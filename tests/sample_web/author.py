@@ -42,53 +42,47 @@ class Author:
 
     def advert(self, key: str, category: str, evasion: Evasion) -> Writing:
         """An advert of `category`, written the way of `evasion`."""
-        draft, contact = self._begin(key, category, evasion)
-        title = self._offer_title(draft, contact, evasion)
+        draft = self._begin(key, category, evasion)
+        title = self._offer_title(draft, key, evasion)
         paragraphs = tuple(disguise(text, evasion, self._disguises, draft.draw) for text in draft.paragraphs())
-        return Writing(title=title, paragraphs=paragraphs, contact=contact)
+        return Writing(title=title, paragraphs=paragraphs, contact=self.contact(key))
 
     def advert_title(self, key: str, category: str, evasion: Evasion) -> str:
         """The title `advert` gives, without the cost of the text."""
-        draft, contact = self._begin(key, category, evasion)
-        return self._offer_title(draft, contact, evasion)
+        return self._offer_title(self._begin(key, category, evasion), key, evasion)
 
-    def clear(self, key: str, genre: str) -> Writing:
-        """A text of `genre` that offers nothing illegal."""
-        draft, contact = self._begin(key, genre, Evasion.PLAIN)
+    def text(self, key: str, topic: str) -> Writing:
+        """A text of `topic` with nothing disguised."""
+        draft = self._begin(key, topic, Evasion.PLAIN)
         title = draft.title()
-        return Writing(title=title, paragraphs=draft.paragraphs(), contact=contact)
+        return Writing(title=title, paragraphs=draft.paragraphs(), contact=self.contact(key))
 
-    def clear_title(self, key: str, genre: str) -> str:
-        """The title `clear` gives, without the cost of the text."""
-        draft, _ = self._begin(key, genre, Evasion.PLAIN)
-        return draft.title()
+    def text_title(self, key: str, topic: str) -> str:
+        """The title `text` gives, without the cost of the text."""
+        return self._begin(key, topic, Evasion.PLAIN).title()
 
-    def line(self, key: str, topic: str, bank: str) -> str:
-        """One phrase of `bank` in the file of `topic`."""
-        draft, _ = self._begin(key, topic, Evasion.PLAIN)
-        return draft.word(bank)
-
-    def offer_line(self, key: str, category: str, bank: str, evasion: Evasion) -> str:
-        """One phrase of an advert, written the way of `evasion`: a signature, an anchor, an answer's last words."""
-        draft, _ = self._begin(key, category, evasion)
+    def line(self, key: str, topic: str, bank: str, evasion: Evasion = Evasion.PLAIN) -> str:
+        """One phrase of `bank` in the file of `topic`: a reply, a signature, an anchor."""
+        draft = self._begin(key, topic, evasion)
         return disguise(draft.word(bank), evasion, self._disguises, draft.draw)
 
-    def _begin(self, key: str, topic: str, evasion: Evasion) -> tuple[Draft, Contact]:
-        draw = chance(self._seed, key)
-        contact = make_contact(draw)
-        values = {
-            "contact": _contact_line(contact, evasion, draw),
-            "phone": contact.phone,
-            "wechat": contact.wechat,
-            "qq": contact.qq,
-        }
-        return Draft(self._sheets[topic], self._shared, self._kept, draw, values), contact
+    def contact(self, key: str) -> Contact:
+        """The contact that the page of `key` names."""
+        return make_contact(chance(self._seed, key, "contact"))
 
-    def _offer_title(self, draft: Draft, contact: Contact, evasion: Evasion) -> str:
+    def _begin(self, key: str, topic: str, evasion: Evasion) -> Draft:
+        def contact_values() -> dict[str, str]:
+            contact = self.contact(key)
+            line = _contact_line(contact, evasion, chance(self._seed, key, "line"))
+            return {"contact": line, "phone": contact.phone, "wechat": contact.wechat, "qq": contact.qq}
+
+        return Draft(self._sheets[topic], self._shared, self._kept, chance(self._seed, key), contact_values)
+
+    def _offer_title(self, draft: Draft, key: str, evasion: Evasion) -> str:
         title = disguise(draft.title(), evasion, self._disguises, draft.draw)
         if evasion is not Evasion.ID_IN_TITLE:
             return title
-        return title + title_tag(contact, draft.draw)
+        return title + title_tag(self.contact(key), draft.draw)
 
 
 def _contact_line(contact: Contact, evasion: Evasion, draw: random.Random) -> str:

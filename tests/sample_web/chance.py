@@ -1,12 +1,15 @@
 """Seeded chance: the same key always draws the same, whatever was asked before."""
 
+import hashlib
 import random
 import zlib
 
 
 def chance(*key: object) -> random.Random:
     """A generator that depends on nothing but `key`."""
-    return random.Random("/".join(map(str, key)))
+    digest = hashlib.blake2b("/".join(map(str, key)).encode(), digest_size=8).digest()
+    # An integer seeds twice as fast as text.
+    return random.Random(int.from_bytes(digest, "big"))
 
 
 def lot(*key: object) -> int:

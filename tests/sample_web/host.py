@@ -27,6 +27,7 @@ class Host:
     kind: ClassVar[str]
     name: ClassVar[str]
     """Host name without `.localhost`; the first one where a kind has several."""
+    robots: ClassVar[str] = "User-agent: *\nAllow: /\n"
     is_linked: ClassVar[bool] = True
     """False for a host that is in no start URL, no plan and no truth."""
 

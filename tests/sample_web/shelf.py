@@ -107,14 +107,14 @@ class Shelf(Host):
         truth = self.item_truth(number)
         if truth.category is not None and truth.evasion is not None:
             return self.author.advert(self.item_key(number), truth.category, truth.evasion)
-        return self.author.clear(self.item_key(number), truth.genre)
+        return self.author.text(self.item_key(number), truth.genre)
 
     def item_title(self, number: int) -> str:
         """The title `item_writing` gives, for less."""
         truth = self.item_truth(number)
         if truth.category is not None and truth.evasion is not None:
             return self.author.advert_title(self.item_key(number), truth.category, truth.evasion)
-        return self.author.clear_title(self.item_key(number), truth.genre)
+        return self.author.text_title(self.item_key(number), truth.genre)
 
     def row_is_offer(self, number: int) -> bool:
         """Whether the row of item `number` reads as an offer by itself."""

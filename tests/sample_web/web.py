@@ -39,7 +39,11 @@ class SampleWeb:
     def answer(self, request: Request) -> Response | Stream:
         """What the web says to `request`; a 404 for a host it does not have."""
         host = self.host_of(request.host)
-        return host.answer(request) if host else not_found()
+        if not host:
+            return not_found()
+        if request.target == "/robots.txt":
+            return Response(body=host.robots.encode(), media_type="text/plain; charset=utf-8")
+        return host.answer(request)
 
     def truth(self, url: str) -> Truth | None:
         """What the page at `url` is, on whatever port; None if it is no page of the truth."""

@@ -1,13 +1,14 @@
 """Sentences from phrase banks: TOML files whose phrases hold slots, filled by seeded chance.
 
 A phrase is text with slots in braces: `{city}` draws from the bank of that name (the topic's own first, then the shared
-ones), `{3-9}` draws a whole number, and what the caller passes as values wins over both. Banks named in the shared file's
+ones, then the caller's values), `{3-9}` draws a whole number. Banks named in the shared file's
 `kept` list keep their first draw for a whole page, so that a page stays in one city.
 """
 
 import random
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,13 +47,20 @@ class Draft:
     """One page being written: draws phrases, remembers the names the page has settled on, avoids saying a thing twice."""
 
     def __init__(
-        self, sheet: Sheet, shared: Sheet, kept: frozenset[str], draw: random.Random, values: dict[str, str]
+        self,
+        sheet: Sheet,
+        shared: Sheet,
+        kept: frozenset[str],
+        draw: random.Random,
+        late_values: Callable[[], dict[str, str]],
     ) -> None:
+        """`late_values` are asked for when a slot is in no bank, because most pages never name their contact."""
         self.sheet = sheet
         self.draw = draw
         self._shared = shared.banks
         self._kept = kept
-        self._values = values
+        self._late_values = late_values
+        self._values: dict[str, str] = {}
         self._said: set[Phrase] = set()
 
     def title(self) -> str:
@@ -80,8 +88,11 @@ class Draft:
         """What this page says for the slot `bank`."""
         if bank in self._values:
             return self._values[bank]
-        own = self.sheet.banks.get(bank)
-        said = self.fill(self._pick(own if own is not None else self._shared[bank]))
+        phrases = self.sheet.banks.get(bank) or self._shared.get(bank)
+        if phrases is None:
+            self._values |= self._late_values()
+            return self._values[bank]
+        said = self.fill(self._pick(phrases))
         if bank in self._kept:
             self._values[bank] = said
         return said

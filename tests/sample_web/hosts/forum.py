@@ -47,6 +47,7 @@ class Forum(Shelf):
     list_form = "/board/{section}?page={page}"
     detail_form = "/thread/{id}"
     first_id = 20001
+    robots = "User-agent: *\nDisallow: /logout\n"
 
     def place_of(self, number: int) -> Place | None:
         """Where the offer of thread `number` stands; None without an offer."""
@@ -74,12 +75,12 @@ class Forum(Shelf):
 
     def item_writing(self, number: int) -> Writing:
         if self.place_of(number) in (Place.REPLY, Place.SIGNATURE):
-            return self.author.clear(self.item_key(number), self.item_genre(number))
+            return self.author.text(self.item_key(number), self.item_genre(number))
         return super().item_writing(number)
 
     def item_title(self, number: int) -> str:
         if self.place_of(number) in (Place.REPLY, Place.SIGNATURE):
-            return self.author.clear_title(self.item_key(number), self.item_genre(number))
+            return self.author.text_title(self.item_key(number), self.item_genre(number))
         return super().item_title(number)
 
     def site_file(self) -> SiteFile:
@@ -127,13 +128,13 @@ class Forum(Shelf):
     def _reply(self, number: int, floor: int) -> str:
         truth = self.item_truth(number)
         if floor == 3 and truth.genre == Place.REPLY and truth.category and truth.evasion:
-            return self.author.offer_line(f"reply/{number}", truth.category, "reply", truth.evasion)
+            return self.author.line(f"reply/{number}", truth.category, "reply", truth.evasion)
         return self.author.line(f"reply/{number}/{floor}", "housewords", "reply")
 
     def _signature(self, number: int, floor: int) -> str:
         truth = self.item_truth(number)
         if floor == 2 and truth.genre == Place.SIGNATURE and truth.category and truth.evasion:
-            return self.author.offer_line(f"signature/{number}", truth.category, "signature", truth.evasion)
+            return self.author.line(f"signature/{number}", truth.category, "signature", truth.evasion)
         if lot("signs", self.setting.seed, number, floor) % 3:
             return ""
         return self.author.line(f"signature/{number}/{floor}", "housewords", "signature")
