@@ -31,38 +31,31 @@ _LINK = re.compile(
     r"api\.whatsapp\.com|line\.me|lin\.ee)/[\w\-./?=&%+@]{2,200}"
 )
 
-_JOIN = r"[ \t:：;；=>\-—–_.·•~*+|/\\(（)）\[\]【】〔〕『』「」<>《》\"'“”是为号码搜索添加客服顾问咨询老师官方同]{0,8}"
-_WECHAT_WORD = r"(?:微信|微❤|微心|薇信|薇芯|威信|葳信|徽信|维信|伟信|薇|嶶|葳|微|威芯|卫星|绿泡泡|绿信|加v|加微|加薇|加威|加vx|\+v|(?<![a-z])v信|(?<![a-z])vx|(?<![a-z])wx|(?<![a-z])wechat|(?<![a-z])weixin|(?<![a-z0-9])v(?=[:： ]))"
-_HANDLE = r"([a-z](?:[a-z0-9_\-]){5,19}|[a-z](?:[ .·\-][a-z0-9]){5,19}|\d(?:[ \-.]?\d){5,14})(?![a-z0-9_])"
-_LABELLED: tuple[tuple[ContactKind, re.Pattern[str]], ...] = (
-    (ContactKind.WECHAT, re.compile(_WECHAT_WORD + _JOIN + _HANDLE)),
+# What may stand between a label and the number or name it announces.
+_JOIN = (
+    r"[ \t:：;；=>\-—–_.·•~*+|/\\(（)）\[\]【】〔〕『』「」<>《》\"'“”╬╇是为号码搜索添加客服顾问咨询老师官方同]{0,8}$"
+)
+_LABEL_REACH = 24
+_HANDLE = re.compile(
+    r"(?<![a-z0-9_])(?:[a-z](?:[ .·\-][a-z0-9]){5,19}|[a-z][a-z0-9_\-]{4,31}|\+?\d(?:[ \-.]?\d){4,14})(?![a-z0-9_])"
+)
+_ANY_LABEL = re.compile(
+    r"微|薇|威|葳|徽|维|伟|嶶|卫星|绿|v|wx|we|扣|qq|企鹅|q|电报|飞机|tg|tele|whats|wapp|ws|电话|热线|手机|致电|拨打|联系|tel|phone"
+)
+_LABELS: tuple[tuple[ContactKind, re.Pattern[str]], ...] = (
+    (ContactKind.QQ, re.compile(r"(?:(?<![a-z])qq|扣扣|企鹅|q号|q群|(?<![\u4e00-\u9fff])扣|/扣)" + _JOIN)),
+    (ContactKind.TELEGRAM, re.compile(r"(?:telegram|电报|飞机|(?<![a-z])tg)" + _JOIN)),
+    (ContactKind.WHATSAPP, re.compile(r"(?:whats\s?app|(?<![a-z])wapp|(?<![a-z])ws)" + _JOIN)),
     (
         ContactKind.WECHAT,
-        re.compile(r"(?<![a-z0-9_\-@./])([a-z][a-z0-9_\-]{5,19})(?=[(（【\[]?(?:微信|薇信|薇|嶶|葳|vx同|v同))"),
-    ),
-    (
-        ContactKind.QQ,
         re.compile(
-            r"(?:(?<![a-z])qq|扣扣|企鹅|q号|q群|(?<![\u4e00-\u9fff])扣)" + _JOIN + r"([1-9](?:[ \-.]?\d){4,10})(?!\d)"
+            r"(?:微信|微❤|微心|薇信|薇芯|威信|葳信|徽信|维信|伟信|薇|嶶|葳|微|威芯|卫星|绿泡泡|绿信|加v|加威|加徽|(?<![a-z])v信|"
+            r"(?<![a-z])vx|(?<![a-z])wx|(?<![a-z])wechat|(?<![a-z])weixin|(?<![a-z0-9])v(?=[:： +]))" + _JOIN
         ),
     ),
-    (
-        ContactKind.TELEGRAM,
-        re.compile(r"(?:telegram|电报|飞机|纸飞机|(?<![a-z])tg)" + _JOIN + r"@?([a-z][a-z0-9_]{4,31})(?![a-z0-9_])"),
-    ),
-    (
-        ContactKind.WHATSAPP,
-        re.compile(r"(?:whats\s?app|(?<![a-z])wapp|(?<![a-z])ws)" + _JOIN + r"\+?(\d(?:[ \-]?\d){7,14})(?!\d)"),
-    ),
-    (
-        ContactKind.PHONE,
-        re.compile(
-            r"(?:电话|热线|手机|致电|拨打|联系方式|(?<![a-z])tel|(?<![a-z])phone)"
-            + _JOIN
-            + r"(\+?\d(?:[ \-]?\d){7,14})(?!\d)"
-        ),
-    ),
+    (ContactKind.PHONE, re.compile(r"(?:电话|热线|手机|致电|拨打|联系方式|(?<![a-z])tel|(?<![a-z])phone)" + _JOIN)),
 )
+_LABEL_BEHIND = re.compile(r"[(（【\[ ]?(?:微信|薇信|薇|嶶|葳|vx同|v同)")
 _FREE_TEXT_WORDS = frozenset(
     {
         "wechat",
@@ -79,6 +72,17 @@ _FREE_TEXT_WORDS = frozenset(
         "script",
     }
 )
+
+
+_NAMED = frozenset({ContactKind.WECHAT, ContactKind.TELEGRAM})
+_SHORTEST_NAME = {ContactKind.WECHAT: 6, ContactKind.TELEGRAM: 5}
+_SHORTEST_NUMBER = {
+    ContactKind.WECHAT: 6,
+    ContactKind.QQ: 5,
+    ContactKind.TELEGRAM: 99,
+    ContactKind.WHATSAPP: 8,
+    ContactKind.PHONE: 8,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +112,7 @@ def _candidates(mapped: str) -> Iterator[_Candidate]:
         yield from _emails(mapped)
     for match in _LINK.finditer(mapped):
         yield _Candidate(ContactKind.LINK, match[0].removeprefix("https://").removeprefix("http://"), match.span())
-    for kind, pattern in _LABELLED:
-        for match in pattern.finditer(digits):
-            candidate = _labelled(kind, match)
-            if candidate is not None:
-                yield candidate
+    yield from _labelled(digits)
 
 
 def _mobiles(digits: str) -> Iterator[_Candidate]:
@@ -135,15 +135,29 @@ def _emails(mapped: str) -> Iterator[_Candidate]:
             yield _Candidate(ContactKind.EMAIL, match[0], match.span())
 
 
-def _labelled(kind: ContactKind, match: re.Match[str]) -> _Candidate | None:
-    value = re.sub(r"[ .·]", "", match[1])
-    if value[:1].isdigit() or value[:1] == "+":
-        value = canonical_digits(value)
-        if is_public_hotline(value) or len(value) < 5:
-            return None
-        if kind in (ContactKind.WECHAT, ContactKind.PHONE) and is_mobile(value):
-            return _Candidate(kind, value, match.span(1))
-        if kind is ContactKind.PHONE and is_landline(value):
-            return _Candidate(ContactKind.LANDLINE, value, match.span(1))
-        return _Candidate(kind, value, match.span(1))
-    return None if value in _FREE_TEXT_WORDS else _Candidate(kind, value, match.span(1))
+def _labelled(digits: str) -> Iterator[_Candidate]:
+    for match in _HANDLE.finditer(digits):
+        before = digits[max(0, match.start() - _LABEL_REACH) : match.start()].removesuffix("@")
+        kind = _label_of(before) if _ANY_LABEL.search(before) else None
+        if kind is None and _LABEL_BEHIND.match(digits, match.end()) and match[0][0].isalpha():
+            kind = ContactKind.WECHAT
+        candidate = _checked(kind, match) if kind is not None else None
+        if candidate is not None:
+            yield candidate
+
+
+def _label_of(before: str) -> ContactKind | None:
+    return next((kind for kind, label in _LABELS if label.search(before)), None)
+
+
+def _checked(kind: ContactKind, match: re.Match[str]) -> _Candidate | None:
+    if match[0][0].isalpha():
+        name = re.sub(r"[ .·]", "", match[0])
+        is_name = kind in _NAMED and len(name) >= _SHORTEST_NAME[kind] and name not in _FREE_TEXT_WORDS
+        return _Candidate(kind, name, match.span()) if is_name else None
+    number = canonical_digits(match[0])
+    if is_public_hotline(number) or len(number) < _SHORTEST_NUMBER[kind] or kind is ContactKind.TELEGRAM:
+        return None
+    if kind is ContactKind.PHONE and is_landline(number):
+        return _Candidate(ContactKind.LANDLINE, number, match.span())
+    return _Candidate(kind, number, match.span())

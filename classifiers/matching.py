@@ -12,7 +12,7 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from classifiers.reading_views import ReadingViews, ViewMaker
-from classifiers.roles import TALKING
+from classifiers.roles import TALKING, Role
 from classifiers.squeeze import HOLE
 from classifiers.syllables import Syllables
 from classifiers.terms import Term, ViewName
@@ -20,6 +20,9 @@ from classifiers.views import View
 
 SUPPORT_DISTANCE = 15
 """Characters within which another field word must stand to support a doubtful reading (detection study, §5)."""
+
+
+_SUPPORTING = frozenset({Role.TREATMENT, Role.CONTACT, Role.GUARANTEE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,13 +178,18 @@ def _is_rare(character: str) -> bool:
 
 
 def _supported(doubtful: Sequence[TermHit], sure: Sequence[TermHit]) -> Iterator[TermHit]:
-    witnesses = sorted((hit for hit in (*sure, *doubtful) if hit.term.role not in TALKING), key=lambda hit: hit.span)
+    witnesses = sorted((hit for hit in (*sure, *doubtful) if _may_support(hit.term)), key=lambda hit: hit.span)
     starts = [hit.span[0] for hit in witnesses]
     for hit in doubtful:
         first = bisect_left(starts, hit.span[0] - 2 * SUPPORT_DISTANCE)
         last = bisect_right(starts, hit.span[1] + SUPPORT_DISTANCE)
         if any(_supports(witness, hit) for witness in witnesses[first:last]):
             yield hit
+
+
+def _may_support(term: Term) -> bool:
+    """Words of the field, and ways to be reached; everyday words of selling stand beside anything."""
+    return term.role not in TALKING and (bool(term.category) or term.role in _SUPPORTING)
 
 
 def _supports(witness: TermHit, hit: TermHit) -> bool:

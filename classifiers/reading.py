@@ -45,7 +45,8 @@ class BlockReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A page as detectors see it. Blocks without any hit or contact are left out of `blocks`."""
+    """A page as detectors see it. Blocks without any hit or contact are left out of `blocks`,
+    and those that no category term stands in are one clause."""
 
     page: Page
     views: ReadingViews
@@ -79,7 +80,8 @@ def _with_findings(
             contacts_of.setdefault(number, []).append(contact)
     for number in sorted(hits_of.keys() | contacts_of.keys()):
         block = blocks[number]
-        cuts = clause_starts(block.text, is_title=block.kind in TITLE_LIKE)
+        is_needed = any(hit.term.category for hit in hits_of.get(number, ()))
+        cuts = clause_starts(block.text, is_title=block.kind in TITLE_LIKE) if is_needed else [0]
         yield BlockReading(
             block=block,
             hits=tuple(hits_of.get(number, ())),

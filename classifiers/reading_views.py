@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from classifiers.characters import load_character_map
 from classifiers.squeeze import Squeezer, load_squeezer, loose, with_holes
 from classifiers.syllables import Syllables, load_syllables
-from classifiers.views import View, same_length_view
+from classifiers.views import View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class ViewMaker:
 
     def views(self, text: str) -> ReadingViews:
         """All views of `text`, in time linear in its length."""
-        mapped = same_length_view(text.translate(self.characters))
+        mapped = View(text=text.translate(self.characters))
         squeezed = self.squeezer.squeezed(mapped)
         return ReadingViews(
             mapped=mapped,

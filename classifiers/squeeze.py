@@ -16,13 +16,16 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u20d0-\u20ff\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef\U0001f3fb-\U0001f3ff]+"
 )
-_GLOSS = re.compile(f"(?<=[{HAN}])[(\\[（【][a-z]{{1,6}}[)\\]）】](?=[{HAN}])")
-# Three at most: longer runs are rulers and menus, and joining across them makes words nobody wrote.
+_GLOSS = re.compile(f"[(\\[（【][a-z]{{1,6}}[)\\]）】](?=[{HAN}])")
+# Patterns begin with a plain set, which the matcher skips to quickly; what stands before is looked at afterwards.
 _SEPARATORS = re.compile(
-    f"(?<=[{HAN}])[ \\t\u00a0\u3000\\-_.·・•‧∙~^+=|\\\\/#@`'\"<>«»‹›〈〉《》「」『』（）()\\[\\]【】〔〕{{}}╇╬═—–―°…]{{1,3}}(?=[{HAN}])"
+    f"[ \\t\u00a0\u3000\\-_.·・•‧∙~^+=|\\\\/#@`'\"<>«»‹›〈〉《》「」『』（）()\\[\\]【】〔〕{{}}╇╬═—–―°…]+(?=[{HAN}])"
 )
-_PUNCTUATION = re.compile(f"(?<=[{HAN}])[,，。、;；:：!！?？&丨丶ˇ$%√※★☆▲△◆◇■□●○*×✕]{{1,2}}(?=[{HAN}])")
-_HOLE_MARKS = re.compile(f"(?<=[{HAN}])[*×✕●○■□◆▇█╳※]{{1,2}}(?=[{HAN}])")
+_PUNCTUATION = re.compile(f"[,，。、;；:：!！?？&丨丶ˇ$%√※★☆▲△◆◇■□●○*×✕]+(?=[{HAN}])")
+_HOLE_MARKS = re.compile(f"[*×✕●○■□◆▇█╳※]{{1,2}}(?=[{HAN}])")
+# Longer runs are rulers and menus, and joining across them makes words nobody wrote.
+_MOST_SEPARATORS = 3
+_MOST_PUNCTUATION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +40,55 @@ class Squeezer:
     def squeezed(self, view: View) -> View:
         """Without invisible characters, glosses and separators between Chinese characters; emoji and split characters read."""
         view = rewritten(view, _INVISIBLE, "")
-        view = rewritten(view, self.emoji_pattern, lambda match: self.emoji[match[0]])
-        view = rewritten(view, _GLOSS, "")
-        view = rewritten(view, _SEPARATORS, "")
+        view = rewritten(view, self.emoji_pattern, self._emoji_word)
+        view = rewritten(view, _GLOSS, _nothing_after_han)
+        view = rewritten(view, _SEPARATORS, _nothing_if_few_separators)
         return rewritten(view, self.split_pattern, lambda match: self.split[match[0]])
+
+    def _emoji_word(self, match: re.Match[str]) -> str | None:
+        text = match.string
+        is_beside_han = _is_han(text[match.start() - 1 : match.start()]) or _is_han(text[match.end() : match.end() + 1])
+        return self.emoji[match[0]] if is_beside_han else None
 
 
 def loose(view: View) -> View:
     """A squeezed view without punctuation and stars between Chinese characters either."""
-    return rewritten(view, _PUNCTUATION, "")
+    return rewritten(view, _PUNCTUATION, _nothing_if_little_punctuation)
 
 
 def with_holes(view: View) -> View | None:
     """A squeezed view in which a starred-out character is one `HOLE`; None if there is none."""
-    return rewritten(view, _HOLE_MARKS, HOLE) if _HOLE_MARKS.search(view.text) else None
+    holed = rewritten(view, _HOLE_MARKS, lambda match: HOLE if _is_after_han(match) else None)
+    return None if holed is view else holed
 
 
 def load_squeezer() -> Squeezer:
     """Patterns for the pairs in `disguises.toml`."""
-    emoji = {form: plain for form, forms in read_disguises("emoji").items() for plain in forms}
+    emoji = {form: plain for plain, forms in read_disguises("emoji").items() for form in forms}
     split = {form: plain for plain, forms in read_disguises("split").items() for form in forms}
-    choices = "|".join(re.escape(form) for form in emoji)
     return Squeezer(
         emoji=emoji,
-        emoji_pattern=re.compile(f"(?<=[{HAN}])(?:{choices})|(?:{choices})(?=[{HAN}])"),
+        emoji_pattern=re.compile("|".join(re.escape(form) for form in emoji)),
         split=split,
         split_pattern=re.compile("|".join(re.escape(form) for form in sorted(split, key=len, reverse=True))),
     )
+
+
+def _nothing_after_han(match: re.Match[str]) -> str | None:
+    return "" if _is_after_han(match) else None
+
+
+def _nothing_if_few_separators(match: re.Match[str]) -> str | None:
+    return "" if len(match[0]) <= _MOST_SEPARATORS and _is_after_han(match) else None
+
+
+def _nothing_if_little_punctuation(match: re.Match[str]) -> str | None:
+    return "" if len(match[0]) <= _MOST_PUNCTUATION and _is_after_han(match) else None
+
+
+def _is_after_han(match: re.Match[str]) -> bool:
+    return match.start() > 0 and _is_han(match.string[match.start() - 1])
+
+
+def _is_han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff" or character == "\u3007" or "\U00020000" <= character <= "\U0002fa1f"

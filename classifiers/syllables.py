@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from classifiers.characters import read_pairs
-from classifiers.views import View, rewritten
+from classifiers.views import View, rewritten, translated
 
 _FIRST_CODE = 0xE000
 _LATIN = re.compile("[a-z]{2,40}")
@@ -29,7 +29,7 @@ class Syllables:
 
     def view(self, squeezed: View) -> View:
         """The squeezed view by sound."""
-        sounds = View(text=squeezed.text.translate(self.by_character), starts=squeezed.starts, ends=squeezed.ends)
+        sounds = translated(squeezed, self.encoded)
         sounds = rewritten(sounds, _LATIN, self._latin_codes)
         return rewritten(sounds, _BETWEEN_CODES, "")
 

@@ -1,51 +1,83 @@
-"""A text read in another way, with the way back: every character knows which original characters it stands for.
+"""A text read in another way, with the way back: every piece knows which original characters it stands for.
 
-In: text. Out: `View`. Pure; `characters.py`, `squeeze.py` and `syllables.py` say how the text is changed.
+In: text. Out: `View`. Pure; `characters.py`, `squeeze.py` and `syllables.py` say how the text is changed. A view keeps only
+where it differs from the one it was made from, so that making it costs little and long texts stay cheap.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+_KEPT = -1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class View:
-    """`text[i]` stands for the original characters from `starts[i]` to `ends[i]` (half open). Both only ever grow."""
+    """`text`, and for each of its pieces the place it came from in `parent` (None: the original text, same offsets).
+
+    Piece k begins at `marks[k]` and came from `origins[k]`. `widths[k]` is how many characters of the parent it stands for as
+    a whole, or -1 if it was kept character by character.
+    """
 
     text: str
-    starts: Sequence[int]
-    ends: Sequence[int]
+    parent: "View | None" = None
+    marks: list[int] = field(default_factory=list)
+    origins: list[int] = field(default_factory=list)
+    widths: list[int] = field(default_factory=list)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Original span of `text[start:end]`, which must not be empty."""
-        return self.starts[start], self.ends[end - 1]
+        """Span in the original text of `text[start:end]`, which must not be empty."""
+        view: View = self
+        while view.parent is not None:
+            start, end = view._parent_start(start), view._parent_end(end - 1)
+            view = view.parent
+        return start, end
+
+    def _parent_start(self, offset: int) -> int:
+        piece = bisect_right(self.marks, offset) - 1
+        return self.origins[piece] + (offset - self.marks[piece] if self.widths[piece] == _KEPT else 0)
+
+    def _parent_end(self, offset: int) -> int:
+        piece = bisect_right(self.marks, offset) - 1
+        width = self.widths[piece]
+        return self.origins[piece] + (offset - self.marks[piece] + 1 if width == _KEPT else width)
 
 
-def same_length_view(text: str) -> View:
-    """A view whose characters stand one for one where the original ones stood."""
-    return View(text=text, starts=range(len(text)), ends=range(1, len(text) + 1))
-
-
-def rewritten(view: View, pattern: re.Pattern[str], replace: str | Callable[[re.Match[str]], str]) -> View:
-    """`view` with every match of `pattern` (never empty) replaced; each new character stands for the whole match."""
+def rewritten(view: View, pattern: re.Pattern[str], replacement: str | Callable[[re.Match[str]], str | None]) -> View:
+    """`view` with matches of `pattern` (never empty) replaced; a replacement of None leaves the match as it is."""
     pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    position = 0
+    made = View(text="", parent=view)
+    position = length = 0
     for match in pattern.finditer(view.text):
-        _keep(view, position, match.start(), pieces, starts, ends)
-        new = replace if isinstance(replace, str) else replace(match)
-        pieces.append(new)
-        starts.extend([view.starts[match.start()]] * len(new))
-        ends.extend([view.ends[match.end() - 1]] * len(new))
+        new = replacement if isinstance(replacement, str) else replacement(match)
+        if new is None:
+            continue
+        length = _keep(made, pieces, view.text[position : match.start()], position, length)
+        if new:
+            _mark(made, length, match.start(), match.end() - match.start())
+            pieces.append(new)
+            length += len(new)
         position = match.end()
     if position == 0:
         return view
-    _keep(view, position, len(view.text), pieces, starts, ends)
-    return View(text="".join(pieces), starts=starts, ends=ends)
+    _keep(made, pieces, view.text[position:], position, length)
+    return replace(made, text="".join(pieces))
 
 
-def _keep(view: View, begin: int, end: int, pieces: list[str], starts: list[int], ends: list[int]) -> None:
-    pieces.append(view.text[begin:end])
-    starts.extend(view.starts[begin:end])
-    ends.extend(view.ends[begin:end])
+def translated(view: View, table: Callable[[str], str]) -> View:
+    """`view` with another text of the same length."""
+    return View(text=table(view.text), parent=view, marks=[0], origins=[0], widths=[_KEPT])
+
+
+def _keep(made: View, pieces: list[str], kept: str, origin: int, length: int) -> int:
+    if kept:
+        _mark(made, length, origin, _KEPT)
+        pieces.append(kept)
+    return length + len(kept)
+
+
+def _mark(made: View, mark: int, origin: int, width: int) -> None:
+    made.marks.append(mark)
+    made.origins.append(origin)
+    made.widths.append(width)

@@ -7,6 +7,7 @@ where its parts stand closest.
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from classifiers.detector import Doubt, Suspicion
 from classifiers.lexicon import Rule
@@ -25,6 +26,8 @@ class _Part:
     span: tuple[int, int]
     category: str
     reading: str
+    is_of_field: bool
+    """A word of the trade; selling words alone make no offer."""
 
 
 class RuleDetector:
@@ -44,23 +47,31 @@ class RuleDetector:
 
 def _signals(block: BlockReading, reading: Reading) -> Iterator[tuple[Rule, Signal]]:
     parts = _parts(block)
+    if not any(part.is_of_field for group in parts.values() for part in group):
+        return
     for rule in reading.rules:
-        needs = [[part for role in need.split("|") for part in parts.get(role, ())] for need in rule.needs]
+        needs = [[part for role in choices for part in parts.get(role, ())] for choices in _choices(rule.needs)]
         if not all(needs):
             continue
         for category in _categories(rule, needs):
             chosen = _closest(rule, [_of_category(need, category) for need in needs])
-            if chosen:
+            if any(part.is_of_field for part in chosen):
                 yield rule, _signal(rule, category, chosen, reading)
+
+
+@lru_cache(maxsize=1024)
+def _choices(needs: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(need.split("|")) for need in needs)
 
 
 def _parts(block: BlockReading) -> dict[str, list[_Part]]:
     parts: dict[str, list[_Part]] = {}
     for hit in block.hits:
         if hit.term.role not in TALKING:
-            parts.setdefault(hit.term.role, []).append(_Part(hit.span, hit.term.category, hit.reading))
+            is_of_field = bool(hit.term.category) or hit.term.role is Role.TREATMENT
+            parts.setdefault(hit.term.role, []).append(_Part(hit.span, hit.term.category, hit.reading, is_of_field))
     for contact in block.contacts:
-        parts.setdefault(Role.CONTACT, []).append(_Part(contact.span, "", contact.value))
+        parts.setdefault(Role.CONTACT, []).append(_Part(contact.span, "", contact.value, is_of_field=False))
     return parts
 
 

@@ -39,7 +39,9 @@ class StanceDetector:
     name = "stance"
 
     def examine(self, reading: Reading) -> Sequence[Suspicion | Doubt]:
-        """Doubts in the order of the text."""
+        """Doubts in the order of the text; none where there is nothing to doubt."""
+        if not any(hit.term.category for block in reading.blocks for hit in block.hits):
+            return []
         return [
             _doubt(hit, reading, block.block.kind)
             for block in reading.blocks
