@@ -66,6 +66,13 @@ class Author:
         draft = self._begin(key, topic, evasion)
         return disguise(draft.word(bank), evasion, self._disguises, draft.draw)
 
+    def phrases(self, key: str, topic: str, bank: str) -> tuple[str, ...]:
+        """All phrases of `bank` in the file of `topic`, filled, in an order of chance."""
+        draft = self._begin(key, topic, Evasion.PLAIN)
+        phrases = list(draft.sheet.banks[bank])
+        draft.draw.shuffle(phrases)
+        return tuple(map(draft.fill, phrases))
+
     def contact(self, key: str) -> Contact:
         """The contact that the page of `key` names."""
         return make_contact(chance(self._seed, key, "contact"))

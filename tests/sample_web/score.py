@@ -50,7 +50,8 @@ class Score:
     """Offers that were put to review."""
     false_alarms: tuple[str, ...]
     unvisited: tuple[str, ...]
-    """Pages of the truth with no action, but for those robots.txt forbids and those the caller excused."""
+    """Pages of the truth with no action, but for those robots.txt forbids, those the caller excused, and result pages of
+    the search engine, because which queries are asked is the crawler's choice."""
     unknown: tuple[str, ...]
     """URLs with an action that are no page of the truth."""
 
@@ -66,7 +67,8 @@ def score(web: SampleWeb, pairs: Iterable[tuple[str, str]], port: int, *, excuse
     offers = {url: truth for url, truth in known.items() if truth.kind is TruthKind.OFFER}
     alarms = {url for url, truth in known.items() if truth.kind is TruthKind.CLEAR and actions[url] == "flag"}
     skipped = {web.canonical(url) for url in excused}
-    unvisited = (url for url in web.urls(port) if url not in actions and url not in skipped)
+    expected = (url for url, truth in web.truths(port) if not _depends_on_queries(truth))
+    unvisited = (url for url in expected if url not in actions and url not in skipped)
     return Score(
         overall=_tally(offers, alarms, actions),
         by_category=_tallies(offers, set(), actions, known, "category"),
@@ -78,6 +80,10 @@ def score(web: SampleWeb, pairs: Iterable[tuple[str, str]], port: int, *, excuse
         unvisited=tuple(sorted(url for url in unvisited if not web.is_disallowed(url))),
         unknown=tuple(sorted(url for url, truth in truths.items() if not truth)),
     )
+
+
+def _depends_on_queries(truth: Truth) -> bool:
+    return truth.host_kind == "search" and truth.genre == "listing"
 
 
 def _strongest(web: SampleWeb, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

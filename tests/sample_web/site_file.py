@@ -9,7 +9,10 @@ AUTHORITY = "滨江市网信办"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteFile:
-    """Addresses hold the word PORT where the port belongs. `search_template` is empty for a site without search."""
+    """Addresses hold the word PORT where the port belongs. `search_template` is empty for a site without search.
+
+    `query_urls` are result pages a search engine's usual queries lead to; the file itself holds the template instead.
+    """
 
     name: str
     title: str
@@ -24,6 +27,7 @@ class SiteFile:
     delay_seconds: float = 0.0
     concurrency: int = 8
     search_template: str = ""
+    query_urls: tuple[str, ...] = ()
     keyword_groups: tuple[str, ...] = ()
 
     def toml(self, port: int) -> str:
@@ -33,8 +37,7 @@ class SiteFile:
     def _lines(self) -> list[str]:
         lines = [_pair("title", self.title), _pair("platform", self.platform)]
         lines += [_pair("region", REGION), _pair("authority", AUTHORITY)]
-        if not self.search_template:
-            lines.append(_pair("start_urls", self.start_urls))
+        lines.append(_pair("start_urls", self.start_urls))
         lines.append(_pair("render", self.render))
         if self.search_template:
             lines += ["", "[search]", _pair("template", self.search_template)]

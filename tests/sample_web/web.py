@@ -81,7 +81,7 @@ class SampleWeb:
     def start_urls(self, port: int) -> list[str]:
         """Where a crawl begins; for the search engine the result pages of its usual queries."""
         files = [file for host in self._hosts.values() if (file := host.site_file())]
-        return [url.replace("PORT", str(port)) for file in files for url in file.start_urls]
+        return [url.replace("PORT", str(port)) for file in files for url in (*file.start_urls, *file.query_urls)]
 
     def site_files(self, port: int) -> dict[str, str]:
         """TOML text by site name, for a server on `port`."""

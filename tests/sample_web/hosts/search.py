@@ -58,7 +58,7 @@ class Search(Host):
         return own or [place % self.quota.contents]
 
     def _usual_queries(self) -> list[str]:
-        return [self._words[category][0] for category in CATEGORIES] + self._words["neutral"]
+        return self._words["usual"] + self._words["neutral"]
 
     def _target(self, query: str, page: int) -> str:
         return f"/s?wd={quote(query)}" + (f"&pn={page}" if page > 1 else "")
@@ -126,9 +126,9 @@ class Search(Host):
             name="sousuo",
             title="滨江搜索",
             platform="滨江搜索",
-            start_urls=(
-                "http://sousuo.localhost:PORT/",
-                *(f"http://sousuo.localhost:PORT{self._target(query, 1)}" for query in self._usual_queries()),
+            start_urls=("http://sousuo.localhost:PORT/",),
+            query_urls=tuple(
+                f"http://sousuo.localhost:PORT{self._target(query, 1)}" for query in self._usual_queries()
             ),
             hosts=("sousuo.localhost:PORT",),
             leaves=1,
