@@ -1,5 +1,27 @@
 """Addresses of the dashboard."""
 
-from django.urls import URLPattern
+from django.contrib.auth.views import LogoutView
+from django.urls import URLPattern, path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from dashboards.addresses import ItemIdConverter, Sha256Converter
+from dashboards.views import entry, errors, evidence, exports, item, queue, search, undoing
+
+register_converter(ItemIdConverter, "item_id")
+register_converter(Sha256Converter, "sha256")
+
+urlpatterns: list[URLPattern] = [
+    path("", queue.queue, name="queue"),
+    path("items/<item_id:item_id>/", item.item, name="item"),
+    path("items/<item_id:item_id>/evidence/<sha256:sha256>/", evidence.evidence_file, name="evidence"),
+    path("decisions/<int:decision_id>/undo/", undoing.undo_decision, name="undo"),
+    path("search/", search.search, name="search"),
+    path("exports/", exports.exports, name="exports"),
+    path("login/", entry.Login.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("password/", entry.ChangePassword.as_view(), name="password"),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -4,7 +4,9 @@ Text from the web never becomes a formula, a link or a number. The creation date
 gives the same bytes.
 """
 
+import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Any, BinaryIO
@@ -15,9 +17,13 @@ from dashboards.takedown import TakedownBundle, TakedownRow
 from dashboards.takedown_table import COLUMNS, shown_time
 
 A4 = 9
+FONT = "宋体"
 # Excel's limit for one cell is 32,767 characters; XlsxWriter drops longer ones silently.
 LONGEST_CELL = 32_000
 SHEET_NAME_LENGTH = 31
+# One line of 10-point text, and Excel's limit for a row, both in points.
+LINE_POINTS = 13.5
+TALLEST_ROW = 409.0
 NOTICE = "本表为线索，所列内容均为涉嫌、疑似，以核查结果为准；“待核”条款须由法制人员核对后引用。"
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -85,6 +91,7 @@ def _write_summary(workbook: Any, bundle: TakedownBundle, names: dict[str, str])
     sheet.set_row(line + 1, 32)
     sheet.set_column(0, 1, 30)
     sheet.set_column(2, 3, 12)
+    _set_heads(sheet)
     sheet.freeze_panes(3, 0)
     _set_page(sheet, last_column=3)
 
@@ -98,17 +105,39 @@ def _write_platform(workbook: Any, sheet: Any, platform: str, rows: list[Takedow
         sheet.set_column(index, index, column.width)
         sheet.write_string(2, index, column.title, head)
     for line, row in enumerate(rows, 3):
-        for index, column in enumerate(COLUMNS):
-            sheet.write_string(line, index, column.text(row)[:LONGEST_CELL], cell)
+        texts = [column.text(row)[:LONGEST_CELL] for column in COLUMNS]
+        for index, text in enumerate(texts):
+            sheet.write_string(line, index, text, cell)
+        sheet.set_row(line, _row_height(texts))
+    _set_heads(sheet)
     sheet.freeze_panes(3, 2)
     sheet.autofilter(2, 0, 2 + len(rows), last)
     _set_page(sheet, last_column=last)
 
 
+def _set_heads(sheet: Any) -> None:
+    for line, points in enumerate((28, 20, 20)):
+        sheet.set_row(line, points)
+
+
+def _row_height(texts: Sequence[str]) -> float:
+    """Height in points that shows every cell whole: programs do not grow rows of a file they did not write."""
+    lines = max(
+        sum(max(1, -(-_shown_width(part) // (column.width - 1))) for part in text.split("\n"))
+        for column, text in zip(COLUMNS, texts, strict=True)
+    )
+    return min(lines * LINE_POINTS + 4, TALLEST_ROW)
+
+
+def _shown_width(text: str) -> int:
+    """Width in Latin letters; Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
 def _set_page(sheet: Any, *, last_column: int) -> None:
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_margins(left=0.3, right=0.3, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2)
     sheet.print_area(0, 0, sheet.dim_rowmax, last_column)
@@ -116,15 +145,19 @@ def _set_page(sheet: Any, *, last_column: int) -> None:
 
 
 def _title_format(workbook: Any) -> Any:
-    return workbook.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
+    return workbook.add_format(
+        {"font_name": FONT, "bold": True, "font_size": 16, "align": "center", "valign": "vcenter"}
+    )
 
 
 def _note_format(workbook: Any) -> Any:
-    return workbook.add_format({"font_size": 10, "text_wrap": True, "valign": "vcenter", "font_color": "#555555"})
+    return workbook.add_format(
+        {"font_name": FONT, "font_size": 10, "text_wrap": True, "valign": "vcenter", "font_color": "#555555"}
+    )
 
 
 def _formats(workbook: Any) -> tuple[Any, Any]:
-    shared = {"border": 1, "border_color": "#9AA5B1", "text_wrap": True, "font_size": 10}
+    shared = {"font_name": FONT, "border": 1, "border_color": "#9AA5B1", "text_wrap": True, "font_size": 10}
     head = workbook.add_format(shared | {"bold": True, "bg_color": "#DCE6F2", "align": "center", "valign": "vcenter"})
     return head, workbook.add_format(shared | {"valign": "top"})
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
@@ -11,6 +10,7 @@ from django.contrib.auth.models import User
 from dashboards.decisions import Choice, decide, newest_of
 from dashboards.models import Decision
 from indexer.evidence import EvidenceError, EvidenceFile, FileRole, Manifest
+from indexer.finding_json import verdict_to_json
 from indexer.models import Evidence, Item, ItemContact, Sighting
 from tests.factories import FETCHED_AT, make_finding, make_page
 
@@ -66,7 +66,7 @@ def make_item(item_id: str | None = None, **changes: object) -> Item:
         "title": finding.page.title,
         "text": finding.page.text,
         "sentence": verdict.sentence,
-        "verdict": asdict(verdict),
+        "verdict": verdict_to_json(verdict),
         "shown_url": finding.page.url,
         "first_seen": FETCHED_AT,
         "last_seen": FETCHED_AT,

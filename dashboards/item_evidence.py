@@ -1,0 +1,112 @@
+"""An item's sealed packages, and the one gate through which their files leave.
+
+Files are addressed by SHA-256 only, and only those a manifest of this very item names; nothing a visitor writes becomes
+part of a path. Every read is verified by the store.
+
+In: an item id, an evidence store. Out: `Package`s; a file's role and bytes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from indexer.evidence import EvidenceError, EvidenceStore, FileRole
+from indexer.models import Evidence
+
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+ROLE_TITLES = {
+    FileRole.RESPONSE: "服务器原始响应",
+    FileRole.HEADERS: "响应头",
+    FileRole.SCREENSHOT: "网页截图",
+    FileRole.DOCUMENT: "渲染后文档",
+    FileRole.TEXT: "页面文字",
+    FileRole.VERDICT: "研判建议明细",
+    FileRole.IMAGE: "页面图片",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackagedFile:
+    """One file as people see it. `role` is None for a role this version does not know."""
+
+    role: FileRole | None
+    title: str
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """One sealed package of an item."""
+
+    evidence_id: str
+    url: str
+    sealed_at: datetime
+    is_partial: bool
+    note: str
+    files: tuple[PackagedFile, ...]
+
+    @property
+    def screenshot(self) -> PackagedFile | None:
+        """The page as a browser showed it, if it was captured."""
+        return next((file for file in self.files if file.role is FileRole.SCREENSHOT), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screenshot:
+    """What the picture pane shows: a file to load, or why there is none."""
+
+    sha256: str | None
+    package: Package | None
+    is_altered: bool
+
+
+def packages_of(item_id: str) -> tuple[Package, ...]:
+    """Sealed packages of all addresses of an item, newest first; one query."""
+    found = Evidence.objects.filter(sightings__item_id=item_id).distinct().order_by("-sealed_at", "pk")
+    return tuple(_package(evidence) for evidence in found)
+
+
+def find_file(item_id: str, sha256: str) -> PackagedFile | None:
+    """The file with this hash if one of the item's manifests names it."""
+    files = (file for package in packages_of(item_id) for file in package.files)
+    return next((file for file in files if file.sha256 == sha256), None)
+
+
+def screenshot_of(packages: tuple[Package, ...], store: EvidenceStore) -> Screenshot:
+    """The newest screenshot, verified now."""
+    for package in packages:
+        if package.screenshot is None:
+            continue
+        try:
+            body = store.read(package.screenshot.sha256)
+        except EvidenceError:
+            return Screenshot(sha256=None, package=package, is_altered=True)
+        if body.startswith(PNG_SIGNATURE):
+            return Screenshot(sha256=package.screenshot.sha256, package=package, is_altered=False)
+    return Screenshot(sha256=None, package=None, is_altered=False)
+
+
+def _package(evidence: Evidence) -> Package:
+    manifest: Mapping[str, Any] = evidence.manifest
+    return Package(
+        evidence_id=evidence.pk,
+        url=evidence.url,
+        sealed_at=evidence.sealed_at,
+        is_partial=evidence.is_partial,
+        note=evidence.note,
+        files=tuple(_file(file) for file in manifest["files"]),
+    )
+
+
+def _file(file: Mapping[str, Any]) -> PackagedFile:
+    role = FileRole(file["role"]) if file["role"] in set(FileRole) else None
+    return PackagedFile(
+        role=role,
+        title=ROLE_TITLES[role] if role else str(file["role"]),
+        name=file["name"],
+        size=file["size"],
+        sha256=file["sha256"],
+    )

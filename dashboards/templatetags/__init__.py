@@ -1,0 +1,1 @@
+"""Template filters; `crawled` is loaded for every template."""

@@ -1,0 +1,49 @@
+"""Filters for text from the web. All return ordinary strings, so the engine escapes them like any other.
+
+In: crawled text. Out: the same text, harmless to look at.
+"""
+
+from datetime import datetime
+
+from django import template
+from django.utils.timezone import localtime
+
+from dashboards import category_choices, defanging, plain_text
+
+register = template.Library()
+
+
+@register.filter
+def plain(text: str) -> str:
+    """Invisible characters shown as ◌."""
+    return plain_text.plain(str(text))
+
+
+@register.filter
+def plain_line(text: str) -> str:
+    """`plain`, on one line."""
+    return plain_text.plain_line(str(text))
+
+
+@register.filter
+def defang(url: str) -> str:
+    """hxxp://…"""
+    return defanging.defang(str(url))
+
+
+@register.filter
+def category_title(category: str) -> str:
+    """What people read for a category id."""
+    return category_choices.title_of(str(category))
+
+
+@register.filter
+def minute(moment: datetime) -> str:
+    """Minute-exact time in the office's time zone."""
+    return localtime(moment).strftime("%Y-%m-%d %H:%M")
+
+
+@register.filter
+def short_minute(moment: datetime) -> str:
+    """Month, day and minute."""
+    return localtime(moment).strftime("%m-%d %H:%M")
