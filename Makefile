@@ -2,19 +2,36 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+SERVE ?= 1
+PAGES ?= 400
 
-.PHONY: help setup check format test fast
+.PHONY: help setup browser demo test fast check format bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/'
 
 $(STAMP): pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --upgrade pip
-	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'Python 3.11 or newer is needed; name it with: make PYTHON=/path/to/python3 ...'; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo 'python3-venv is needed (Debian: apt install python3-venv)'; exit 1; }
+	@echo 'installing packages ...'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(STAMP)
 
 setup: $(STAMP) ## virtual environment with everything in it
+
+browser: setup ## a browser and a Chinese font for screenshots, where they are missing
+	@$(BIN)/python -m crawlers.browser_setup
+
+demo: setup browser ## one night on the bundled sample web, then the dashboard (SERVE=0: end after the export)
+	@$(BIN)/qingyuan demo --pages $(PAGES) $(if $(filter 0,$(SERVE)),--no-serve)
+
+test: setup browser ## all tests
+	@$(BIN)/python -m pytest
+
+fast: setup ## tests without browser and long runs
+	@$(BIN)/python -m pytest -m "not browser and not slow"
 
 check: setup ## lint, types, import contracts
 	@$(BIN)/ruff check .
@@ -26,8 +43,8 @@ format: setup ## put the code into its one shape
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-test: setup ## all tests
-	@$(BIN)/python -m pytest
+bench: setup ## all benchmarks; ratios against named peers in the same run
+	@$(BIN)/python -m tests.benchmarks
 
-fast: setup ## tests without browser and long runs
-	@$(BIN)/python -m pytest -m "not browser and not slow"
+clean: ## remove the virtual environment, the demo's data and caches
+	@rm -rf .venv demo_data .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

@@ -94,14 +94,15 @@ def site_for_url(url: str) -> Site:
 def load_sites(folders: Sequence[Path] = (SHIPPED_SITES,)) -> dict[str, Site]:
     """All sites by name, in order of name. A later folder may not repeat a name. Raises ConfigError."""
     sites: dict[str, Site] = {}
+    groups = keyword_groups()
     for path in sorted((path for folder in folders for path in folder.glob("*.toml")), key=lambda path: path.stem):
         if path.stem in sites:
             raise ConfigError(f"{path}: a site named {path.stem!r} exists already")
-        sites[path.stem] = read_site(path)
+        sites[path.stem] = read_site(path, groups)
     return sites
 
 
-def read_site(path: Path) -> Site:
+def read_site(path: Path, groups: dict[str, tuple[str, ...]] | None = None) -> Site:
     """One site file. Raises ConfigError naming the file and what is wrong with it."""
     try:
         table = tomllib.loads(path.read_text("utf-8"))
@@ -111,7 +112,15 @@ def read_site(path: Path) -> Site:
         raise ConfigError(f"{path}: the file's name is the site's name; remove the key 'name'")
     site = replace(build_record(Site, table, where=str(path)), name=path.stem)
     _check(site, path)
+    if site.search is not None:
+        _check_groups(site.search, path, keyword_groups() if groups is None else groups)
     return site
+
+
+def _check_groups(search: Search, path: Path, groups: dict[str, tuple[str, ...]]) -> None:
+    for name in search.keyword_groups:
+        if name not in groups:
+            raise ConfigError(f"{path}: unknown keyword group {name!r}; known are {', '.join(groups)}")
 
 
 def _check(site: Site, path: Path) -> None:
@@ -136,14 +145,10 @@ def keyword_groups() -> dict[str, tuple[str, ...]]:
 
 
 def entry_urls(site: Site, groups: dict[str, tuple[str, ...]]) -> list[str]:
-    """Start URLs and result pages for every keyword. Raises ConfigError for an unknown keyword group."""
-    urls = list(site.start_urls)
-    if site.search is not None:
-        for name in site.search.keyword_groups:
-            if name not in groups:
-                raise ConfigError(f"site {site.name}: unknown keyword group {name!r}; known are {', '.join(groups)}")
-            urls += [site.search.template.replace("{query}", quote(word)) for word in groups[name]]
-    return urls
+    """Start URLs and result pages for every keyword of the site's groups."""
+    words = [word for name in (site.search.keyword_groups if site.search else ()) for word in groups[name]]
+    template = site.search.template if site.search else ""
+    return [*site.start_urls, *(template.replace("{query}", quote(word)) for word in words)]
 
 
 class ScopeRules:

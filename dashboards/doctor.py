@@ -9,18 +9,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from classifiers.engine import build_engine
 from crawlers.browser import find_browser
 from crawlers.config import ConfigError
+from crawlers.fonts import find_chinese_font
 from crawlers.manners import user_agent
 from crawlers.site import SHIPPED_SITES, load_sites
 from dashboards.configuration import Configuration
 
 SMALLEST_FREE_GIGABYTES = 5
 GIGABYTE = 1_000_000_000
-FONT_SUFFIXES = (".ttf", ".ttc", ".otf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +71,10 @@ def _browser(configuration: Configuration) -> str:
 
 
 def _fonts(_: Configuration) -> str:
-    folders = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts"]
-    names = ("cjk", "wqy", "wenquan", "simsun", "simhei", "droidsansfallback", "sourcehan", "notosanssc", "notoserifsc")
-    for folder in folders:
-        for path in folder.rglob("*"):
-            if path.suffix.lower() in FONT_SUFFIXES and any(name in path.name.lower() for name in names):
-                return path.name
-    raise ValueError("没有找到中文字体，截图将显示方框；请安装 fonts-noto-cjk")
+    font = find_chinese_font()
+    if font is None:
+        raise ValueError("没有找到中文字体，截图将显示方框；请安装 fonts-noto-cjk")
+    return font.name
 
 
 def _data_folder(configuration: Configuration) -> str:

@@ -190,8 +190,10 @@ class SiteSpider(scrapy.Spider):
         log.error("page not kept", extra={"url": url, "reason": repr(failure.value)})
         self._done(url, Outcome.FAILED, f"处理出错：{type(failure.value).__name__}")
 
-    def reading_failed(self, failure: Failure, response: Response) -> None:
-        """Our own reading broke on one page; the night goes on without it."""
+    def reading_failed(self, failure: Failure, response: Response | None) -> None:
+        """Our own reading broke on one page; the night goes on without it. Without a page it was the start that broke."""
+        if response is None:
+            return
         target: Target = response.meta["target"]
         log.error("page not read", extra={"url": target.url, "reason": repr(failure.value)})
         self._done(target.url, Outcome.FAILED, f"解读出错：{type(failure.value).__name__}")

@@ -71,7 +71,7 @@ def test_search_pages_take_every_keyword_of_their_groups(tmp_path: Path) -> None
 def test_an_unknown_keyword_group_is_named(tmp_path: Path) -> None:
     path = write(tmp_path, PLAIN + '[search]\ntemplate = "http://a.cn/?q={query}"\nkeyword_groups = ["nope"]\n')
     with pytest.raises(ConfigError, match="unknown keyword group 'nope'"):
-        entry_urls(read_site(path), keyword_groups())
+        read_site(path)
 
 
 def test_follow_rules_put_details_before_listings_and_leave_the_rest(tmp_path: Path) -> None:
