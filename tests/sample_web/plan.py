@@ -7,8 +7,8 @@ slowness, stay small at every size, so that the length of a night grows with the
 from dataclasses import dataclass
 
 OFFER_SHARE = 1 / 12
-CONTENT_SHARE = 0.89
-"""Share of all pages that are content; the rest are lists (measured at 400 and 5,000 pages)."""
+FRONT_PAGES, CONTENT_SHARE = 40, 0.957
+"""Front pages and first lists of all hosts, and the share of content in what is left (measured at 400 and 5,000 pages)."""
 SMALL = {"forum": 1.0}
 MEDIUM = {"forum": 0.35, "classifieds": 0.25, "news": 0.2, "health": 0.2}
 PLENTY = {
@@ -22,7 +22,7 @@ PLENTY = {
     "hospital": 0.04,
 }
 """Shares of the kinds whose size is not fixed otherwise."""
-ALL_OFFERS = {"link_farm": 0.28, "agency": 0.1, "search": 0.12}
+ALL_OFFERS = {"link_farm": 0.2, "agency": 0.1, "search": 0.1}
 """Kinds whose content pages are all offers, as shares of all offers (for the search engine: its advertisers' pages)."""
 FROM_PAGES_MEDIUM = 30
 FROM_PAGES_PLENTY = 150
@@ -46,7 +46,7 @@ def plan_quotas(pages: int) -> dict[str, Quota]:
         contents = round(pages * (0.7 if pages < FROM_PAGES_MEDIUM else 0.82))
         counts = {kind: max(3, round(contents * share)) for kind, share in shares.items()}
         return _with_offers(counts, {}, max(1, round(contents * OFFER_SHARE)))
-    contents = round(pages * CONTENT_SHARE)
+    contents = round((pages - FRONT_PAGES) * CONTENT_SHARE)
     offers = round(contents * OFFER_SHARE)
     fixed = _fixed_counts(pages)
     certain = {kind: max(3, round(offers * share)) for kind, share in ALL_OFFERS.items()}
@@ -62,7 +62,11 @@ def _fixed_counts(pages: int) -> dict[str, tuple[int, int]]:
     growth = pages // 4000
     items = min(60, max(8, pages // 17) if pages < 400 else 24 + growth)
     posters = min(40, max(6, pages // 34) if pages < 400 else 12 + growth)
-    return {"single_page_app": (items, max(1, items // 8)), "poster": (posters, posters // 3), "careful": (11, 3)}
+    return {
+        "single_page_app": (items, max(1, items // 12)),
+        "poster": (posters, max(2, posters // 4)),
+        "careful": (11, 2),
+    }
 
 
 def _with_offers(counts: dict[str, int], certain: dict[str, int], offers: int) -> dict[str, Quota]:

@@ -50,7 +50,8 @@ class Court(Shelf):
         return self._frame(f"{writing.title}-滨江政法公开网", body)
 
     def _draw_rows(self, rows: list[Row]) -> str:
-        return f"<ul>{''.join(f'<li><span>{day(row.number)}</span><a href={row.href}>{escape(row.title)}</a></li>' for row in rows)}</ul>"
+        lines = (f'<li><span>{day(row.number)}</span><a href="{row.href}">{escape(row.title)}</a></li>' for row in rows)
+        return f"<ul>{''.join(lines)}</ul>"
 
     def _frame(self, title: str, content: str) -> str:
         menu = "".join(

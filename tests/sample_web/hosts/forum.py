@@ -54,7 +54,7 @@ class Forum(Shelf):
         ordinal = self.slots.offer_at(number)
         if ordinal is None:
             return None
-        return (Place.FIRST_POST, Place.FIRST_POST, Place.REPLY, Place.FIRST_POST, Place.SIGNATURE)[ordinal % 5]
+        return (Place.FIRST_POST, Place.REPLY, Place.SIGNATURE, Place.FIRST_POST, Place.FIRST_POST)[ordinal % 5]
 
     def item_truth(self, number: int) -> Truth:
         truth = super().item_truth(number)

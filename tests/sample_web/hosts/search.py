@@ -21,6 +21,7 @@ from tests.sample_web.writer import TEXTS
 
 PAID_ROWS = 3
 ORGANIC_ROWS = 8
+TALK_TRIES = 5
 OFFER_KINDS = ("forum", "classifieds", "qa")
 TALK_KINDS = ("news", "court", "health", "hospital", "stories")
 ORDINARY_KINDS = ("classifieds", "forum", "qa")
@@ -51,11 +52,16 @@ class Search(Host):
     def _page_count(self, category: str | None) -> int:
         return -(-len(self._paid(category)) // PAID_ROWS) if category else 1
 
-    def _paid(self, category: str) -> range | list[int]:
-        """The advertisers' pages for a category; where it has none, some other's."""
-        place = CATEGORIES.index(category)
-        own = range(place, self.quota.contents, len(CATEGORIES))
-        return own or [place % self.quota.contents]
+    def _paid(self, category: str) -> list[int]:
+        """The advertisers' pages for a category; where it has none, some other's.
+
+        Advertisers of medical promises also buy the words of treatment abroad, so that who never asks for theirs finds them.
+        """
+        places = [CATEGORIES.index(category)]
+        if category == "unlicensed_art":
+            places.append(CATEGORIES.index("medical_ad"))
+        own = sorted(number for place in places for number in range(place, self.quota.contents, len(CATEGORIES)))
+        return own or [places[0] % self.quota.contents]
 
     def _usual_queries(self) -> list[str]:
         return self._words["usual"] + self._words["neutral"]
@@ -135,7 +141,8 @@ class Search(Host):
             max_depth=40,
             max_pages=50_000,
             search_template="http://sousuo.localhost:PORT/s?wd={query}",
-            keyword_groups=CATEGORIES,
+            # The crawler knows no words for medical promises by themselves.
+            keyword_groups=tuple(category for category in CATEGORIES if category != "medical_ad"),
         )
 
     def answer(self, request: Request) -> Response:
@@ -184,7 +191,11 @@ class Search(Host):
         shelf = self.setting.hosts.get(kinds[draw % len(kinds)])
         if not isinstance(shelf, Shelf):
             return None
-        number = self._find_offer(shelf, category, draw) if wants_offer and category else draw // 7 % shelf.slots.count
+        number = (
+            self._find_offer(shelf, category, draw)
+            if wants_offer and category
+            else self._find_talk(shelf, category, draw)
+        )
         # Away from offers: the truth of a results page rests on its rows.
         if number is None or (not wants_offer and shelf.slots.offer_at(number) is not None):
             return None
@@ -196,6 +207,12 @@ class Search(Host):
         first = (CATEGORIES.index(category) - shelf.quota.first_offer) % len(CATEGORIES)
         ordinals = range(first, shelf.quota.offers, len(CATEGORIES))
         return shelf.slots.position(ordinals[draw // 7 % len(ordinals)]) if ordinals else None
+
+    def _find_talk(self, shelf: Shelf, category: str | None, draw: int) -> int:
+        """An item whose title holds a word of the category, if one is met within few tries."""
+        words = self._words[category] if category else ()
+        tries = [(draw // 7 + step * 37) % shelf.slots.count for step in range(TALK_TRIES if category else 1)]
+        return next((number for number in tries if any(word in shelf.item_title(number) for word in words)), tries[0])
 
     def _draw_landing(self, number: int) -> str:
         writing = self._landing_writing(number)
