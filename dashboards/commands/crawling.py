@@ -1,0 +1,90 @@
+"""Commands that read the web: `nightly`, `crawl`, `classify`."""
+
+import json
+import sys
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from crawlers.config import ConfigError, config_path
+from crawlers.site import site_for_url
+from dashboards.commands.opening import known_sites, open_configuration, site_named
+from dashboards.configuration import read_configuration
+
+if TYPE_CHECKING:
+    from dashboards.night import NightResult
+
+
+@click.command()
+@click.option("--date", "night", type=click.DateTime(["%Y-%m-%d"]), help="哪一夜（默认今天）；中断的一夜可接着进行")
+@click.option("--site", "names", multiple=True, metavar="站点", help="只巡查这些站点，可重复")
+@click.option("--again", is_flag=True, help="已完成的站点也重新巡查")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+def nightly(night: datetime | None, names: tuple[str, ...], again: bool, as_json: bool) -> None:
+    """巡查所有启用的站点：抓取、研判、固证。已完成的不重做。"""
+    configuration = open_configuration()
+    sites = known_sites(configuration)
+    chosen = [site_named(sites, name) for name in names] or [site for site in sites.values() if site.enabled]
+    if not chosen:
+        raise ConfigError(f"没有启用的站点；请在 {configuration.sites_folder} 放入站点文件")
+    from dashboards.night import run_night
+    from dashboards.terminal import watching
+
+    with watching() as watcher:
+        result = run_night(configuration, chosen, _night(night), again=again, watcher=watcher)
+    _finish(result, as_json=as_json)
+
+
+@click.command()
+@click.argument("target", metavar="站点或网址")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+@click.option("--pages", type=click.IntRange(1), help="最多取多少页")
+def crawl(target: str, as_json: bool, pages: int | None) -> None:
+    """立即巡查一个站点，或任何一个网址及其所在网站。"""
+    configuration = open_configuration()
+    if target.startswith(("http://", "https://")):
+        site = site_for_url(target)
+    else:
+        site = site_named(known_sites(configuration), target)
+    if pages is not None:
+        site = replace(site, scope=replace(site.scope, max_pages=pages))
+    from dashboards.night import run_single
+    from dashboards.terminal import watching
+
+    with watching() as watcher:
+        result = run_single(configuration, site, watcher)
+    _finish(result, as_json=as_json)
+
+
+@click.command()
+@click.argument("source", metavar="文件、网址或 -")
+@click.option("--jsonl", is_flag=True, help="输入每行一个 JSON（text，或 html 与 url），逐行输出研判")
+def classify(source: str, jsonl: bool) -> None:
+    """研判一个文件、一个网址或标准输入，不保存任何东西。"""
+    from dashboards.classifying import classify_source, classify_stream
+
+    configuration = read_configuration() if config_path().exists() else None
+    if jsonl:
+        with click.open_file(source, "r", encoding="utf-8", errors="replace") as lines:
+            for verdict in classify_stream(lines, configuration):
+                click.echo(verdict)
+    else:
+        click.echo(classify_source(source, configuration))
+
+
+def _night(given: datetime | None) -> date:
+    from django.utils.timezone import localdate
+
+    return given.date() if given is not None else localdate()
+
+
+def _finish(result: "NightResult", *, as_json: bool) -> None:
+    from dashboards.terminal import night_as_json, print_night
+
+    if as_json:
+        click.echo(json.dumps(night_as_json(result), ensure_ascii=False))
+    else:
+        print_night(result)
+    sys.exit(result.status)
