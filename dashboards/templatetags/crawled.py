@@ -33,8 +33,8 @@ def defang(url: str) -> str:
 
 @register.filter
 def category_title(category: str) -> str:
-    """What people read for a category id."""
-    return category_choices.title_of(str(category))
+    """What people read for a category id; an id from an address may be anything."""
+    return plain_text.plain_line(category_choices.title_of(str(category)))
 
 
 @register.filter
