@@ -37,10 +37,10 @@ _JOIN = (
 )
 _LABEL_REACH = 24
 _HANDLE = re.compile(
-    r"(?<![a-z0-9_])(?:[a-z](?:[ .·\-][a-z0-9]){5,19}|[a-z][a-z0-9_\-]{4,31}|\+?\d(?:[ \-.]?\d){4,14})(?![a-z0-9_])"
+    r"(?<![a-z0-9_])(?:[a-z](?:[ .·\-][a-z0-9]){5,19}|[a-z][a-z0-9_\-]{2,20}(?:】【|\]\[|）（|\)\()[a-z0-9_\-]{2,20}|[a-z][a-z0-9_\-]{4,31}|\+?\d(?:[ \-.]?\d){4,14})(?![a-z0-9_])"
 )
 _ANY_LABEL = re.compile(
-    r"微|薇|威|葳|徽|维|伟|嶶|卫星|绿|v|wx|we|扣|qq|企鹅|q|电报|飞机|tg|tele|whats|wapp|ws|电话|热线|手机|致电|拨打|联系|tel|phone"
+    r"微|加|薇|威|葳|徽|维|伟|嶶|卫星|绿|v|wx|we|扣|qq|企鹅|q|电报|飞机|tg|tele|whats|wapp|ws|电话|热线|手机|致电|拨打|联系|tel|phone"
 )
 _LABELS: tuple[tuple[ContactKind, re.Pattern[str]], ...] = (
     (ContactKind.QQ, re.compile(r"(?:(?<![a-z])qq|扣扣|企鹅|q号|q群|(?<![\u4e00-\u9fff])扣|/扣)" + _JOIN)),
@@ -50,7 +50,8 @@ _LABELS: tuple[tuple[ContactKind, re.Pattern[str]], ...] = (
         ContactKind.WECHAT,
         re.compile(
             r"(?:微信|微❤|微心|薇信|薇芯|威信|葳信|徽信|维信|伟信|薇|嶶|葳|微|威芯|卫星|绿泡泡|绿信|加v|加威|加徽|(?<![a-z])v信|"
-            r"(?<![a-z])vx|(?<![a-z])wx|(?<![a-z])wechat|(?<![a-z])weixin|(?<![a-z0-9])v(?=[:： +]))" + _JOIN
+            r"(?<![a-z])vx|(?<![a-z])wx|(?<![a-z])wechat|(?<![a-z])weixin|(?<![a-z0-9])v(?=[:： +])|加[^\w\s]{1,3})"
+            + _JOIN
         ),
     ),
     (ContactKind.PHONE, re.compile(r"(?:电话|热线|手机|致电|拨打|联系方式|(?<![a-z])tel|(?<![a-z])phone)" + _JOIN)),
@@ -152,7 +153,7 @@ def _label_of(before: str) -> ContactKind | None:
 
 def _checked(kind: ContactKind, match: re.Match[str]) -> _Candidate | None:
     if match[0][0].isalpha():
-        name = re.sub(r"[ .·]", "", match[0])
+        name = re.sub(r"[ .·】【\[\]（）()]", "", match[0])
         is_name = kind in _NAMED and len(name) >= _SHORTEST_NAME[kind] and name not in _FREE_TEXT_WORDS
         return _Candidate(kind, name, match.span()) if is_name else None
     number = canonical_digits(match[0])

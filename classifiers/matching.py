@@ -22,6 +22,8 @@ SUPPORT_DISTANCE = 15
 """Characters within which another field word must stand to support a doubtful reading (detection study, §5)."""
 
 
+_NEGATIONS = frozenset("不勿未禁拒")
+_NEGATABLE = frozenset({Role.SALE, Role.GUARANTEE, Role.SERVICE, Role.ACTOR, Role.RECRUITMENT})
 _SUPPORTING = frozenset({Role.TREATMENT, Role.CONTACT, Role.GUARANTEE})
 
 
@@ -119,9 +121,13 @@ def _accepted(automaton: _Automaton, view: View, name: ViewName) -> Iterator[Ter
             continue
         if term.not_before and view.text.startswith(term.not_before, end):
             continue
-        if _splits_latin_word(view.text, start, end):
+        if _splits_latin_word(view.text, start, end) or _is_negated(term, view.text, start):
             continue
         yield TermHit(term=term, span=view.span(start, end), view=name)
+
+
+def _is_negated(term: Term, text: str, start: int) -> bool:
+    return start > 0 and text[start - 1] in _NEGATIONS and term.role in _NEGATABLE
 
 
 def _splits_latin_word(text: str, start: int, end: int) -> bool:
@@ -193,6 +199,8 @@ def _may_support(term: Term) -> bool:
 
 
 def _supports(witness: TermHit, hit: TermHit) -> bool:
+    if witness.span[0] <= hit.span[0] and hit.span[1] <= witness.span[1]:
+        return len(witness.term.text) > len(hit.term.text)
     is_apart = witness.span[1] <= hit.span[0] or witness.span[0] >= hit.span[1]
     gap = max(witness.span[0] - hit.span[1], hit.span[0] - witness.span[1])
     return is_apart and gap <= SUPPORT_DISTANCE and witness.term.text != hit.term.text

@@ -6,14 +6,18 @@ In: a page and the engine's matcher. Out: `Reading`. Detectors ask it; none of t
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+from classifiers.amounts import find_amounts
 from classifiers.clauses import clause_number, clause_starts
 from classifiers.contacts import find_contacts
 from classifiers.lexicon import Rule
 from classifiers.matching import TermHit, TermMatcher
 from classifiers.reading_views import ReadingViews, ViewMaker
-from classifiers.verdict import Contact
+from classifiers.verdict import Contact, ContactKind
 from crawlers.page import Block, BlockKind, Page
+
+Found = TypeVar("Found")
 
 TITLE_LIKE = frozenset(
     {
@@ -36,11 +40,17 @@ class BlockReading:
     block: Block
     hits: tuple[TermHit, ...]
     contacts: tuple[Contact, ...]
+    amounts: tuple[tuple[int, int], ...]
     clauses: tuple[int, ...]
 
     def clause_of(self, offset: int) -> int:
         """Index of the clause around a page offset."""
         return clause_number(self.clauses, offset)
+
+
+def is_private(contact: Contact) -> bool:
+    """Whether one reaches a person rather than an office: hospitals and newspapers print landlines and mail addresses."""
+    return contact.kind not in (ContactKind.LANDLINE, ContactKind.EMAIL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,24 +70,17 @@ def read(page: Page, views: ViewMaker, matcher: TermMatcher, rules: Sequence[Rul
     made = views.views(page.text)
     hits = matcher.hits(page.text, made)
     contacts = find_contacts(page.text, made.mapped.text)
-    blocks = tuple(_with_findings(page.blocks, hits, contacts))
+    blocks = tuple(_block_readings(page.blocks, hits, contacts, made.mapped.text))
     return Reading(page=page, views=made, blocks=blocks, contacts=tuple(contacts), rules=tuple(rules))
 
 
-def _with_findings(
-    blocks: Sequence[Block], hits: Sequence[TermHit], contacts: Sequence[Contact]
+def _block_readings(
+    blocks: Sequence[Block], hits: Sequence[TermHit], contacts: Sequence[Contact], mapped: str
 ) -> Iterator[BlockReading]:
     starts = [block.start for block in blocks]
-    hits_of: dict[int, list[TermHit]] = {}
-    contacts_of: dict[int, list[Contact]] = {}
-    for hit in hits:
-        number = _block_around(blocks, starts, hit.span)
-        if number is not None:
-            hits_of.setdefault(number, []).append(hit)
-    for contact in contacts:
-        number = _block_around(blocks, starts, contact.span)
-        if number is not None:
-            contacts_of.setdefault(number, []).append(contact)
+    hits_of = _by_block(blocks, starts, [(hit.span, hit) for hit in hits])
+    contacts_of = _by_block(blocks, starts, [(contact.span, contact) for contact in contacts])
+    amounts_of = _by_block(blocks, starts, [(span, span) for span in find_amounts(mapped)])
     for number in sorted(hits_of.keys() | contacts_of.keys()):
         block = blocks[number]
         is_needed = any(hit.term.category for hit in hits_of.get(number, ()))
@@ -86,8 +89,20 @@ def _with_findings(
             block=block,
             hits=tuple(hits_of.get(number, ())),
             contacts=tuple(contacts_of.get(number, ())),
+            amounts=tuple(amounts_of.get(number, ())),
             clauses=tuple(block.start + cut for cut in cuts),
         )
+
+
+def _by_block(
+    blocks: Sequence[Block], starts: Sequence[int], spanned: Sequence[tuple[tuple[int, int], Found]]
+) -> dict[int, list[Found]]:
+    groups: dict[int, list[Found]] = {}
+    for span, found in spanned:
+        number = _block_around(blocks, starts, span)
+        if number is not None:
+            groups.setdefault(number, []).append(found)
+    return groups
 
 
 def _block_around(blocks: Sequence[Block], starts: Sequence[int], span: tuple[int, int]) -> int | None:

@@ -23,6 +23,10 @@ class Role(StrEnum):
     RANKING = "ranking"
     SALE = "sale"
     CONTACT = "contact"
+    HANDLE = "handle"
+    """A private way to be reached, found on the page: a mobile number, a messenger account, a QR code."""
+    AMOUNT = "amount"
+    """A sum of money, found on the page."""
     PLACE = "place"
     CITY = "city"
     LOGISTICS = "logistics"
@@ -54,7 +58,10 @@ TALKING = frozenset(
 )  # fmt: skip
 """Roles that count against suspicion."""
 
-CLAUSE_WIDE = frozenset({Role.LICENSED, Role.WARNING, Role.EDUCATION, Role.FIRST_PERSON, Role.HELP, Role.ANIMAL})
+HARD = frozenset({Role.COURT, Role.POLICE, Role.GOVERNMENT, Role.MEDIA})
+"""Talk that tells who wrote a whole text, not only what one sentence says."""
+
+CLAUSE_WIDE = frozenset({Role.LICENSED, Role.WARNING, Role.EDUCATION, Role.ANIMAL})
 """Talk that a seller's phrase glued to it outweighs («代生公司-孕早期吃什么好»): it speaks for its own clause only."""
 
 SOFT = frozenset(

@@ -11,8 +11,8 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from classifiers.detector import Doubt, Reach, Suspicion
-from classifiers.reading import BlockReading, Reading
-from classifiers.roles import SOFT, Role
+from classifiers.reading import BlockReading, Reading, is_private
+from classifiers.roles import HARD, SOFT, Role
 from classifiers.verdict import Signal
 from crawlers.page import Block, BlockKind
 
@@ -38,14 +38,25 @@ _LONE_TERM_IN_TEXT = 0.5
 """A term alone in running text says half of what it says as a title."""
 _COVERED = 0.5
 """What further evidence about the same words adds."""
+_COVERED_FIRM = 0.8
+"""A contact or a seller's voice beside the same words is evidence of its own."""
 _OTHER_CATEGORY = 0.5
 """What evidence for another category adds: it is an offer all the same."""
+_HARD_WORDS = 3
+"""Different words of courts, police, authorities or newspapers that make a text theirs."""
+_LOOKED_AT = 40
+_UNREACHABLE = 0.6
+"""What unsupported evidence in running text still says on a whole page that gives no way to reach anybody."""
+_WHOLE_PAGE = 4
+"""Blocks from which on a page counts as whole; shorter ones are excerpts whose contacts may have been left out."""
 _STRONGEST_BLOCKS = 4
 """Blocks that count towards a page; a long honest article must not add up to an offer."""
 _DOUBT_DISTANCE = 220
 """Characters that a word of talk speaks for within one long block."""
 _FIRM_SHARE = 0.5
 """How much of a page-wide doubt still weakens a firm rule."""
+
+_RUNNING_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.COMMENT, BlockKind.LIST_ITEM})
 
 MAIN_KINDS = frozenset(
     {
@@ -74,23 +85,42 @@ class BlockScore:
 class _Share:
     signal: Signal
     weight: float
+    is_firm: bool
 
 
 def block_scores(reading: Reading, suspicions: Sequence[Suspicion], doubts: Sequence[Doubt]) -> list[BlockScore]:
     """Scores of all blocks that any suspicion lies in, in page order."""
-    page_doubts = [doubt for doubt in doubts if doubt.reach is Reach.PAGE]
+    page_doubts = [doubt for doubt in doubts if doubt.reach is Reach.PAGE] + _voice_of_text(reading, doubts)
     suspicions_of = _grouped(reading.blocks, [(each.signal.span, each) for each in suspicions])
     doubts_of = _grouped(reading.blocks, [(each.evidence.span, each) for each in doubts])
+    is_unreachable = len(reading.page.blocks) >= _WHOLE_PAGE and not _gives_contact(reading)
     scores: list[BlockScore] = []
     for number, inside in sorted(suspicions_of.items()):
         block = reading.blocks[number]
         weight = _kind_weight(block.block, reading.page.final_url)
+        if is_unreachable and block.block.kind in _RUNNING_TEXT:
+            weight *= _UNREACHABLE
         shares = [
-            _Share(each.signal, weight * _share(each, block, doubts_of.get(number, []), page_doubts)) for each in inside
+            _Share(each.signal, weight * _share(each, block, doubts_of.get(number, []), page_doubts), each.is_firm)
+            for each in inside
         ]
         for category in sorted({each.signal.category for each in inside}):
             scores.append(BlockScore(block=block.block, category=category, score=_combined(shares, category)))
     return scores
+
+
+def _voice_of_text(reading: Reading, doubts: Sequence[Doubt]) -> list[Doubt]:
+    """Words of courts, police, authorities and newspapers, when the running text has enough of them to be theirs."""
+    blocks = [block for block in reading.blocks if block.block.kind in (BlockKind.PARAGRAPH, BlockKind.META)]
+    grouped = _grouped(blocks, [(doubt.evidence.span, doubt) for doubt in doubts if doubt.role in HARD])
+    found = [doubt for group in grouped.values() for doubt in group]
+    return found if len({doubt.evidence.text for doubt in found}) >= _HARD_WORDS else []
+
+
+def _gives_contact(reading: Reading) -> bool:
+    return any(is_private(contact) for contact in reading.contacts) or any(
+        hit.term.role is Role.CONTACT for block in reading.blocks for hit in block.hits
+    )
 
 
 def _grouped(
@@ -107,14 +137,18 @@ def _grouped(
 
 
 def page_scores(scores: Sequence[BlockScore]) -> dict[str, float]:
-    """Score of each category over the page's strongest blocks; a text repeated word for word counts once."""
+    """Score of each category over the page's strongest blocks; a text that another block repeats counts once."""
     result: dict[str, float] = {}
     for category in sorted({score.category for score in scores}):
-        best: dict[str, float] = {}
-        for score in scores:
-            if score.category == category:
-                best[score.block.text] = max(best.get(score.block.text, 0.0), score.score)
-        result[category] = _noisy_or(sorted(best.values(), reverse=True)[:_STRONGEST_BLOCKS])
+        strongest = sorted(
+            (score for score in scores if score.category == category),
+            key=lambda score: (-score.score, score.block.start),
+        )
+        kept: list[BlockScore] = []
+        for score in strongest[:_LOOKED_AT]:
+            if not any(score.block.text in other.block.text or other.block.text in score.block.text for other in kept):
+                kept.append(score)
+        result[category] = _noisy_or(score.score for score in kept[:_STRONGEST_BLOCKS])
     return result
 
 
@@ -136,7 +170,7 @@ def _lies_in(span: tuple[int, int], block: Block) -> bool:
 
 def _share(suspicion: Suspicion, block: BlockReading, own: Sequence[Doubt], page_doubts: Sequence[Doubt]) -> float:
     weight = suspicion.signal.weight
-    if suspicion.signal.detector == "terms" and block.block.kind in (BlockKind.PARAGRAPH, BlockKind.COMMENT):
+    if suspicion.signal.detector == "terms" and block.block.kind in _RUNNING_TEXT:
         weight *= _LONE_TERM_IN_TEXT
     remaining = 1.0
     for doubt in _strongest_of_each_role(doubt for doubt in own if _speaks_for(doubt, suspicion, block)):
@@ -176,8 +210,12 @@ def _combined(shares: Sequence[_Share], category: str) -> float:
         if any(other.signal.rule == share.signal.rule or _are_terms(other, share) for other in covering):
             continue
         kept.append(share)
-        counted.append(share.weight * factor * (_COVERED if covering else 1.0))
+        counted.append(share.weight * factor * (_covered(share) if covering else 1.0))
     return _noisy_or(counted)
+
+
+def _covered(share: _Share) -> float:
+    return _COVERED_FIRM if share.is_firm else _COVERED
 
 
 def _are_terms(one: _Share, other: _Share) -> bool:

@@ -7,13 +7,14 @@ contact in a block close by.
 from collections.abc import Sequence
 
 from classifiers.detector import Doubt, Suspicion
-from classifiers.reading import BlockReading, Reading
+from classifiers.purity import is_about_the_offer
+from classifiers.reading import BlockReading, Reading, is_private
 from classifiers.roles import Role
 from classifiers.verdict import Contact, Signal
 
 _DISTANCE = 120
 """Characters of the page between the service and the contact."""
-_WEIGHT = 0.62
+_WEIGHT = 0.72
 _NAMES_OFFER = frozenset({Role.SERVICE, Role.ACTOR, Role.GUARANTEE, Role.RECRUITMENT, Role.DRUG})
 _MIN_STRENGTH = 0.1
 """Everybody's words («捐精», «性别鉴定») beside a telephone number are most often a hospital's."""
@@ -36,12 +37,18 @@ def _suspicion(block: BlockReading, reading: Reading) -> Suspicion | None:
         for hit in block.hits
         if hit.term.category and hit.term.role in _NAMES_OFFER and hit.term.strength >= _MIN_STRENGTH
     ]
-    if not named or not reading.contacts:
+    if not named:
         return None
     strongest = max(named, key=lambda hit: (hit.term.strength, -hit.span[0]))
-    contact = min(reading.contacts, key=lambda each: _gap(strongest.span, each.span))
-    if _gap(strongest.span, contact.span) > _DISTANCE:
+    near = [
+        contact
+        for other in reading.blocks
+        for contact in other.contacts
+        if is_private(contact) and _gap(strongest.span, contact.span) <= _DISTANCE and is_about_the_offer(other)
+    ]
+    if not near:
         return None
+    contact = min(near, key=lambda each: _gap(strongest.span, each.span))
     return Suspicion(signal=_signal(strongest.term.category, strongest.span, contact, reading), is_firm=True)
 
 

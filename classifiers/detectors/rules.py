@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from classifiers.detector import Doubt, Suspicion
 from classifiers.lexicon import Rule
-from classifiers.reading import BlockReading, Reading
+from classifiers.reading import BlockReading, Reading, is_private
 from classifiers.roles import TALKING, Role
 from classifiers.verdict import Signal
 
@@ -71,7 +71,12 @@ def _parts(block: BlockReading) -> dict[str, list[_Part]]:
             is_of_field = bool(hit.term.category) or hit.term.role is Role.TREATMENT
             parts.setdefault(hit.term.role, []).append(_Part(hit.span, hit.term.category, hit.reading, is_of_field))
     for contact in block.contacts:
-        parts.setdefault(Role.CONTACT, []).append(_Part(contact.span, "", contact.value, is_of_field=False))
+        part = _Part(contact.span, "", contact.value, is_of_field=False)
+        parts.setdefault(Role.CONTACT, []).append(part)
+        if is_private(contact):
+            parts.setdefault(Role.HANDLE, []).append(part)
+    for span in block.amounts:
+        parts.setdefault(Role.AMOUNT, []).append(_Part(span, "", "金额", is_of_field=False))
     return parts
 
 

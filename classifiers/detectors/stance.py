@@ -62,6 +62,8 @@ def _doubt(hit: TermHit, reading: Reading, kind: BlockKind) -> Doubt:
 
 
 def _reach(role: Role, kind: BlockKind) -> Reach:
+    if role is Role.APPROVAL:
+        return Reach.PAGE
     if role in CLAUSE_WIDE:
         return Reach.CLAUSE
     return Reach.PAGE if kind in _SPEAKS_FOR_PAGE else Reach.BLOCK
