@@ -29,6 +29,10 @@ class Slots:
         """The page that is offer `ordinal`."""
         first = -(-ordinal * self.count // self.offers)
         end = -(-(ordinal + 1) * self.count // self.offers)
-        pages = [number for number in range(first, end) if number % self.sections in self.preferred]
-        pages = pages or list(range(first, end))
-        return pages[lot(self.key, ordinal) % len(pages)]
+        chosen = first + lot(self.key, ordinal) % (end - first)
+        # The next page of a preferred section, round the block's end; a block without one keeps the page drawn first.
+        for step in range(min(self.sections, end - first)):
+            number = first + (chosen - first + step) % (end - first)
+            if number % self.sections in self.preferred:
+                return number
+        return chosen

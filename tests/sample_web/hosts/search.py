@@ -21,7 +21,7 @@ from tests.sample_web.writer import TEXTS
 
 PAID_ROWS = 3
 ORGANIC_ROWS = 8
-TALK_TRIES = 5
+TALK_TRIES = 4
 OFFER_KINDS = ("forum", "classifieds", "qa")
 TALK_KINDS = ("news", "court", "health", "hospital", "stories")
 ORDINARY_KINDS = ("classifieds", "forum", "qa")
@@ -209,10 +209,9 @@ class Search(Host):
         return shelf.slots.position(ordinals[draw // 7 % len(ordinals)]) if ordinals else None
 
     def _find_talk(self, shelf: Shelf, category: str | None, draw: int) -> int:
-        """An item whose title holds a word of the category, if one is met within few tries."""
-        words = self._words[category] if category else ()
+        """An item whose title is about the category, if one is met within few tries."""
         tries = [(draw // 7 + step * 37) % shelf.slots.count for step in range(TALK_TRIES if category else 1)]
-        return next((number for number in tries if any(word in shelf.item_title(number) for word in words)), tries[0])
+        return next((number for number in tries if self._category(shelf.item_title(number)) == category), tries[0])
 
     def _draw_landing(self, number: int) -> str:
         writing = self._landing_writing(number)
