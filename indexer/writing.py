@@ -24,7 +24,7 @@ from indexer.search import SearchIndex
 from indexer.visiting import keep_visits
 
 MOST_AT_ONCE = 50
-PATIENCE_SECONDS = 0.05
+PATIENCE_SECONDS = 0.02
 """How long the first of a batch waits for company."""
 
 
@@ -88,7 +88,7 @@ class FindingWriter:
         except Exception as error:  # noqa: BLE001 - whoever waits for the future gets it
             if len(jobs) == 1 or isinstance(error, EvidenceError):
                 for job in jobs:
-                    job.done.set_exception(error)
+                    job.done.set_exception(_own(error))
                 return
             for job in jobs:
                 self._keep_or_split([job])
@@ -105,6 +105,15 @@ class FindingWriter:
             keep_all(findings, night=self._night, store=self._store, index=self._index)
         if unread:
             keep_visits(unread, night=self._night)
+
+
+def _own(error: Exception) -> Exception:
+    """An error of one's own for everyone who waits: one object raised in fifty places would gather all their traces."""
+    if not isinstance(error, EvidenceError):
+        return error
+    own = EvidenceError(*error.args)
+    own.__cause__ = error
+    return own
 
 
 def _make_commits_durable() -> None:

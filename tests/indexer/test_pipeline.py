@@ -72,7 +72,9 @@ def test_a_failing_store_is_heard_and_stops_the_crawl(tmp_path: Path) -> None:
         finally:
             await pipeline.close_spider()
 
-    assert [type(result) for result in asyncio.run(crawl())] == [EvidenceError] * 3
+    results = asyncio.run(crawl())
+    assert [type(result) for result in results] == [EvidenceError] * 3
+    assert len({id(result) for result in results}) == 3
     assert reasons == ["evidence_error"]
     assert not Visit.objects.exists()
 
