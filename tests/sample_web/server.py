@@ -91,7 +91,11 @@ def serving(web: SampleWeb, port: int = 0, *, gzip_from_bytes: int = 2 * KIBIBYT
     """Serve `web` until the block ends. Raises OSError if `port` is taken."""
     server = Server(web, gzip_from_bytes)
     loop = asyncio.new_event_loop()
-    listening = loop.run_until_complete(server.listen(port))
+    try:
+        listening = loop.run_until_complete(server.listen(port))
+    except OSError:
+        loop.close()
+        raise
     thread = threading.Thread(target=loop.run_forever, name="sample web", daemon=True)
     thread.start()
     try:

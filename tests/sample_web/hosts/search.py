@@ -21,7 +21,7 @@ from tests.sample_web.writer import TEXTS
 
 PAID_ROWS = 3
 ORGANIC_ROWS = 8
-TALK_TRIES = 4
+TALK_TRIES = 2
 OFFER_KINDS = ("forum", "classifieds", "qa")
 TALK_KINDS = ("news", "court", "health", "hospital", "stories")
 ORDINARY_KINDS = ("classifieds", "forum", "qa")
