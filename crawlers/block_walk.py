@@ -79,6 +79,7 @@ class BlockWalk:
     def __init__(self, links: LinkCollector) -> None:
         self.pieces: list[tuple[BlockKind, str, str | None]] = []
         self.images: dict[str, ImageReference] = {}
+        self.scripts = 0
         self._links = links
         self._runs: list[tuple[str, str | None]] = []
         self._href: str | None = None
@@ -116,6 +117,7 @@ class BlockWalk:
                 self._runs.append((text, self._href))
             return False
         if tag in SKIPPED_TAGS:
+            self.scripts += tag == "script"
             return False
         if tag == "a":
             self._href = self._links.follow(node.attributes.get("href"), len(self._runs))

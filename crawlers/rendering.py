@@ -39,7 +39,11 @@ def browser_meta(timeout_seconds: float, user_agent: str) -> dict[str, object]:
 
 
 async def scroll_to_end(page: BrowserPage) -> None:
-    """Scroll step by step until nothing new appears below; at most SCROLL_STEPS steps."""
+    """Scroll step by step until nothing new appears below; at most SCROLL_STEPS steps.
+
+    Without scripts nothing but pictures can appear, so that one look at the end is enough.
+    """
+    quiet_steps = QUIET_STEPS if await page.evaluate("document.scripts.length > 0") else 1
     height, quiet = -1, 0
     for _ in range(SCROLL_STEPS):
         await page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
@@ -47,7 +51,7 @@ async def scroll_to_end(page: BrowserPage) -> None:
         now = await page.evaluate("document.documentElement.scrollHeight + document.getElementsByTagName('*').length")
         quiet = quiet + 1 if now == height else 0
         height = now
-        if quiet >= QUIET_STEPS:
+        if quiet >= quiet_steps:
             break
     await page.evaluate("window.scrollTo(0, 0)")
 

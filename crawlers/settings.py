@@ -40,7 +40,8 @@ TELNETCONSOLE_ENABLED = False
 # Paces are kept per host by `pace.py`; Scrapy's own slots must not slow it down.
 DOWNLOAD_DELAY = 0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1000
-CONCURRENT_ITEMS = 200
+# Scrapy starts this many tasks for every answer, and an answer gives one item.
+CONCURRENT_ITEMS = 1
 DOWNLOAD_FAIL_ON_DATALOSS = True
 DOWNLOAD_WARNSIZE = 0
 DEFAULT_REQUEST_HEADERS = {
