@@ -18,12 +18,14 @@ def links_to_follow(site: Site, rules: ScopeRules, target: Target, url: str, doc
     if target.depth >= site.scope.max_depth:
         return
     is_at_home = rules.is_own_host(host_key(url))
+    # A redirect that led off the site used up one of the links that may.
+    left = target.leaves - (not is_at_home and rules.is_own_host(host_key(target.url)))
     hosts: dict[str, bool] = {}
     for link in document.links:
         origin = "/".join(link.url.split("/", 3)[:3])
         if origin not in hosts:
             hosts[origin] = rules.is_own_host(host_key(link.url))
-        leaves = _leaves_behind(target, site, is_at_home=is_at_home, leads_home=hosts[origin])
+        leaves = _leaves_behind(left, site, is_at_home=is_at_home, leads_home=hosts[origin])
         if leaves is None or not leads_to_a_page(link.url):
             continue
         priority = rules.priority(link.url) if hosts[origin] else 1
@@ -39,8 +41,8 @@ def links_to_follow(site: Site, rules: ScopeRules, target: Target, url: str, doc
         )
 
 
-def _leaves_behind(target: Target, site: Site, *, is_at_home: bool, leads_home: bool) -> int | None:
+def _leaves_behind(left: int, site: Site, *, is_at_home: bool, leads_home: bool) -> int | None:
     """How many links off the site may still be followed behind a link; None if it is not to be followed itself."""
     if leads_home:
         return site.scope.leaves if is_at_home else None
-    return target.leaves - 1 if target.leaves > 0 else None
+    return left - 1 if left > 0 else None

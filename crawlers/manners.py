@@ -22,7 +22,7 @@ from crawlers.url_guard import AddressRefused, UrlGuard, host_key
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawlers.spiders.site import SiteSpider
+    from crawlers.site_spider import SiteSpider
 
 log = logging.getLogger(__name__)
 

@@ -22,8 +22,9 @@ from crawlers.guard_proxy import listen_on_loopback, proxy_url
 from crawlers.manners import user_agent
 from crawlers.plan import CrawlPlan, plan_from_json
 from crawlers.rendering import is_unneeded
+from crawlers.site_spider import SiteSpider
 from crawlers.spiders.browser_site import BrowserSiteSpider
-from crawlers.spiders.site import SiteSpider
+from crawlers.spiders.http_site import HttpSiteSpider
 
 REPORT_SECONDS = 0.5
 # Browser pages at once; two cores are full with four.
@@ -67,7 +68,7 @@ def crawl(plan: CrawlPlan) -> int:
     settings.setmodule(crawl_settings, priority="project")
     settings.setdict(_settings_of(plan, config), priority="cmdline")
     browser = find_browser(config.browser)
-    spider: type[SiteSpider] = SiteSpider
+    spider: type[SiteSpider] = HttpSiteSpider
     arguments: dict[str, Any] = {"plan": plan, "config": config}
     if browser is not None:
         spider, arguments["proxy_listener"] = BrowserSiteSpider, listen_on_loopback()

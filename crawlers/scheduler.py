@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.spiders import Spider
 
-    from crawlers.spiders.site import SiteSpider
+    from crawlers.site_spider import SiteSpider
 
 # How often the engine is asked to look again while hosts rest between two requests.
 WAKE_SECONDS = 0.05

@@ -147,12 +147,16 @@ async def _seal_rounds(configuration: Configuration, browser: str, watcher: Watc
     async with camera:
         while True:
             found = await seal_waiting(
-                camera.take, store=store, clock=lambda: datetime.now(UTC), limit=ROUND, progress=watcher.sealing
+                camera.take,
+                store=store,
+                clock=lambda: datetime.now(UTC),
+                limit=ROUND,
+                skipped={result.sighting_id for result in results if result.error},
+                progress=watcher.sealing,
             )
-            results += found
-            # What failed still waits and would come again; a round that sealed nothing ends the sealing.
-            if not any(result.evidence_id for result in found):
+            if not found:
                 return results
+            results += found
 
 
 def _silent_sites(summary: NightSummary, names: set[str]) -> list[str]:

@@ -28,7 +28,7 @@ CONFIGS = {
 }
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 45
 # Spiders that walk any site; every other file in the folder is one odd site and needs a saved page.
-GENERIC_SPIDERS = frozenset({"__init__", "site", "browser_site"})
+GENERIC_SPIDERS = frozenset({"__init__", "http_site", "browser_site"})
 
 
 def modules() -> list[Path]:

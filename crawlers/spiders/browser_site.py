@@ -1,6 +1,6 @@
 """The same walk with a browser at hand, for pages that scripts must fill.
 
-In: a `CrawlPlan`, and the listening socket of the guard's proxy. Out: as `site.py`, with the rendered document.
+In: a `CrawlPlan`, and the listening socket of the guard's proxy. Out: as every walk, with the rendered document.
 HTTP comes first even here: its bytes are the evidence; the browser only shows what people see.
 """
 
@@ -20,7 +20,7 @@ from crawlers.frontier import Target
 from crawlers.guard_proxy import GuardProxy
 from crawlers.plan import CrawlPlan
 from crawlers.rendering import browser_meta
-from crawlers.spiders.site import SiteSpider
+from crawlers.site_spider import SiteSpider
 from crawlers.url_guard import UrlGuard, host_key
 
 log = logging.getLogger(__name__)

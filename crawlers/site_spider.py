@@ -1,4 +1,4 @@
-"""The generic spider: walks any site over HTTP, by its site file or by itself.
+"""The walk every spider of the house shares: any site, by its site file or by itself.
 
 In: a `CrawlPlan`. Out: `Page` for what was read, `Unread` for what was not and why. A target is acknowledged only when the
 pipelines have stored what it gave (`item_scraped`), and its links are in the frontier before that.
@@ -37,9 +37,8 @@ log = logging.getLogger(__name__)
 
 
 class SiteSpider(scrapy.Spider):
-    """Reads over HTTP alone; pages that need a browser are reported as such."""
+    """Reads over HTTP; `render` is asked for pages that scripts must fill, and a spider with a browser answers."""
 
-    name = "site"
     pictures: Pictures
 
     def __init__(self, plan: CrawlPlan, config: CrawlConfig, **arguments: Any) -> None:
@@ -128,7 +127,7 @@ class SiteSpider(scrapy.Spider):
         return read_document(rendered, response.url), rendered
 
     async def render(self, target: Target, url: str) -> str | None:
-        """HTML of `url` after scripts ran; None here, where there is no browser."""
+        """HTML of `url` after scripts ran; None where there is no browser, or it could not show the page."""
         del target, url
         return None
 
