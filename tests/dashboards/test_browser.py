@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -155,6 +156,23 @@ def test_keys_do_nothing_while_typing_or_composing_or_with_modifiers(desk: Desk)
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.name") == "words"
     assert not Decision.objects.exists()
+    assert desk.complaints == []
+
+
+def test_session_that_ended_leads_through_a_whole_login_page_and_back_to_work(desk: Desk) -> None:
+    make_sighting(make_item("a" * 8))
+    user = make_user()
+    desk.log_in(user)
+    Session.objects.all().delete()
+    desk.page.click("a.title")
+    desk.page.wait_for_selector(".door #id_username")
+    desk.page.fill("#id_username", user.username)
+    desk.page.fill("#id_password", PASSWORD)
+    desk.page.click("button[type=submit]")
+    desk.page.wait_for_url("**/items/aaaaaaaa/")
+    desk.page.keyboard.press("0")
+    desk.page.keyboard.press("Enter")
+    desk.page.wait_for_selector("text=今日队列已清空")
     assert desk.complaints == []
 
 
