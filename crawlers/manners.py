@@ -5,7 +5,6 @@ refusals). No disguise, ever: one User-Agent with a contact address.
 """
 
 import asyncio
-import logging
 import time
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawlers.site_spider import SiteSpider
-
-log = logging.getLogger(__name__)
 
 PRODUCT = "QingyuanMonitor"
 VERSION = "0.1"
@@ -76,36 +73,37 @@ class Robots:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Raise RobotsRefused for what the host's rules forbid; None as rules means everything is forbidden."""
+        """Raise RobotsRefused for what the host's rules forbid, or whatever kept robots.txt from being read."""
         if request.meta.get("is_robots_txt"):
             return
-        rules = await self._rules_of(request.url)
+        rules = await self._rules_of(robots_address(request.url))
         if rules is None:
-            raise RobotsRefused("robots.txt 无法取得，按禁止抓取处理")
+            raise RobotsRefused("robots.txt 所在服务器出错，按禁止抓取处理")
         if not rules.can_fetch(request.url, self._agent):
             raise RobotsRefused("robots.txt 禁止抓取")
 
-    async def _rules_of(self, url: str) -> Protego | None:
-        address = robots_address(url)
-        if address not in self._rules:
-            self._rules[address] = asyncio.get_running_loop().create_future()
+    async def _rules_of(self, address: str) -> Protego | None:
+        """Rules of one host, asked once; those who come meanwhile wait. A host that did not answer is asked again later."""
+        if address in self._rules:
+            return await asyncio.shield(self._rules[address])
+        asked = self._rules[address] = asyncio.get_running_loop().create_future()
+        try:
             rules = await self._fetch(address)
-            self._obey_delay(address, rules)
-            self._rules[address].set_result(rules)
-        return await self._rules[address]
+        except Exception as error:
+            del self._rules[address]
+            spider: SiteSpider = self._crawler.spider  # type: ignore[assignment]
+            spider.paces.hold(host_key(address), time.monotonic(), None)
+            asked.set_exception(error)
+            asked.exception()  # seen, even if nobody else waits for it
+            raise
+        self._obey_delay(address, rules)
+        asked.set_result(rules)
+        return rules
 
     async def _fetch(self, address: str) -> Protego | None:
-        """Rules of one host: no file (4xx) allows everything, an ailing server (5xx, no answer) forbids everything."""
-        request = Request(address, meta={"is_robots_txt": True, "download_maxsize": 0}, priority=1000)
+        request = Request(address, meta={"is_robots_txt": True}, dont_filter=True)
         assert self._crawler.engine is not None
-        try:
-            response = await self._crawler.engine.download_async(request)
-        except AddressRefused:
-            raise
-        except Exception as error:  # noqa: BLE001 - border: one host's robots.txt; whatever fails, we do not go in
-            log.info("robots.txt not to be had", extra={"url": address, "reason": type(error).__name__})
-            return None
-        return rules_from(response)
+        return rules_from(await self._crawler.engine.download_async(request))
 
     def _obey_delay(self, address: str, rules: Protego | None) -> None:
         spider: SiteSpider = self._crawler.spider  # type: ignore[assignment]
@@ -123,7 +121,8 @@ def robots_address(url: str) -> str:
 
 
 def rules_from(response: Response) -> Protego | None:
-    """Rules a robots.txt answer stands for (RFC 9309 §2.3.1); None forbids everything."""
+    """Rules a robots.txt answer stands for (RFC 9309 §2.3.1): no file (4xx) allows everything, an ailing server (5xx)
+    forbids everything, which is None."""
     if response.status >= 500:
         return None
     text = response.body[:ROBOTS_BYTES].decode("utf-8", "replace") if response.status == 200 else ""

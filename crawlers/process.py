@@ -1,7 +1,7 @@
 """One crawl as a process: `python -m crawlers.process` reads a plan from standard input and reports on standard output.
 
 In: one line of JSON (`CrawlPlan`). Out: lines of JSON, each `{"waiting": n, "read": n, "blocked": n, ...}`, the last with
-`"finished": reason`, or `{"verdict": ...}` where nothing is kept; the log on standard error. Exit status 0 when the frontier ran dry.
+`"finished": reason, "skipped": {site: n}`, or `{"verdict": ...}` where nothing is kept; the log on standard error. Exit status 0 when the frontier ran dry.
 """
 
 import json
@@ -51,10 +51,11 @@ class ProgressLines:
     def _closed(self, reason: str) -> None:
         if self._beat.running:
             self._beat.stop()
-        self._report(finished=reason)
-
-    def _report(self, **more: str) -> None:
         spider: SiteSpider = self._crawler.spider  # type: ignore[assignment] # every spider of this house is one
+        self._report(finished=reason, skipped=spider.count_skipped())
+
+    def _report(self, **more: object) -> None:
+        spider: SiteSpider = self._crawler.spider  # type: ignore[assignment]
         waiting = 0 if more else spider.frontier.count_waiting()
         counts = {outcome.value: count for outcome, count in spider.outcomes.items()}
         sys.stdout.write(json.dumps({"waiting": waiting} | counts | more) + "\n")

@@ -49,6 +49,7 @@ class SiteSpider(scrapy.Spider):
         self.rules = {site.name: ScopeRules(site) for site in plan.sites}
         self.paces = Paces(self._configured_pace)
         self.outcomes: Counter[Outcome] = Counter()
+        self._skipped: dict[str, int] | None = None
         self.frontier = SqliteFrontier(
             plan.data_folder / "frontier.sqlite3",
             run=plan.run,
@@ -81,7 +82,15 @@ class SiteSpider(scrapy.Spider):
     def closed(self, reason: str) -> None:
         """Give the frontier back."""
         del reason
+        self.count_skipped()
         self.frontier.close()
+
+    def count_skipped(self) -> dict[str, int]:
+        """How many URLs of each site its page budget left out, at the end of the crawl."""
+        if self._skipped is None:
+            counts = {name: self.frontier.count_by_outcome(name).get(Outcome.SKIPPED, 0) for name in self.sites}
+            self._skipped = {name: count for name, count in counts.items() if count}
+        return self._skipped
 
     def request_for(self, target: Target) -> Request:
         """The request that fetches a target."""

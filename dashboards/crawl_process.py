@@ -30,11 +30,15 @@ class CrawlProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlEnd:
-    """How a crawl process ended. `complaint` is the last line of its log when it failed."""
+    """How a crawl process ended. `complaint` is the last line of its log when it failed.
+
+    `skipped` says by site how many URLs its page budget left out.
+    """
 
     is_complete: bool
     progress: CrawlProgress
     complaint: str
+    skipped: dict[str, int]
 
 
 def run_crawl(
@@ -48,7 +52,7 @@ def run_crawl(
     """
     environment = os.environ | {CONFIG_VARIABLE: str(plan.config_path), "DJANGO_SETTINGS_MODULE": "dashboards.settings"}
     log_path = plan.data_folder / "crawl.log"
-    progress, reason = CrawlProgress(waiting=0), ""
+    progress, reason, skipped = CrawlProgress(waiting=0), "", {}
     with log_path.open("w+", encoding="utf-8", errors="replace") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "crawlers.process"],
@@ -68,7 +72,7 @@ def run_crawl(
                 if "waiting" not in fields:
                     on_line(fields)
                     continue
-                reason = fields.pop("finished", "")
+                reason, skipped = fields.pop("finished", ""), fields.pop("skipped", {})
                 progress = CrawlProgress(waiting=fields.pop("waiting"), outcomes=fields)
                 on_progress(progress)
         finally:
@@ -79,4 +83,4 @@ def run_crawl(
         lines = [line for line in log.read().splitlines() if line.strip()]
     is_complete = process.returncode == 0
     complaint = "" if is_complete else f"{lines[-1] if lines else '没有说明'}（详见 {log_path}）"
-    return CrawlEnd(is_complete=is_complete, progress=progress, complaint=complaint)
+    return CrawlEnd(is_complete=is_complete, progress=progress, complaint=complaint, skipped=skipped)

@@ -50,9 +50,13 @@ class Watcher:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightResult:
-    """What the night gave. `warnings` are sentences for people, one per thing that did not go as it should."""
+    """What the night gave. `warnings` are sentences for people, one per thing that did not go as it should.
+
+    `skipped` says by site how many URLs its page budget left out.
+    """
 
     summary: NightSummary
+    skipped: dict[str, int]
     seconds: float
     warnings: tuple[str, ...]
 
@@ -65,37 +69,41 @@ class NightResult:
 def run_night(
     configuration: Configuration, sites: Sequence[Site], night: date, *, again: bool, watcher: Watcher
 ) -> NightResult:
-    """Crawl the sites of this night that are not done yet (with `again`, all of them), then seal what was found."""
+    """Crawl the sites of this night that are not done yet (with `again`, all of them), then seal what was found.
+
+    Raises ConfigError before anything is asked, if sites could not reach us.
+    """
     started = datetime.now(UTC)
+    user_agent(configuration.crawlers)
     with _sole_night(night):
         names = [site.name for site in sites]
         if again:
             reopen_runs(night, names)
         waiting = set(plan_night(night, names))
         todo = [site for site in sites if site.name in waiting]
-        warnings = _crawl_planned(configuration, todo, night, again=again, watcher=watcher) if todo else []
-        warnings += _seal(configuration, watcher)
+        end = _crawl_planned(configuration, todo, night, again=again, watcher=watcher) if todo else None
+        warnings = _interruptions(end) + _seal(configuration, watcher)
     summary = night_summary(night)
     warnings += _silent_sites(summary, set(names))
-    return _result(summary, started, warnings)
+    return _result(summary, end, started, warnings)
 
 
 def run_single(configuration: Configuration, site: Site, watcher: Watcher) -> NightResult:
-    """Crawl one site or URL now, outside the night's plan."""
+    """Crawl one site or URL now, outside the night's plan. Raises like `run_night`."""
     started = datetime.now(UTC)
+    user_agent(configuration.crawlers)
     night = localtime(started).date()
     with _sole_night(night):
         end = _crawl(configuration, [site], night, run=f"crawl {started.isoformat()}", again=False, watcher=watcher)
-        warnings = [] if end.is_complete else [f"抓取中断：{end.complaint}"]
-        warnings += _seal(configuration, watcher)
+        warnings = _interruptions(end) + _seal(configuration, watcher)
     summary = night_summary(night)
     mine = NightSummary(night=night, sites=tuple(one for one in summary.sites if one.site == site.name))
-    return _result(mine, started, warnings + _silent_sites(mine, {site.name}))
+    return _result(mine, end, started, warnings + _silent_sites(mine, {site.name}))
 
 
 def _crawl_planned(
     configuration: Configuration, sites: Sequence[Site], night: date, *, again: bool, watcher: Watcher
-) -> list[str]:
+) -> CrawlEnd:
     for site in sites:
         start_run(night, site.name, now=datetime.now(UTC))
     end = _crawl(configuration, sites, night, run=f"night {night.isoformat()}", again=again, watcher=watcher)
@@ -104,7 +112,11 @@ def _crawl_planned(
             finish_run(night, site.name, now=datetime.now(UTC))
         else:
             fail_run(night, site.name, now=datetime.now(UTC), note=end.complaint)
-    return [] if end.is_complete else [f"抓取中断，再次运行将接着进行：{end.complaint}"]
+    return end
+
+
+def _interruptions(end: CrawlEnd | None) -> list[str]:
+    return [] if end is None or end.is_complete else [f"抓取中断，再次运行将接着进行：{end.complaint}"]
 
 
 def _crawl(
@@ -165,9 +177,9 @@ def _silent_sites(summary: NightSummary, names: set[str]) -> list[str]:
     return [f"站点 {one.site} 没有读到任何页面" for one in silent]
 
 
-def _result(summary: NightSummary, started: datetime, warnings: list[str]) -> NightResult:
+def _result(summary: NightSummary, end: CrawlEnd | None, started: datetime, warnings: list[str]) -> NightResult:
     seconds = (datetime.now(UTC) - started).total_seconds()
-    return NightResult(summary=summary, seconds=seconds, warnings=tuple(warnings))
+    return NightResult(summary=summary, skipped=end.skipped if end else {}, seconds=seconds, warnings=tuple(warnings))
 
 
 @contextmanager

@@ -74,10 +74,11 @@ def print_night(result: NightResult) -> None:
     table.add_column("站点")
     for title in ("已读", "疑似", "待看", "拦截", "未读到", "超额", "已固证", "待固证"):
         table.add_column(title, justify="right")
-    for site in result.summary.sites:
-        table.add_row(site.site, *(str(number) for number in _numbers(site)))
-    if len(result.summary.sites) > 1:
-        sums = [sum(column) for column in zip(*map(_numbers, result.summary.sites), strict=True)]
+    rows = {site.site: _numbers(site, result.skipped.get(site.site, 0)) for site in result.summary.sites}
+    for name, numbers in rows.items():
+        table.add_row(name, *(str(number) for number in numbers))
+    if len(rows) > 1:
+        sums = [sum(column) for column in zip(*rows.values(), strict=True)]
         table.add_section()
         table.add_row("合计", *(str(number) for number in sums))
     console.print(table)
@@ -108,6 +109,7 @@ def night_as_json(result: NightResult) -> dict[str, object]:
             {
                 "site": site.site,
                 "outcomes": {one.outcome.value: one.urls for one in site.outcomes},
+                "skipped": result.skipped.get(site.site, 0),
                 "flagged": site.flagged,
                 "review": site.review,
                 "clear": site.clear,
@@ -120,9 +122,8 @@ def night_as_json(result: NightResult) -> dict[str, object]:
     }
 
 
-def _numbers(site: SiteSummary) -> tuple[int, ...]:
-    unread = sum(site.count(outcome) for outcome in UNREAD)
-    blocked, skipped = site.count(Outcome.BLOCKED), site.count(Outcome.SKIPPED)
+def _numbers(site: SiteSummary, skipped: int) -> tuple[int, ...]:
+    unread, blocked = sum(site.count(outcome) for outcome in UNREAD), site.count(Outcome.BLOCKED)
     return site.count(Outcome.READ), site.flagged, site.review, blocked, unread, skipped, site.sealed, site.waiting
 
 

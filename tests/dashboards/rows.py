@@ -7,10 +7,10 @@ from itertools import count
 
 from django.contrib.auth.models import User
 
+from classifiers.verdict_json import verdict_to_json
 from dashboards.decisions import Choice, decide, newest_of
 from dashboards.models import Decision
 from indexer.evidence import EvidenceError, EvidenceFile, FileRole, Manifest
-from indexer.finding_json import verdict_to_json
 from indexer.models import Evidence, Item, ItemContact, Sighting
 from tests.factories import FETCHED_AT, make_finding, make_page
 
