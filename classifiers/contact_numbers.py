@@ -8,12 +8,13 @@ import re
 
 # Numerals and letters that advertisers write for digits. One character for one character, so offsets stay.
 _NUMERALS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两", "0012345678912345678912")
-_LETTER_ZERO = re.compile(r"(?<=\d)[o〇](?=[\do\-])|(?<=\d[o])o(?=\d)")
-_LETTER_ONE = re.compile(r"(?<=\d)[lі|](?=\d)")
+# A whole mobile number with some of its digits written as the letters that look like them.
+_LETTERED = re.compile(r"(?<![a-z0-9])1[3-9o][\dol]{9}(?![a-z0-9])")
+_LETTERS = str.maketrans("ol", "01")
 _NUMERAL_RUN = re.compile(r"[\d〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺\-—. 乀·/]{7,}")
 _NOT_A_NUMBER = re.compile(
     r"(?:信用代码|代码|许可证|备案|icp|公网安备|案号|文号|号码段|订单|订单号|编号|单号|身份证|isbn|issn|doi|账号|帐号|卡号|批准文号|准字|国药|"
-    r"京卫|广审|医广|证字|流水|条码|学号|工号|邮编|版本|bv|av|uid|id)[^\n]{0,6}$"
+    r"民终|民初|民申|刑初|刑终|行初|行终|京卫|广审|医广|证字|流水|条码|学号|工号|邮编|版本|bv|av|uid|id)[^\n]{0,6}$"
 )
 _MONEY_BEHIND = re.compile(r"^\s?(?:元|万|亿|美元|美金|人民币|块|rmb|usd|%|％|年|月|岁|号文|期|kb|mb|px|次|人|例)")
 _MONEY_BEFORE = re.compile(r"[¥￥$€]\s?$")
@@ -41,7 +42,7 @@ PUBLIC_HOTLINES = frozenset(
 def with_digits(mapped: str) -> str:
     """`mapped` with numerals and letters read as digits where a number is being written; same length."""
     digits = _NUMERAL_RUN.sub(lambda match: match[0].translate(_NUMERALS), mapped)
-    return _LETTER_ONE.sub("1", _LETTER_ZERO.sub("0", digits))
+    return _LETTERED.sub(lambda match: match[0].translate(_LETTERS), digits)
 
 
 def canonical_digits(written: str) -> str:

@@ -43,7 +43,7 @@ _ANY_LABEL = re.compile(
     r"微|加|薇|威|葳|徽|维|伟|嶶|卫星|绿|v|wx|we|扣|qq|企鹅|q|电报|飞机|tg|tele|whats|wapp|ws|电话|热线|手机|致电|拨打|联系|tel|phone"
 )
 _LABELS: tuple[tuple[ContactKind, re.Pattern[str]], ...] = (
-    (ContactKind.QQ, re.compile(r"(?:(?<![a-z])qq|扣扣|企鹅|q号|q群|(?<![\u4e00-\u9fff])扣|/扣)" + _JOIN)),
+    (ContactKind.QQ, re.compile(r"(?:(?<![a-z])qq|扣扣|企鹅|q号|加q|q群|(?<![\u4e00-\u9fff])扣|/扣)" + _JOIN)),
     (ContactKind.TELEGRAM, re.compile(r"(?:telegram|电报|飞机|(?<![a-z])tg)" + _JOIN)),
     (ContactKind.WHATSAPP, re.compile(r"(?:whats\s?app|(?<![a-z])wapp|(?<![a-z])ws)" + _JOIN)),
     (
@@ -56,6 +56,7 @@ _LABELS: tuple[tuple[ContactKind, re.Pattern[str]], ...] = (
     ),
     (ContactKind.PHONE, re.compile(r"(?:电话|热线|手机|致电|拨打|联系方式|(?<![a-z])tel|(?<![a-z])phone)" + _JOIN)),
 )
+_GLUED_LABEL = re.compile(r"(?:vx|wx|weixin|wechat|v)(?=[a-z])")
 _LABEL_BEHIND = re.compile(r"[(（【\[ ]?(?:微信|薇信|薇|嶶|葳|vx同|v同)")
 _FREE_TEXT_WORDS = frozenset(
     {
@@ -142,9 +143,21 @@ def _labelled(digits: str) -> Iterator[_Candidate]:
         kind = _label_of(before) if _ANY_LABEL.search(before) else None
         if kind is None and _LABEL_BEHIND.match(digits, match.end()) and match[0][0].isalpha():
             kind = ContactKind.WECHAT
-        candidate = _checked(kind, match) if kind is not None else None
+        if kind is None:
+            yield from _glued(match, before)
+            continue
+        candidate = _checked(kind, match)
         if candidate is not None:
             yield candidate
+
+
+def _glued(match: re.Match[str], before: str) -> Iterator[_Candidate]:
+    """A name written onto its Latin label («vxabc123», «加vabc123»)."""
+    label = _GLUED_LABEL.match(match[0])
+    is_label = label is not None and (len(label[0]) > 1 or before.endswith("加"))
+    if label is not None and is_label and len(match[0]) - label.end() >= _SHORTEST_NAME[ContactKind.WECHAT]:
+        start = match.start() + label.end()
+        yield _Candidate(ContactKind.WECHAT, match[0][label.end() :], (start, match.end()))
 
 
 def _label_of(before: str) -> ContactKind | None:

@@ -100,7 +100,7 @@ def _with_category(rule: Rule, category: str, path: Path) -> Rule:
     where = f"{path}: rule {rule.id!r}"
     if len(rule.needs) < 1 or rule.max_distance < 1 or not 0 < rule.weight < 1:
         raise ConfigError(f"{where}: needs at least one role, a distance of at least 1 and a weight between 0 and 1")
-    for role in needed_roles(rule.needs):
+    for role in _needed_roles(rule.needs, where):
         if role in TALKING:
             raise ConfigError(f"{where}: role {role.value!r} speaks against an offer and cannot be needed")
     if rule.category:
@@ -109,12 +109,12 @@ def _with_category(rule: Rule, category: str, path: Path) -> Rule:
     return Rule(**(values | {"category": category}))
 
 
-def needed_roles(needs: Sequence[str]) -> list[Role]:
+def _needed_roles(needs: Sequence[str], where: str) -> list[Role]:
     """All roles named in a rule's `needs`. Raises ConfigError for an unknown one."""
     names = [name for need in needs for name in need.split("|")]
     for name in names:
         if name not in {role.value for role in Role}:
-            raise ConfigError(f"unknown role {name!r}; known are {', '.join(Role)}")
+            raise ConfigError(f"{where}: unknown role {name!r}; known are {', '.join(Role)}")
     return [Role(name) for name in names]
 
 

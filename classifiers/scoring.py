@@ -5,6 +5,7 @@ as noisy-or; overlapping evidence counts once; doubts take away the share of the
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -44,6 +45,10 @@ _OTHER_CATEGORY = 0.5
 """What evidence for another category adds: it is an offer all the same."""
 _HARD_WORDS = 3
 """Different words of courts, police, authorities or newspapers that make a text theirs."""
+_MOST_EVIDENCE = 40
+"""Pieces of evidence that count in a block; with so many the score is 1 already."""
+_MOST_REPEATS = 8
+_MOST_DOUBTS = 200
 _LOOKED_AT = 40
 _UNREACHABLE = 0.6
 """What unsupported evidence in running text still says on a whole page that gives no way to reach anybody."""
@@ -95,18 +100,35 @@ def block_scores(reading: Reading, suspicions: Sequence[Suspicion], doubts: Sequ
     doubts_of = _grouped(reading.blocks, [(each.evidence.span, each) for each in doubts])
     is_unreachable = len(reading.page.blocks) >= _WHOLE_PAGE and not _gives_contact(reading)
     scores: list[BlockScore] = []
-    for number, inside in sorted(suspicions_of.items()):
+    for number, found in sorted(suspicions_of.items()):
+        inside = _without_repeats(found)
         block = reading.blocks[number]
         weight = _kind_weight(block.block, reading.page.final_url)
         if is_unreachable and block.block.kind in _RUNNING_TEXT:
             weight *= _UNREACHABLE
         shares = [
-            _Share(each.signal, weight * _share(each, block, doubts_of.get(number, []), page_doubts), each.is_firm)
+            _Share(
+                each.signal,
+                weight * _share(each, block, doubts_of.get(number, [])[:_MOST_DOUBTS], page_doubts),
+                each.is_firm,
+            )
             for each in inside
         ]
         for category in sorted({each.signal.category for each in inside}):
             scores.append(BlockScore(block=block.block, category=category, score=_combined(shares, category)))
     return scores
+
+
+def _without_repeats(suspicions: Sequence[Suspicion]) -> list[Suspicion]:
+    """The first `_MOST_REPEATS` of each rule and category."""
+    counts: Counter[tuple[str, str]] = Counter()
+    kept: list[Suspicion] = []
+    for suspicion in suspicions:
+        key = (suspicion.signal.rule, suspicion.signal.category)
+        counts[key] += 1
+        if counts[key] <= _MOST_REPEATS:
+            kept.append(suspicion)
+    return kept
 
 
 def _voice_of_text(reading: Reading, doubts: Sequence[Doubt]) -> list[Doubt]:
@@ -176,7 +198,7 @@ def _share(suspicion: Suspicion, block: BlockReading, own: Sequence[Doubt], page
     for doubt in _strongest_of_each_role(doubt for doubt in own if _speaks_for(doubt, suspicion, block)):
         remaining *= 1 - doubt.evidence.weight
     if block.block.kind in MAIN_KINDS:
-        outside = (doubt for doubt in page_doubts if not _lies_in(doubt.evidence.span, block.block))
+        outside = (doubt for doubt in page_doubts[:_MOST_DOUBTS] if not _lies_in(doubt.evidence.span, block.block))
         for doubt in _strongest_of_each_role(each for each in outside if not (suspicion.is_firm and each.role in SOFT)):
             remaining *= 1 - doubt.evidence.weight * (_FIRM_SHARE if suspicion.is_firm else 1)
     return weight * remaining
@@ -201,16 +223,21 @@ def _strongest_of_each_role(doubts: Iterable[Doubt]) -> list[Doubt]:
 
 
 def _combined(shares: Sequence[_Share], category: str) -> float:
-    """Noisy-or in which evidence about a text that stronger evidence has covered already, or about another category, counts half."""
+    """Noisy-or in which a rule counts once, and evidence about covered words or about another category counts less."""
     kept: list[_Share] = []
     counted: list[float] = []
+    seen: set[tuple[str, str]] = set()
     for share in sorted(shares, key=lambda each: (each.signal.category != category, -each.weight, each.signal.span)):
-        factor = 1.0 if share.signal.category == category else _OTHER_CATEGORY
+        key = (share.signal.rule, share.signal.category)
         covering = [other for other in kept if _overlap(share.signal.span, other.signal.span)]
-        if any(other.signal.rule == share.signal.rule or _are_terms(other, share) for other in covering):
+        if key in seen or any(_are_terms(other, share) for other in covering):
             continue
+        seen.add(key)
         kept.append(share)
+        factor = 1.0 if share.signal.category == category else _OTHER_CATEGORY
         counted.append(share.weight * factor * (_covered(share) if covering else 1.0))
+        if len(kept) == _MOST_EVIDENCE:
+            break
     return _noisy_or(counted)
 
 

@@ -17,15 +17,13 @@ _INVISIBLE = re.compile(
     "\u20d0-\u20ff\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef\U0001f3fb-\U0001f3ff]+"
 )
 _GLOSS = re.compile(f"[(\\[（【][a-z]{{1,6}}[)\\]）】](?=[{HAN}])")
-# Patterns begin with a plain set, which the matcher skips to quickly; what stands before is looked at afterwards.
+# Patterns begin with a plain set, which the matcher skips to quickly; what stands before is looked at afterwards. Runs are
+# short: longer ones are rulers and menus, and joining across them makes words nobody wrote.
 _SEPARATORS = re.compile(
-    f"[ \\t\u00a0\u3000\\-_.·・•‧∙~^+=|\\\\/#@`'\"<>«»‹›〈〉《》「」『』（）()\\[\\]【】〔〕{{}}╇╬═—–―°…]+(?=[{HAN}])"
+    f"[ \\t\u00a0\u3000\\-_.·・•‧∙~^+=|\\\\/#@`'\"<>«»‹›〈〉《》「」『』（）()\\[\\]【】〔〕{{}}╇╬═—–―°…]{{1,3}}(?=[{HAN}])"
 )
-_PUNCTUATION = re.compile(f"[,，。、;；:：!！?？&丨丶ˇ$%√※★☆▲△◆◇■□●○*×✕]+(?=[{HAN}])")
+_PUNCTUATION = re.compile(f"[,，。、;；:：!！?？&丨丶ˇ$%√※★☆▲△◆◇■□●○*×✕]{{1,2}}(?=[{HAN}])")
 _HOLE_MARKS = re.compile(f"[*×✕●○■□◆▇█╳※]{{1,2}}(?=[{HAN}])")
-# Longer runs are rulers and menus, and joining across them makes words nobody wrote.
-_MOST_SEPARATORS = 3
-_MOST_PUNCTUATION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Squeezer:
         view = rewritten(view, _INVISIBLE, "")
         view = rewritten(view, self.emoji_pattern, self._emoji_word)
         view = rewritten(view, _GLOSS, _nothing_after_han)
-        view = rewritten(view, _SEPARATORS, _nothing_if_few_separators)
+        view = rewritten(view, _SEPARATORS, _nothing_after_han)
         return rewritten(view, self.split_pattern, lambda match: self.split[match[0]])
 
     def _emoji_word(self, match: re.Match[str]) -> str | None:
@@ -53,7 +51,7 @@ class Squeezer:
 
 def loose(view: View) -> View:
     """A squeezed view without punctuation and stars between Chinese characters either."""
-    return rewritten(view, _PUNCTUATION, _nothing_if_little_punctuation)
+    return rewritten(view, _PUNCTUATION, _nothing_after_han)
 
 
 def with_holes(view: View) -> View | None:
@@ -76,14 +74,6 @@ def load_squeezer() -> Squeezer:
 
 def _nothing_after_han(match: re.Match[str]) -> str | None:
     return "" if _is_after_han(match) else None
-
-
-def _nothing_if_few_separators(match: re.Match[str]) -> str | None:
-    return "" if len(match[0]) <= _MOST_SEPARATORS and _is_after_han(match) else None
-
-
-def _nothing_if_little_punctuation(match: re.Match[str]) -> str | None:
-    return "" if len(match[0]) <= _MOST_PUNCTUATION and _is_after_han(match) else None
 
 
 def _is_after_han(match: re.Match[str]) -> bool:

@@ -4,6 +4,7 @@ In: term hits and contacts of blocks that follow each other. Out: one suspicion 
 contact in a block close by.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from classifiers.detector import Doubt, Suspicion
@@ -27,11 +28,18 @@ class NeighbourDetector:
 
     def examine(self, reading: Reading) -> Sequence[Suspicion | Doubt]:
         """Suspicions in the order of the text."""
-        found = (_suspicion(block, reading) for block in reading.blocks if not block.contacts)
+        contacts = [
+            contact
+            for block in reading.blocks
+            if block.contacts and is_about_the_offer(block)
+            for contact in block.contacts
+            if is_private(contact)
+        ]
+        found = (_suspicion(block, contacts, reading) for block in reading.blocks if contacts and not block.contacts)
         return [suspicion for suspicion in found if suspicion is not None]
 
 
-def _suspicion(block: BlockReading, reading: Reading) -> Suspicion | None:
+def _suspicion(block: BlockReading, contacts: Sequence[Contact], reading: Reading) -> Suspicion | None:
     named = [
         hit
         for hit in block.hits
@@ -40,15 +48,10 @@ def _suspicion(block: BlockReading, reading: Reading) -> Suspicion | None:
     if not named:
         return None
     strongest = max(named, key=lambda hit: (hit.term.strength, -hit.span[0]))
-    near = [
-        contact
-        for other in reading.blocks
-        for contact in other.contacts
-        if is_private(contact) and _gap(strongest.span, contact.span) <= _DISTANCE and is_about_the_offer(other)
-    ]
-    if not near:
+    place = bisect_left(contacts, strongest.span, key=lambda contact: contact.span)
+    contact = min(contacts[max(0, place - 1) : place + 1], key=lambda each: _gap(strongest.span, each.span))
+    if _gap(strongest.span, contact.span) > _DISTANCE:
         return None
-    contact = min(near, key=lambda each: _gap(strongest.span, each.span))
     return Suspicion(signal=_signal(strongest.term.category, strongest.span, contact, reading), is_firm=True)
 
 

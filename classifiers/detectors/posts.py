@@ -13,6 +13,8 @@ from classifiers.reading import BlockReading, Reading, is_private
 from classifiers.roles import TALKING, Role
 from classifiers.verdict import Contact, Signal
 
+_MAX_CONTACTS = 8
+"""Contacts of a block that are looked around."""
 _BEFORE = 220
 _BEHIND = 60
 """Characters of the page around a contact that belong to its post: offers end in their contact."""
@@ -45,7 +47,7 @@ class PostDetector:
         """Suspicions in the order of the contacts; at most one for each strongest word."""
         found: dict[tuple[int, int], Suspicion] = {}
         for block in reading.blocks:
-            for contact in block.contacts if is_about_the_offer(block) else ():
+            for contact in block.contacts[:_MAX_CONTACTS] if block.contacts and is_about_the_offer(block) else ():
                 suspicion = _suspicion(contact, reading) if is_private(contact) else None
                 if suspicion is not None:
                     found.setdefault(suspicion.signal.span, suspicion)

@@ -15,6 +15,8 @@ from classifiers.reading import BlockReading, Reading, is_private
 from classifiers.roles import TALKING, Role
 from classifiers.verdict import Signal
 
+_MAX_PARTS = 200
+"""Parts looked at per role and block."""
 _MAX_ANCHORS = 64
 """First parts tried per rule and block; a block that repeats a word more often says nothing new."""
 
@@ -69,13 +71,15 @@ def _parts(block: BlockReading) -> dict[str, list[_Part]]:
     for hit in block.hits:
         if hit.term.role not in TALKING:
             is_of_field = bool(hit.term.category) or hit.term.role is Role.TREATMENT
-            parts.setdefault(hit.term.role, []).append(_Part(hit.span, hit.term.category, hit.reading, is_of_field))
-    for contact in block.contacts:
+            group = parts.setdefault(hit.term.role, [])
+            if len(group) < _MAX_PARTS:
+                group.append(_Part(hit.span, hit.term.category, hit.reading, is_of_field))
+    for contact in block.contacts[:_MAX_PARTS]:
         part = _Part(contact.span, "", contact.value, is_of_field=False)
         parts.setdefault(Role.CONTACT, []).append(part)
         if is_private(contact):
             parts.setdefault(Role.HANDLE, []).append(part)
-    for span in block.amounts:
+    for span in block.amounts[:_MAX_PARTS]:
         parts.setdefault(Role.AMOUNT, []).append(_Part(span, "", "金额", is_of_field=False))
     return parts
 

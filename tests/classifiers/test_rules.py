@@ -1,0 +1,29 @@
+"""Every rule fires on its own examples and on none of its counter-examples."""
+
+import pytest
+
+from classifiers.batch import page_of_text
+from classifiers.detector import Suspicion
+from classifiers.detectors.rules import DETECTOR
+from classifiers.engine import Engine
+from classifiers.lexicon import Rule, RuleExample, load_lexicon
+from classifiers.reading import read
+
+RULES = load_lexicon().rules
+CASES = [
+    pytest.param(rule, example, id=f"{rule.category or 'shared'}-{rule.id}-{number}")
+    for rule in RULES
+    for number, example in enumerate(rule.examples)
+]
+
+
+@pytest.mark.parametrize(("rule", "example"), CASES)
+def test_rule_fires_exactly_where_its_examples_say(engine: Engine, rule: Rule, example: RuleExample) -> None:
+    reading = read(page_of_text(example.text), engine.views, engine.matcher, engine.lexicon.rules)
+    fired = {found.signal.rule for found in DETECTOR.examine(reading) if isinstance(found, Suspicion)}
+    assert (f"rule:{rule.id}" in fired) == example.hit
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.category or 'shared'}-{rule.id}")
+def test_every_rule_has_an_example_and_a_counter_example(rule: Rule) -> None:
+    assert {example.hit for example in rule.examples} == {True, False}
