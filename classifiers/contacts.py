@@ -20,7 +20,7 @@ from classifiers.contact_numbers import (
 from classifiers.verdict import Contact, ContactKind
 
 # What advertisers write between the digits of one number: labels, brackets, padding, at most five characters in a row.
-_PAD = r"(?:[ \t\-_—–―.·•…~^*+=|/\\,，、:：(（)）\[\]【】〔〕〖〗『』「」<>«»《》{}╬╇█乀丿丶电话微信薇葳嶶威手机号码同步加联系拨打vxwx]{0,5})"
+_PAD = r"(?:[ \t\-_—–―.·•…~^*+=|/\\,，、:：(（)）\[\]【】〔〕〖〗『』「」<>«»《》{}╬╇█乀丿丶☎☏✆📞💬→➜➤⇨>电话微信薇葳嶶威手机号码同步加联系拨打vxwx]{0,5})"
 _MOBILE = re.compile(rf"(?<![\d.])(?:\+?86{_PAD})?(1{_PAD}[3-9](?:{_PAD}\d){{9}})(?!\d|\.\d)")
 _LANDLINE = re.compile(
     r"(?<![\d\-.])(?:\(?0(?:10|2\d|[3-9]\d{2})\)?[\- )]{0,3}[2-9]\d{2,3}[\- ]?\d{4}|[48]00[\- ]?\d{3,4}[\- ]?\d{3,4})(?![\d\-]|\.\d)"

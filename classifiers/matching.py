@@ -24,7 +24,7 @@ SUPPORT_DISTANCE = 15
 
 _NEGATIONS = frozenset("不勿未禁拒")
 _NEGATABLE = frozenset({Role.SALE, Role.GUARANTEE, Role.SERVICE, Role.ACTOR, Role.RECRUITMENT})
-_SUPPORTING = frozenset({Role.TREATMENT, Role.CONTACT, Role.GUARANTEE})
+_SUPPORTING = frozenset({Role.TREATMENT, Role.CONTACT, Role.GUARANTEE, Role.RECRUITMENT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

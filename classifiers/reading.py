@@ -55,7 +55,7 @@ def is_private(contact: Contact) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A page as detectors see it. Blocks without any hit or contact are left out of `blocks`,
+    """A page as detectors see it. Blocks without any hit or contact, but for the address, are left out of `blocks`,
     and those that no category term stands in are one clause."""
 
     page: Page
@@ -81,7 +81,8 @@ def _block_readings(
     hits_of = _by_block(blocks, starts, [(hit.span, hit) for hit in hits])
     contacts_of = _by_block(blocks, starts, [(contact.span, contact) for contact in contacts])
     amounts_of = _by_block(blocks, starts, [(span, span) for span in find_amounts(mapped)])
-    for number in sorted(hits_of.keys() | contacts_of.keys()):
+    addresses = {number for number, block in enumerate(blocks) if block.kind is BlockKind.URL_PATH}
+    for number in sorted(hits_of.keys() | contacts_of.keys() | addresses):
         block = blocks[number]
         is_needed = any(hit.term.category for hit in hits_of.get(number, ()))
         cuts = clause_starts(block.text, is_title=block.kind in TITLE_LIKE) if is_needed else [0]

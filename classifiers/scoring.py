@@ -12,7 +12,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from classifiers.detector import Doubt, Reach, Suspicion
-from classifiers.reading import BlockReading, Reading, is_private
+from classifiers.reading import TITLE_LIKE, BlockReading, Reading, is_private
 from classifiers.roles import HARD, SOFT, Role
 from classifiers.verdict import Signal
 from crawlers.page import Block, BlockKind
@@ -58,6 +58,8 @@ _STRONGEST_BLOCKS = 4
 """Blocks that count towards a page; a long honest article must not add up to an offer."""
 _DOUBT_DISTANCE = 220
 """Characters that a word of talk speaks for within one long block."""
+_OTHER_CLAUSE = 0.4
+_DECISIVE = frozenset({Role.COURT, Role.POLICE, Role.GOVERNMENT, Role.FICTION})
 _FIRM_SHARE = 0.5
 """How much of a page-wide doubt still weakens a firm rule."""
 
@@ -196,12 +198,21 @@ def _share(suspicion: Suspicion, block: BlockReading, own: Sequence[Doubt], page
         weight *= _LONE_TERM_IN_TEXT
     remaining = 1.0
     for doubt in _strongest_of_each_role(doubt for doubt in own if _speaks_for(doubt, suspicion, block)):
-        remaining *= 1 - doubt.evidence.weight
+        remaining *= 1 - doubt.evidence.weight * _closeness(doubt, suspicion, block)
     if block.block.kind in MAIN_KINDS:
         outside = (doubt for doubt in page_doubts[:_MOST_DOUBTS] if not _lies_in(doubt.evidence.span, block.block))
         for doubt in _strongest_of_each_role(each for each in outside if not (suspicion.is_firm and each.role in SOFT)):
             remaining *= 1 - doubt.evidence.weight * (_FIRM_SHARE if suspicion.is_firm else 1)
     return weight * remaining
+
+
+def _closeness(doubt: Doubt, suspicion: Suspicion, block: BlockReading) -> float:
+    """1, or less for everyday words of talk in another clause of a title: titles are often two texts glued together."""
+    if block.block.kind not in TITLE_LIKE or doubt.role in _DECISIVE:
+        return 1.0
+    first = block.clause_of(suspicion.signal.span[0])
+    is_same = first <= block.clause_of(doubt.evidence.span[0]) <= block.clause_of(suspicion.signal.span[1] - 1)
+    return 1.0 if is_same else _OTHER_CLAUSE
 
 
 def _speaks_for(doubt: Doubt, suspicion: Suspicion, block: BlockReading) -> bool:

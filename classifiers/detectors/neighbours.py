@@ -15,7 +15,7 @@ from classifiers.verdict import Contact, Signal
 
 _DISTANCE = 120
 """Characters of the page between the service and the contact."""
-_WEIGHT = 0.72
+_WEIGHT = 0.78
 _NAMES_OFFER = frozenset({Role.SERVICE, Role.ACTOR, Role.GUARANTEE, Role.RECRUITMENT, Role.DRUG})
 _MIN_STRENGTH = 0.1
 """Everybody's words («捐精», «性别鉴定») beside a telephone number are most often a hospital's."""

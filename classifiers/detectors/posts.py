@@ -31,11 +31,11 @@ _SELLING = frozenset(
         Role.ACTOR,
     }
 )
-_FEW = (2, 2)
+_FEW = (2, 1)
 _MANY = (3, 3)
 """(words of the field, words of selling and sums) from which on a post counts, and counts more."""
-_WEIGHT_OF_FEW = 0.72
-_WEIGHT_OF_MANY = 0.84
+_WEIGHT_OF_FEW = 0.76
+_WEIGHT_OF_MANY = 0.86
 
 
 class PostDetector:

@@ -21,6 +21,10 @@ _NOTES = {
 }
 
 
+_SELLERS_OWN = 0.8
+"""From this strength on, nobody but sellers uses the word, whatever stands beside it."""
+
+
 class TermDetector:
     """Reports every category term with a strength."""
 
@@ -29,7 +33,7 @@ class TermDetector:
     def examine(self, reading: Reading) -> Sequence[Suspicion | Doubt]:
         """Suspicions in the order of the text."""
         return [
-            Suspicion(signal=_signal(hit, reading))
+            Suspicion(signal=_signal(hit, reading), is_firm=hit.term.strength >= _SELLERS_OWN)
             for block in reading.blocks
             for hit in block.hits
             if hit.term.category and hit.term.strength > 0 and hit.term.role not in TALKING
