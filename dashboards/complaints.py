@@ -17,7 +17,7 @@ def explain(error: Exception) -> tuple[str, ExitStatus]:
         case DatabaseError():
             return f"数据库不可用（{error}）；尚未建立时请先运行 qingyuan init", ExitStatus.FAILED
         case OSError():
-            return f"{error.filename or '文件'}：{error.strerror or error}", ExitStatus.FAILED
+            return f"{error.filename}：{error.strerror}" if error.filename else str(error), ExitStatus.FAILED
         case ValueError():
             return str(error), ExitStatus.WRONG_USE
         case _:

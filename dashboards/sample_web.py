@@ -4,6 +4,7 @@ In: size and port. Out: a running web on loopback with its site files; scores of
 """
 
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,7 @@ class SampleWebMissing(Exception):
 @contextmanager
 def serving_sample_web(pages: int, port: int, sites_folder: Path) -> Iterator[int]:
     """Serve the sample web while the block runs; how many pages it has. Site files are written to `sites_folder`."""
+    _refuse_taken_port(port)
     process = subprocess.Popen(
         [*_module("tests.sample_web", pages), "--port", str(port), "--sites", str(sites_folder)],
         cwd=_source(),
@@ -32,7 +34,7 @@ def serving_sample_web(pages: int, port: int, sites_folder: Path) -> Iterator[in
         assert process.stdout is not None
         line = process.stdout.readline()
         if not line:
-            raise OSError(f"样例网没有启动；端口 {port} 可能被占用，可用 --port 换一个")
+            raise ValueError("样例网没有启动")
         yield json.loads(line)["pages"]
     finally:
         process.terminate()
@@ -52,6 +54,15 @@ def compare_with_truth(actions: Iterable[tuple[str, str]], pages: int, port: int
     )
     found: dict[str, Any] = json.loads(answer.stdout)
     return found
+
+
+def _refuse_taken_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise ValueError(f"端口 {port} 已被占用（也许另一次演示还在运行）；可用 --port 换一个") from None
 
 
 def _module(name: str, pages: int) -> list[str]:
