@@ -100,8 +100,8 @@ class TermMatcher:
     def _by_sound(self, views: ReadingViews) -> Iterator[tuple[TermHit, bool]]:
         for term, start, end in self._sounds.hits(views.syllables):
             span = views.syllables.span(start, end)
-            gate = _sound_gate(term.text, views.mapped.text[span[0] : span[1]])
-            if gate is not None:
+            gate = _sound_gate(term, views.mapped.text[span[0] : span[1]])
+            if gate is not None and not _is_excepted(term, views.mapped.text, span):
                 yield TermHit(term=term, span=span, view=ViewName.SYLLABLE), gate
 
 
@@ -117,13 +117,17 @@ def _build(patterns: Iterable[tuple[str, Term]]) -> _Automaton:
 
 def _accepted(automaton: _Automaton, view: View, name: ViewName) -> Iterator[TermHit]:
     for term, start, end in automaton.hits(view):
-        if term.not_after and view.text.endswith(term.not_after, 0, start):
-            continue
-        if term.not_before and view.text.startswith(term.not_before, end):
+        if _is_excepted(term, view.text, (start, end)):
             continue
         if _splits_latin_word(view.text, start, end) or _is_negated(term, view.text, start):
             continue
         yield TermHit(term=term, span=view.span(start, end), view=name)
+
+
+def _is_excepted(term: Term, text: str, span: tuple[int, int]) -> bool:
+    """Whether the neighbours make it another word."""
+    is_after = bool(term.not_after) and text.endswith(term.not_after, 0, span[0])
+    return is_after or (bool(term.not_before) and text.startswith(term.not_before, span[1]))
 
 
 def _is_negated(term: Term, text: str, start: int) -> bool:
@@ -157,15 +161,20 @@ def _is_sure_squeezed(hit: TermHit, text: str) -> bool:
     )
 
 
-def _sound_gate(term: str, written: str) -> bool | None:
+def _sound_gate(term: Term, written: str) -> bool | None:
     """True: sure. False: needs support. None: not this term, or written plainly and found elsewhere."""
-    if term == written:
+    if term.text == written:
         return None
-    exact = sum(character in written for character in term)
-    is_latin = all(character.isascii() for character in written)
-    odd = [character for character in written if character not in term and not character.isascii()]
+    exact = sum(character in written for character in term.text)
+    odd = [character for character in written if character not in term.text and not character.isascii()]
+    is_latin = written.isascii()
+    if exact and not odd:
+        # Half a word in Latin letters: nobody writes so by accident, unless the letter is a single one («a股»).
+        return sum(character.isalpha() for character in written if character.isascii()) > 1
+    if not term.category:
+        return True if is_latin and len(term.text) > 3 else None
     is_rare = bool(odd) and all(_is_rare(character) for character in odd)
-    match len(term):
+    match len(term.text):
         case 2:
             return None if exact == 0 and not is_latin else is_rare
         case 3:
