@@ -6,7 +6,7 @@ tests/dashboards/golden/<name>/. The same bundle must give the same bytes.
 
 from collections.abc import Iterable
 from importlib import import_module
-from pathlib import Path
+from pkgutil import iter_modules
 from typing import BinaryIO, Protocol
 
 from dashboards.takedown import TakedownBundle
@@ -37,7 +37,7 @@ class Exporter(Protocol):
 
 def load_exporters() -> dict[str, Exporter]:
     """Every format of this folder by name, in the order of their names. Raises ValueError for a name used twice."""
-    stems = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem != "__init__")
+    stems = sorted(found.name for found in iter_modules(__path__))
     return by_name(import_module(f"{__name__}.{stem}").EXPORTER for stem in stems)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from dashboards import exports
 from dashboards.exports import by_name, load_exporters
 from dashboards.exports.xlsx import sheet_names
 from dashboards.takedown_table import COLUMNS, FORMULA_STARTS
@@ -54,6 +55,30 @@ def test_every_format_has_a_golden_file_and_still_writes_it(name: str) -> None:
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_same_bundle_gives_the_same_bytes(name: str) -> None:
     assert written(name) == written(name)
+
+
+PLAIN_LIST = """
+class PlainList:
+    name = "plain"
+    title = "网址清单"
+    suffix = ".txt"
+    media_type = "text/plain; charset=utf-8"
+
+    def write(self, bundle, out):
+        out.write("\\n".join(row.url for row in bundle.rows).encode())
+
+EXPORTER = PlainList()
+"""
+
+
+def test_one_file_in_the_folder_adds_a_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "plain_list.py").write_text(PLAIN_LIST, "utf-8")
+    monkeypatch.setattr(exports, "__path__", [*exports.__path__, str(tmp_path)])
+    found = load_exporters()
+    out = io.BytesIO()
+    found["plain"].write(example_bundle(), out)
+    assert set(found) == {*EXPORTERS, "plain"}
+    assert out.getvalue().decode().splitlines() == [row.url for row in example_bundle().rows]
 
 
 def test_two_formats_of_one_name_are_refused() -> None:
