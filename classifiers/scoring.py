@@ -60,7 +60,7 @@ _DOUBT_DISTANCE = 220
 """Characters that a word of talk speaks for within one long block."""
 _OTHER_CLAUSE = 0.4
 _DECISIVE = frozenset({Role.COURT, Role.POLICE, Role.GOVERNMENT, Role.FICTION})
-_FIRM_SHARE = 0.5
+_FIRM_SHARE = 0.3
 """How much of a page-wide doubt still weakens a firm rule."""
 
 _RUNNING_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.COMMENT, BlockKind.LIST_ITEM})
