@@ -13,6 +13,8 @@ from classifiers.roles import TALKING, Role
 from classifiers.verdict import Signal
 
 _NAMES_OFFER = frozenset({Role.SERVICE, Role.ACTOR, Role.GUARANTEE, Role.RECRUITMENT})
+_SAYS_NOTHING = TALKING | {Role.LOGISTICS}
+"""Talk, and lawful words that count around a private contact only."""
 _COVERED_FROM = 0.72
 _WEIGHT = 0.82
 _WEIGHT_OF_COMMON_WORD = 0.6
@@ -42,7 +44,7 @@ class TitleDetector:
 def _in_block(block: BlockReading, reading: Reading) -> Iterator[Suspicion]:
     hits_of: dict[int, list[TermHit]] = {}
     for hit in block.hits:
-        if hit.term.role not in TALKING and block.clause_of(hit.span[0]) == block.clause_of(hit.span[1] - 1):
+        if hit.term.role not in _SAYS_NOTHING and block.clause_of(hit.span[0]) == block.clause_of(hit.span[1] - 1):
             hits_of.setdefault(block.clause_of(hit.span[0]), []).append(hit)
     for number, hits in hits_of.items():
         named = [hit for hit in hits if hit.term.category and hit.term.role in _NAMES_OFFER]
