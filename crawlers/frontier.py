@@ -58,10 +58,16 @@ class Frontier(Protocol):
         """Lease the best URL of a host for which `is_ready(host)`; None if there is none at this moment."""
 
     def acknowledge(self, url: str, outcome: Outcome, note: str) -> None:
-        """The URL is done and what it gave is stored. `note` says in words why it was not read, if so."""
+        """The URL is done and what it gave is stored. `note` says in words why it was not read, if so.
+
+        What was added before outlives a kill at least as well as this.
+        """
 
     def postpone(self, url: str) -> bool:
         """Give a leased URL back for another try; False if its tries are used up (it stays leased)."""
 
     def count_waiting(self) -> int:
         """How many URLs wait to be claimed; leased ones do not count."""
+
+    def flush(self) -> None:
+        """Make everything said so far outlive a kill. Called some twenty times a second."""

@@ -4,10 +4,14 @@ Every URL is written down before it is asked for and marked done only when ackno
 where it was: what was leased to the dead process simply waits again. One process owns the file at a time (a lock that the
 operating system drops when the process dies).
 
+Changes are committed together, in the order they came, at `flush`: a kill takes back the last few, and with an acknowledgement
+never less than everything after it. So a page whose links were lost is itself not done, and gives them again.
+
 In: `Target`s. Out: `Target`s. Columns hold plain values, never pickles.
 """
 
 import fcntl
+import json
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -15,11 +19,16 @@ from pathlib import Path
 from typing import TextIO
 
 from crawlers.frontier import Outcome, Target
+from crawlers.lately import Lately
 from crawlers.url_guard import host_key
 
 WAITING, LEASED, DONE = 0, 1, 2
 # Rows leased from one host at a time; small, so that a more promising URL found meanwhile soon has its turn.
 BATCH = 16
+# Acknowledgements kept back until a flush, at most; each may cost one more request after a kill.
+MOST_UNWRITTEN = 64
+# The menu of a site stands on every page of it: so many URLs added lately are known without asking the database.
+REMEMBERED = 20_000
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS urls (
@@ -29,6 +38,24 @@ CREATE TABLE IF NOT EXISTS urls (
     PRIMARY KEY (run, url)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS urls_waiting ON urls (run, host, priority DESC, depth) WHERE state = 0;
+"""
+
+# One statement for many rows: every step of SQLite lets go of the interpreter, and gets it back only after other threads.
+ADD = """
+INSERT OR IGNORE INTO urls (run, url, host, site, depth, leaves, priority, referrer)
+SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'),
+    json_extract(value, '$[4]'), json_extract(value, '$[5]'), json_extract(value, '$[6]')
+FROM json_each(?) WHERE true
+RETURNING host
+"""
+LEASE = f"""
+SELECT site, url, depth, leaves, priority, referrer FROM urls
+WHERE run = ? AND host = ? AND state = {WAITING} ORDER BY priority DESC, depth LIMIT {BATCH}
+"""
+MARK_LEASED = f"UPDATE urls SET state = {LEASED} WHERE run = ? AND url IN (SELECT value FROM json_each(?))"
+MARK_DONE = f"""
+UPDATE urls SET state = {DONE}, outcome = json_extract(done.value, '$[1]'), note = json_extract(done.value, '$[2]')
+FROM json_each(?2) AS done WHERE run = ?1 AND url = json_extract(done.value, '$[0]')
 """
 
 
@@ -61,6 +88,8 @@ class SqliteFrontier:
         )
         self._ready: dict[str, deque[Target]] = {}
         self._left = self._budgets_left(budgets)
+        self._done: list[tuple[str, Outcome, str]] = []
+        self._lately = Lately(REMEMBERED)
 
     def _budgets_left(self, budgets: dict[str, int]) -> dict[str, int]:
         given = dict(
@@ -72,22 +101,27 @@ class SqliteFrontier:
         return {site: budget - given.get(site, 0) for site, budget in budgets.items()}
 
     def add(self, targets: Iterable[Target]) -> int:
-        """See `Frontier.add`; all in one transaction."""
-        added = 0
-        self._database.execute("BEGIN")
-        for target in targets:
-            host = host_key(target.url)
-            row = (self._run, target.url, host, target.site, target.depth, target.leaves, target.priority)
-            cursor = self._database.execute(
-                "INSERT OR IGNORE INTO urls (run, url, host, site, depth, leaves, priority, referrer)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (*row, target.referrer),
+        """See `Frontier.add`."""
+        rows = [
+            (
+                target.url,
+                host_key(target.url),
+                target.site,
+                target.depth,
+                target.leaves,
+                target.priority,
+                target.referrer,
             )
-            if cursor.rowcount:
-                added += 1
-                self._waiting[host] = self._waiting.get(host, 0) + 1
-        self._database.execute("COMMIT")
-        return added
+            for target in targets
+            if self._lately.is_new(target.url)
+        ]
+        if not rows:
+            return 0
+        self._begin()
+        added = self._database.execute(ADD, (self._run, json.dumps(rows))).fetchall()
+        for (host,) in added:
+            self._waiting[host] = self._waiting.get(host, 0) + 1
+        return len(added)
 
     def claim(self, is_ready: Callable[[str], bool]) -> Target | None:
         """See `Frontier.claim`. Hosts take turns; within a host the highest priority, then the least depth, goes first."""
@@ -121,28 +155,23 @@ class SqliteFrontier:
         return None
 
     def _lease(self, host: str) -> list[Target]:
-        rows = self._database.execute(
-            "SELECT site, url, depth, leaves, priority, referrer FROM urls"
-            " WHERE run = ? AND host = ? AND state = ? ORDER BY priority DESC, depth LIMIT ?",
-            (self._run, host, WAITING, BATCH),
-        ).fetchall()
-        self._database.executemany(
-            "UPDATE urls SET state = ? WHERE run = ? AND url = ?", [(LEASED, self._run, row[1]) for row in rows]
-        )
+        self._begin()
+        rows = self._database.execute(LEASE, (self._run, host)).fetchall()
+        self._database.execute(MARK_LEASED, (self._run, json.dumps([row[1] for row in rows])))
         return [
             Target(site=site, url=url, depth=depth, leaves=leaves, priority=priority, referrer=referrer)
             for site, url, depth, leaves, priority, referrer in rows
         ]
 
     def acknowledge(self, url: str, outcome: Outcome, note: str) -> None:
-        """See `Frontier.acknowledge`."""
-        self._database.execute(
-            "UPDATE urls SET state = ?, outcome = ?, note = ? WHERE run = ? AND url = ?",
-            (DONE, outcome, note, self._run, url),
-        )
+        """See `Frontier.acknowledge`; written down at the next flush."""
+        self._done.append((url, outcome, note))
+        if len(self._done) >= MOST_UNWRITTEN:
+            self.flush()
 
     def postpone(self, url: str) -> bool:
         """See `Frontier.postpone`."""
+        self._begin()
         row = self._database.execute(
             "UPDATE urls SET tries = tries + 1, state = CASE WHEN tries < ? THEN ? ELSE state END"
             " WHERE run = ? AND url = ? AND state = ? RETURNING state, host, site",
@@ -155,12 +184,26 @@ class SqliteFrontier:
             self._left[row[2]] += 1
         return True
 
+    def flush(self) -> None:
+        """See `Frontier.flush`."""
+        if self._done:
+            self._begin()
+            self._database.execute(MARK_DONE, (self._run, json.dumps(self._done)))
+            self._done.clear()
+        if self._database.in_transaction:
+            self._database.execute("COMMIT")
+
+    def _begin(self) -> None:
+        if not self._database.in_transaction:
+            self._database.execute("BEGIN IMMEDIATE")
+
     def count_waiting(self) -> int:
         """See `Frontier.count_waiting`."""
         return sum(self._waiting.values())
 
     def count_by_outcome(self, site: str) -> dict[str, int]:
         """How many URLs of a site ended how in this run."""
+        self.flush()
         return dict(
             self._database.execute(
                 "SELECT outcome, COUNT(*) FROM urls WHERE run = ? AND site = ? AND state = ? GROUP BY outcome",
@@ -169,7 +212,8 @@ class SqliteFrontier:
         )
 
     def close(self) -> None:
-        """Give the file back; another process may open it now."""
+        """Write down what is known and give the file back; another process may open it now."""
+        self.flush()
         self._database.close()
         self._lock.close()
 

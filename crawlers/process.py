@@ -5,6 +5,7 @@ In: one line of JSON (`CrawlPlan`). Out: lines of JSON, each `{"waiting": n, "re
 """
 
 import json
+import logging
 import sys
 from socket import socket
 from typing import Any
@@ -75,6 +76,8 @@ def crawl(plan: CrawlPlan) -> int:
         spider, arguments["proxy_listener"] = BrowserSiteSpider, listen_on_loopback()
         settings.setdict(_browser_settings(browser, arguments["proxy_listener"]), priority="cmdline")
     process = CrawlerProcess(settings)
+    # Scrapy makes three records for every page and throws them away at its handler.
+    logging.getLogger("scrapy").setLevel(crawl_settings.LOG_LEVEL)
     crawler = process.create_crawler(spider)
     process.crawl(crawler, **arguments)
     process.start()
@@ -88,7 +91,7 @@ def _settings_of(plan: CrawlPlan, config: CrawlConfig) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": config.concurrency,
         "DOWNLOAD_TIMEOUT": config.timeout_seconds,
         "DOWNLOAD_MAXSIZE": config.max_body_mebibytes * MEBIBYTE,
-        "EXTENSIONS": {"crawlers.process.ProgressLines": 500},
+        "EXTENSIONS": {"crawlers.process.ProgressLines": 500, "scrapy.extensions.logstats.LogStats": None},
         "QINGYUAN_ALLOW_PRIVATE": list(config.allow_private),
         "QINGYUAN_NIGHT": plan.night.isoformat(),
         "QINGYUAN_DATA": str(plan.data_folder),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from crawlers.site_spider import SiteSpider
 
-# How often the engine is asked to look again while hosts rest between two requests.
+# How often the engine is asked to look again while hosts rest between two requests, and the frontier is written down.
 WAKE_SECONDS = 0.05
 
 
@@ -91,6 +91,7 @@ class FrontierScheduler(BaseScheduler):
     async def _wake(self) -> None:
         while True:
             await asyncio.sleep(WAKE_SECONDS)
+            self.spider.frontier.flush()
             engine = self._crawler.engine
             # Scrapy itself looks again only when an answer comes in, or every five seconds.
             if engine is not None and engine._slot is not None:

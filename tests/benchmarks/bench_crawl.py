@@ -1,6 +1,7 @@
 """The whole chain (fetch, blocks, verdict, store) beside bare Scrapy that only downloads the same pages.
 
-In: the sample web's plain hosts. Out: pages per second of both, in alternating rounds of one run; the median counts.
+In: the sample web's plain hosts. Out: pages per second of both, in alternating rounds of one run; the median counts; and the
+crawl's memory at its end beside that at half of its pages, which a crawl that keeps nothing per page leaves alone.
 """
 
 import json
@@ -58,8 +59,11 @@ def run() -> list[Figure]:
         finally:
             server.terminate()
             server.wait()
-    ours, bare = (statistics.median(column) for column in zip(*rounds, strict=True))
-    return [Figure(name="whole chain", unit="pages/s", ours=ours, peer_name="bare Scrapy download", peer=bare)]
+    ours, bare, end, half = (statistics.median(column) for column in zip(*rounds, strict=True))
+    return [
+        Figure(name="whole chain", unit="pages/s", ours=ours, peer_name="bare Scrapy download", peer=bare),
+        Figure(name="memory at the end", unit="MiB", ours=end, peer_name="at half of the pages", peer=half),
+    ]
 
 
 def _start_web(sites: Path) -> "subprocess.Popen[str]":
@@ -72,7 +76,7 @@ def _start_web(sites: Path) -> "subprocess.Popen[str]":
     return server
 
 
-def _round(folder: Path, number: int) -> tuple[float, float]:
+def _round(folder: Path, number: int) -> tuple[float, float, float, float]:
     data = folder / f"data{number}"
     configuration = folder / f"config{number}" / "qingyuan.toml"
     changes = {
@@ -88,11 +92,14 @@ def _round(folder: Path, number: int) -> tuple[float, float]:
     environment = os.environ | {"QINGYUAN_CONFIG": str(configuration), "DJANGO_SETTINGS_MODULE": "dashboards.settings"}
     migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
     subprocess.run(migrate, env=environment, check=True)
-    ours = _whole_chain(folder, configuration, data, environment)
-    return ours, _bare(data)
+    ours, end, half = _whole_chain(folder, configuration, data, environment)
+    return ours, _bare(data), end, half
 
 
-def _whole_chain(folder: Path, configuration: Path, data: Path, environment: dict[str, str]) -> float:
+def _whole_chain(
+    folder: Path, configuration: Path, data: Path, environment: dict[str, str]
+) -> tuple[float, float, float]:
+    """Pages per second; resident MiB at the end and at half of the pages."""
     sites = load_sites((folder / "sites",))
     plan = CrawlPlan(
         run="bench",
@@ -113,11 +120,17 @@ def _whole_chain(folder: Path, configuration: Path, data: Path, environment: dic
     process.stdin.write(plan.to_json() + "\n")
     process.stdin.close()
     # The clock runs from the first report, half a second after the start, to the last, so that loading does not count.
-    reports = [(time.monotonic(), json.loads(line)) for line in process.stdout]
+    reports = [(time.monotonic(), json.loads(line), _resident_mebibytes(process.pid)) for line in process.stdout]
     if process.wait() != 0:
         raise RuntimeError("the crawl failed")
-    (first_at, first), (last_at, last) = reports[0], reports[-1]
-    return float((last["read"] - first.get("read", 0)) / (last_at - first_at))
+    (first_at, first, _), (last_at, last, end) = reports[0], reports[-1]
+    half = next(memory for _, report, memory in reports if report.get("read", 0) >= last["read"] / 2)
+    return float((last["read"] - first.get("read", 0)) / (last_at - first_at)), end, half
+
+
+def _resident_mebibytes(process: int) -> float:
+    """Memory of a running process; `statm` counts pages of 4 KiB."""
+    return int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1]) / 256
 
 
 def _bare(data: Path) -> float:

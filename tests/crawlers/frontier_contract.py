@@ -38,12 +38,32 @@ class FrontierContract:
         done = [frontier.claim(always) for _ in range(3)]
         assert done[0] is not None
         frontier.acknowledge(done[0].url, Outcome.READ, "")
+        frontier.flush()
         self.kill(frontier)
         again = self.open_frontier()
         assert again.count_waiting() == 29
         given = {claimed.url for _ in range(29) if (claimed := again.claim(always))}
         assert len(given) == 29
         assert done[0].url not in given
+
+    def test_a_kill_between_two_flushes_takes_back_the_latest_and_loses_nothing(self) -> None:
+        frontier = self.open_frontier()
+        frontier.add([target("http://a.cn/")])
+        frontier.flush()
+        assert frontier.claim(always) is not None
+        frontier.add([target(f"http://a.cn/{number}") for number in range(5)])
+        frontier.acknowledge("http://a.cn/", Outcome.READ, "")
+        self.kill(frontier)
+        again = self.open_frontier()
+        waiting = {claimed.url for _ in range(9) if (claimed := again.claim(always))}
+        # Either the page waits again, and will give its links again, or its links are all there.
+        assert "http://a.cn/" in waiting or len(waiting) == 5
+
+    def test_urls_forgotten_by_memory_are_still_known(self) -> None:
+        frontier = self.open_frontier()
+        frontier.add([target("http://a.cn/first")])
+        assert frontier.add([target(f"http://a.cn/{number}") for number in range(41_000)]) == 41_000
+        assert frontier.add([target("http://a.cn/first"), target("http://a.cn/7")]) == 0
 
     def test_hosts_that_are_not_ready_are_left_alone(self) -> None:
         frontier = self.open_frontier()
@@ -85,6 +105,7 @@ class FrontierContract:
             claimed = frontier.claim(always)
             assert claimed is not None
             frontier.acknowledge(claimed.url, Outcome.READ, "")
+        frontier.flush()
         self.kill(frontier)
         again = self.open_frontier(budgets={"s": 3})
         assert again.claim(always) is not None

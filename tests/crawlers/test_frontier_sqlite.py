@@ -19,7 +19,9 @@ class TestSqliteFrontier(FrontierContract):
 
     def kill(self, frontier: Frontier) -> None:
         assert isinstance(frontier, SqliteFrontier)
-        frontier.close()
+        # What a dead process leaves behind: nothing is flushed, and the operating system drops the lock.
+        frontier._database.close()
+        frontier._lock.close()
 
     def test_a_second_process_is_refused(self) -> None:
         first = self.open_frontier()
