@@ -20,8 +20,9 @@ from crawlers.browser import find_browser
 from crawlers.frontier import Outcome
 from crawlers.manners import user_agent
 from crawlers.plan import CrawlPlan
+from crawlers.recording.limits import RecordingLimits
+from crawlers.recording.recorder import Recorder
 from crawlers.site import Site
-from crawlers.snapshot import Camera
 from crawlers.url_guard import UrlGuard
 from dashboards.configuration import Configuration
 from dashboards.crawl_process import CrawlEnd, CrawlProgress, run_crawl
@@ -150,16 +151,17 @@ async def _seal_rounds(configuration: Configuration, browser: str, watcher: Watc
     crawl = configuration.crawlers
     store = open_evidence_store(configuration.data_folder)
     results: list[SealResult] = []
-    camera = Camera(
+    recorder = Recorder(
         browser=browser,
         user_agent=user_agent(crawl),
         guard=UrlGuard(crawl.allow_private),
         timeout_seconds=crawl.render_timeout_seconds,
+        limits=RecordingLimits(),
     )
-    async with camera:
+    async with recorder:
         while True:
             found = await seal_waiting(
-                camera.take,
+                recorder.take,
                 store=store,
                 clock=lambda: datetime.now(UTC),
                 limit=ROUND,

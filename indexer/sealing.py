@@ -10,22 +10,29 @@ evidence's own id, are in the store before the row exists. Raises EvidenceError.
 import json
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
 from django.db import transaction
 
 from classifiers.verdict import Action
+from crawlers.snapshot import ArtefactKind, Snapshot
 from indexer.evidence import EvidenceFile, EvidenceStore, FileRole, Manifest
 from indexer.models import Evidence, Sighting, SightingCapture
-
-if TYPE_CHECKING:
-    # Only the record's shape is needed; its module loads a whole browser library.
-    from crawlers.snapshot import Snapshot
 
 JSON_TYPE = "application/json"
 PLAIN_TYPE = "text/plain; charset=utf-8"
 HTML_TYPE = "text/html; charset=utf-8"
+ROLES = {
+    ArtefactKind.VIEW: FileRole.VIEW,
+    ArtefactKind.SCREENSHOT: FileRole.SCREENSHOT,
+    ArtefactKind.OVERLAY: FileRole.OVERLAY,
+    ArtefactKind.DOCUMENT: FileRole.DOCUMENT,
+    ArtefactKind.MHTML: FileRole.MHTML,
+    ArtefactKind.PDF: FileRole.PDF,
+    ArtefactKind.TEXT: FileRole.SHOWN_TEXT,
+    ArtefactKind.CONSOLE: FileRole.CONSOLE,
+    ArtefactKind.WACZ: FileRole.WACZ,
+}
 
 
 def wanted_sightings(limit: int, *, skipped: Collection[int] = ()) -> tuple[Sighting, ...]:
@@ -39,7 +46,7 @@ def wanted_sightings(limit: int, *, skipped: Collection[int] = ()) -> tuple[Sigh
     return tuple(offers.order_by("item__action", "-item__score", "pk")[:limit])
 
 
-def seal(sighting: Sighting, *, snapshot: "Snapshot", store: EvidenceStore, sealed_at: datetime) -> Evidence:
+def seal(sighting: Sighting, *, snapshot: Snapshot, store: EvidenceStore, sealed_at: datetime) -> Evidence:
     """Write the package of one sighting and link it. Raises EvidenceError if the night's bytes are missing or altered,
     or a file cannot be written, and ValueError if the snapshot shows another address; nothing is linked then."""
     if snapshot.url != sighting.url:
@@ -72,7 +79,7 @@ def seal(sighting: Sighting, *, snapshot: "Snapshot", store: EvidenceStore, seal
     return evidence
 
 
-def _files(capture: SightingCapture, snapshot: "Snapshot", store: EvidenceStore) -> Iterator[EvidenceFile]:
+def _files(capture: SightingCapture, snapshot: Snapshot, store: EvidenceStore) -> Iterator[EvidenceFile]:
     """Every file of the package, in the store when it is yielded; names are unique."""
     yield _kept(FileRole.RESPONSE, "response.bin", capture.media_type, capture.body_sha256, store)
     yield _new(FileRole.HEADERS, "headers.json", JSON_TYPE, _headers_json(capture, snapshot), store)
@@ -82,11 +89,8 @@ def _files(capture: SightingCapture, snapshot: "Snapshot", store: EvidenceStore)
         yield _kept(FileRole.DOCUMENT, "document_night.html", HTML_TYPE, capture.document_sha256, store)
     for number, image in enumerate(capture.images, start=1):
         yield _kept(FileRole.IMAGE, f"image_{number}", image["media_type"], image["sha256"], store)
-    if snapshot.screenshot_png is not None:
-        yield _new(FileRole.SCREENSHOT, "screenshot.png", "image/png", snapshot.screenshot_png, store)
-    if snapshot.document_html is not None:
-        document = snapshot.document_html.encode("utf-8", "replace")
-        yield _new(FileRole.DOCUMENT, "document.html", HTML_TYPE, document, store)
+    for artefact in snapshot.artefacts:
+        yield _new(ROLES[artefact.kind], artefact.name, artefact.media_type, artefact.body, store)
 
 
 def _kept(role: FileRole, name: str, media_type: str, sha256: str, store: EvidenceStore) -> EvidenceFile:
@@ -99,7 +103,7 @@ def _new(role: FileRole, name: str, media_type: str, body: bytes, store: Evidenc
     return EvidenceFile(role=role, name=name, media_type=media_type, size=len(body), sha256=store.put(body))
 
 
-def _headers_json(capture: SightingCapture, snapshot: "Snapshot") -> bytes:
+def _headers_json(capture: SightingCapture, snapshot: Snapshot) -> bytes:
     """How the night's bytes came, and how the browser's picture did."""
     return _json(
         {
@@ -115,6 +119,8 @@ def _headers_json(capture: SightingCapture, snapshot: "Snapshot") -> bytes:
                 "final_url": snapshot.final_url,
                 "taken_at": snapshot.taken_at.isoformat(),
                 "status": snapshot.status,
+                "title": snapshot.title,
+                "browser": snapshot.browser,
             },
         }
     )
@@ -124,7 +130,7 @@ def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8", "replace")
 
 
-def _problems(capture: SightingCapture, snapshot: "Snapshot") -> tuple[str, ...]:
+def _problems(capture: SightingCapture, snapshot: Snapshot) -> tuple[str, ...]:
     """What a reader of the package must know is missing or doubtful, in words."""
     problems = list(snapshot.problems)
     if capture.truncated:
@@ -133,8 +139,8 @@ def _problems(capture: SightingCapture, snapshot: "Snapshot") -> tuple[str, ...]
         problems.append(f"截屏时该网址返回状态码 {snapshot.status}")
     if snapshot.status is not None and urldefrag(snapshot.final_url).url != urldefrag(capture.final_url).url:
         problems.append(f"截屏时该网址转到 {snapshot.final_url}，与抓取时不同")
-    if snapshot.screenshot_png is None:
+    if snapshot.find(ArtefactKind.SCREENSHOT) is None:
         problems.append("没有截屏")
-    if snapshot.document_html is None:
+    if snapshot.find(ArtefactKind.DOCUMENT) is None:
         problems.append("没有浏览器中的页面文档")
     return tuple(dict.fromkeys(problems))

@@ -3,7 +3,7 @@
 Pages are photographed side by side; database and store are used by one thread only, so the event loop never waits for a
 disk. One page that fails never stops the rest: what could not be sealed still waits, and the next round takes it again.
 
-In: something that takes snapshots (`crawlers.snapshot.Camera.take`). Out: a `SealResult` per sighting.
+In: something that takes snapshots (`crawlers.recording.recorder.Recorder.take`). Out: a `SealResult` per sighting.
 """
 
 import asyncio
@@ -13,17 +13,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from django.db import connections
 
+from crawlers.snapshot import Snapshot
 from indexer.evidence import EvidenceError, EvidenceStore
 from indexer.models import Sighting
 from indexer.sealing import seal, wanted_sightings
-
-if TYPE_CHECKING:
-    # Only the record's shape is needed; its module loads a whole browser library.
-    from crawlers.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +39,7 @@ class SealResult:
 class _Round:
     """What all sightings of a round share. `free` counts the pages that may still be opened at once."""
 
-    take: "Callable[[str], Awaitable[Snapshot]]"
+    take: Callable[[str], Awaitable[Snapshot]]
     store: EvidenceStore
     clock: Callable[[], datetime]
     thread: ThreadPoolExecutor
@@ -51,7 +47,7 @@ class _Round:
 
 
 async def seal_waiting(
-    take: "Callable[[str], Awaitable[Snapshot]]",
+    take: Callable[[str], Awaitable[Snapshot]],
     *,
     store: EvidenceStore,
     clock: Callable[[], datetime],
@@ -89,7 +85,7 @@ async def _photograph_and_seal(sighting: Sighting, shared: _Round) -> SealResult
         )
 
 
-def seal_or_report(sighting: Sighting, snapshot: "Snapshot", store: EvidenceStore, sealed_at: datetime) -> SealResult:
+def seal_or_report(sighting: Sighting, snapshot: Snapshot, store: EvidenceStore, sealed_at: datetime) -> SealResult:
     """Seal one sighting; a package that cannot be sealed is an error in the result."""
     try:
         evidence = seal(sighting, snapshot=snapshot, store=store, sealed_at=sealed_at)

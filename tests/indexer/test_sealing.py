@@ -10,7 +10,7 @@ import pytest
 
 from classifiers.verdict import Action, Finding
 from crawlers.page import Block, BlockKind, PageImage
-from crawlers.snapshot import Snapshot
+from crawlers.snapshot import Snapshot, SnapshotState
 from indexer.evidence import EvidenceError, EvidenceStore
 from indexer.evidence_files import FileEvidenceStore
 from indexer.keeping import keep
@@ -20,14 +20,14 @@ from indexer.sealing_round import seal_or_report, seal_waiting
 from indexer.search import SearchIndex
 from indexer.verifying import verify
 from tests.factories import OFFER_TEXT, make_capture, make_finding, make_page
-from tests.indexer.snapshots import DOCUMENT, PNG, make_snapshot
+from tests.indexer.snapshots import ARTEFACTS, DOCUMENT, PNG, make_snapshot
 
 NIGHT = date(2026, 11, 20)
 SEALED_AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
 POSTER = PageImage(
     url="http://x/p.png", body=b"poster", media_type="image/png", sha256=make_capture(b"poster").body_sha256, alt=""
 )
-FILES = ("response", "headers", "text", "verdict", "document", "image", "screenshot", "document")
+FILES = ("response", "headers", "text", "verdict", "document", "image", "screenshot", "document", "wacz")
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ class TestSeal:
 
     def test_a_failed_picture_still_seals_the_night(self, files: FileEvidenceStore, index: SearchIndex) -> None:
         sighting = kept_sighting(make_finding(), files, index)
-        gone = make_snapshot(status=None, screenshot_png=None, document_html=None, problems=("浏览器长时间没有反应",))
+        gone = make_snapshot(status=None, artefacts=(), state=SnapshotState.FAILED, problems=("浏览器长时间没有反应",))
         evidence = seal(sighting, snapshot=gone, store=files, sealed_at=SEALED_AT)
         assert evidence.is_partial
         assert evidence.manifest["problems"] == ["浏览器长时间没有反应", "没有截屏", "没有浏览器中的页面文档"]
@@ -189,7 +189,7 @@ def test_one_failing_page_never_stops_the_rest(files: FileEvidenceStore) -> None
 
     async def take(url: str) -> Snapshot:
         await asyncio.sleep(0)
-        return make_snapshot(url, screenshot_png=None if url == urls[2] else PNG)
+        return make_snapshot(url, artefacts=ARTEFACTS[1:] if url == urls[2] else ARTEFACTS)
 
     results = asyncio.run(
         seal_waiting(

@@ -1,0 +1,212 @@
+"""Record a page for proof in a browser that remembers nothing: a new context, a new proxy and a new log for each page.
+
+In: URLs. Out: `Snapshot`s with picture, document, print and a WACZ of every byte. Every connection of the browser goes
+through the guard's proxy. Whatever happens to the page, what had arrived until then is in the snapshot.
+"""
+
+import asyncio
+import base64
+import logging
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, BrowserContext, CDPSession, Page, async_playwright
+from playwright.async_api import Error as BrowserError
+
+from crawlers.browser import launch_options
+from crawlers.guard_proxy import listen_on_loopback, proxy_url
+from crawlers.recording.exchange import Exchange, Recording
+from crawlers.recording.limits import RecordingLimits
+from crawlers.recording.merging import merge
+from crawlers.recording.network_log import NetworkLog
+from crawlers.recording.showing import VIEW, Showing, first_line
+from crawlers.recording.wacz import wacz_of
+from crawlers.recording.watching_proxy import WatchingProxy
+from crawlers.rendering import scroll_to_end
+from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState
+from crawlers.url_guard import UrlGuard
+
+log = logging.getLogger(__name__)
+
+# Frames of other sites, where ads live, must be drawn by the process we listen to; Chromium 156, measured 2026-11.
+ONE_PROCESS_PER_PAGE = "--disable-site-isolation-trials"
+REFUSING_STATUSES = frozenset({401, 403, 407, 429, 451})
+
+
+@dataclass(slots=True)
+class _Visit:
+    """How far one page came."""
+
+    final_url: str
+    status: int | None = None
+    title: str = ""
+    taken_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    certificates: list[tuple[str, tuple[bytes, ...]]] = field(default_factory=list)
+
+
+class Recorder:
+    """Takes snapshots; `async with Recorder(...) as recorder:` holds one browser, restarted if it dies."""
+
+    def __init__(
+        self, *, browser: str, user_agent: str, guard: UrlGuard, timeout_seconds: float, limits: RecordingLimits
+    ) -> None:
+        self._path = browser
+        self._user_agent = user_agent
+        self._guard = guard
+        self._timeout = timeout_seconds
+        self._limits = limits
+        self._open = AsyncExitStack()
+        self._starting = asyncio.Lock()
+        self._browser: Browser | None = None
+
+    async def __aenter__(self) -> "Recorder":
+        self._playwright = await self._open.enter_async_context(async_playwright())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._browser is not None:
+            await self._browser.close()
+        await self._open.aclose()
+
+    async def take(self, url: str) -> Snapshot:
+        """A snapshot of `url`. Never raises for what a page does; see `problems`."""
+        refusal = self._guard.refusal_of_url(url)
+        if refusal:
+            return _failed(url, f"不允许访问的地址：{refusal}")
+        try:
+            browser = await self._running_browser()
+            listener = listen_on_loopback()
+            async with WatchingProxy(listener, self._guard) as proxy:
+                context = await self._context(browser, proxy_url(listener))
+                try:
+                    return await self._record(context, proxy, url, f"Chromium {browser.version}")
+                finally:
+                    await context.close()
+        except BrowserError as error:
+            return _failed(url, f"浏览器未能打开页面：{first_line(error)}")
+
+    async def _record(self, context: BrowserContext, proxy: WatchingProxy, url: str, browser: str) -> Snapshot:
+        page = await context.new_page()
+        session = await context.new_cdp_session(page)
+        network, showing = NetworkLog(session, self._limits), Showing(page, session)
+        visit = _Visit(final_url=url)
+        await network.start()
+        try:
+            # Loading, scrolling and drawing have limits of their own; this one is for a browser that hangs.
+            await asyncio.wait_for(self._visit(page, session, network, showing, visit), self._timeout * 2 + 60)
+        except TimeoutError:
+            showing.problems.append("浏览器长时间没有反应")
+        except BrowserError as error:
+            showing.problems.append(f"浏览器没有完成：{first_line(error)}")
+        await network.stop()
+        exchanges, failures = merge(network.traces.values(), proxy)
+        if network.is_cut:
+            showing.problems.append("页面请求过多，其余未访问")
+        recording = Recording(
+            exchanges=exchanges,
+            failures=failures,
+            addresses=tuple(sorted(proxy.addresses.items())),
+            certificates=tuple(visit.certificates),
+        )
+        return await asyncio.to_thread(_snapshot, url, visit, showing, recording, browser)
+
+    async def _visit(
+        self, page: Page, session: CDPSession, network: NetworkLog, showing: Showing, visit: _Visit
+    ) -> None:
+        try:
+            response = await page.goto(visit.final_url, wait_until="load", timeout=self._timeout * 1000)
+            visit.status = response.status if response is not None else None
+        except BrowserError as error:
+            # A page that never finishes loading is still shown as far as it came.
+            showing.problems.append(f"页面没有加载完：{first_line(error)}")
+        if page.url in ("about:blank", "chrome-error://chromewebdata/"):
+            return
+        visit.final_url, visit.taken_at = page.url, datetime.now(UTC)
+        await showing.before_touching()
+        await scroll_to_end(page)
+        await network.settle()
+        visit.title = await page.title()
+        await showing.after_scrolling()
+        await _keep_certificates(session, network, visit)
+
+    async def _context(self, browser: Browser, proxy: str) -> BrowserContext:
+        return await browser.new_context(
+            viewport=VIEW,  # type: ignore[arg-type] # Playwright wants its own TypedDict
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            user_agent=self._user_agent,
+            service_workers="block",
+            accept_downloads=False,
+            proxy={"server": proxy},
+        )
+
+    async def _running_browser(self) -> Browser:
+        async with self._starting:
+            if self._browser is None or not self._browser.is_connected():
+                # Each context names its own proxy; a port nobody listens on is there for whatever belongs to none.
+                options = launch_options(self._path, "http://127.0.0.1:9")
+                options["args"] = [*options["args"], ONE_PROCESS_PER_PAGE]  # type: ignore[misc]
+                self._browser = await self._playwright.chromium.launch(**options)  # type: ignore[arg-type]
+            return self._browser
+
+
+async def _keep_certificates(session: CDPSession, network: NetworkLog, visit: _Visit) -> None:
+    urls = {sent["request"]["url"] for trace in network.traces.values() for sent in trace.sent}
+    origins = {f"https://{urlsplit(url).netloc}" for url in urls if url.startswith("https://")}
+    for origin in sorted(origins):
+        answer = await session.send("Network.getCertificate", {"origin": origin})
+        chain = tuple(base64.b64decode(one) for one in answer["tableNames"])
+        if chain:
+            visit.certificates.append((origin, chain))
+
+
+def _snapshot(url: str, visit: _Visit, showing: Showing, recording: Recording, browser: str) -> Snapshot:
+    """All that was seen, with its web archive; computes, so it runs beside the browser."""
+    if recording.losses:
+        showing.problems.append(f"{recording.losses} 个应答的正文未保存，见 WACZ 中的 pageinfo.json")
+    if recording.exchanges:
+        archive = wacz_of(url, visit.title, visit.taken_at, recording, tuple(showing.artefacts), browser)
+        showing.add(ArtefactKind.WACZ, "capture.wacz", "application/wacz", archive)
+    has_picture = any(artefact.kind is ArtefactKind.SCREENSHOT for artefact in showing.artefacts)
+    return Snapshot(
+        url=url,
+        final_url=visit.final_url,
+        title=visit.title,
+        taken_at=visit.taken_at,
+        status=visit.status if visit.status is not None else _status_of(url, recording.exchanges),
+        state=_state(visit.status, has_picture, bool(showing.problems)),
+        artefacts=tuple(showing.artefacts),
+        recording=recording,
+        browser=browser,
+        problems=tuple(showing.problems),
+    )
+
+
+def _status_of(url: str, exchanges: tuple[Exchange, ...]) -> int | None:
+    """The answer to the page itself when the browser never finished loading it."""
+    return next((one.status for one in exchanges if one.url == url and one.resource_type == "Document"), None)
+
+
+def _state(status: int | None, has_picture: bool, has_problems: bool) -> SnapshotState:
+    if status in REFUSING_STATUSES:
+        return SnapshotState.BLOCKED
+    if not has_picture:
+        return SnapshotState.FAILED
+    return SnapshotState.PARTIAL if has_problems else SnapshotState.COMPLETE
+
+
+def _failed(url: str, problem: str) -> Snapshot:
+    return Snapshot(
+        url=url,
+        final_url=url,
+        title="",
+        taken_at=datetime.now(UTC),
+        status=None,
+        state=SnapshotState.FAILED,
+        artefacts=(),
+        recording=None,
+        browser="",
+        problems=(problem,),
+    )

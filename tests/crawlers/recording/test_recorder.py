@@ -1,0 +1,154 @@
+"""The server's log is the truth: every request it saw is recorded, with the very bytes it sent."""
+
+import asyncio
+import gzip
+import json
+import socket
+import subprocess
+import sys
+import uuid
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from crawlers.browser import find_browser
+from crawlers.recording.exchange import Exchange
+from crawlers.recording.limits import RecordingLimits
+from crawlers.recording.recorder import Recorder
+from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState
+from crawlers.url_guard import UrlGuard
+from tests.crawlers.recording.site import RAW_POST, Site, serving
+
+BROWSER = find_browser()
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(BROWSER is None, reason="no Chromium found: run make browser")]
+
+
+def record(url: str, allow: tuple[str, ...], limits: RecordingLimits | None = None) -> Snapshot:
+    async def take() -> Snapshot:
+        recorder = Recorder(
+            browser=BROWSER or "",
+            user_agent="Qingyuan/0.1 (test)",
+            guard=UrlGuard(allow),
+            timeout_seconds=20,
+            limits=limits or RecordingLimits(),
+        )
+        async with recorder:
+            return await recorder.take(url)
+
+    return asyncio.run(take())
+
+
+@pytest.fixture(scope="module")
+def recorded() -> tuple[Site, Snapshot]:
+    with serving() as site:
+        snapshot = record(site.url, (f"*.localhost:{site.port}",))
+    return site, snapshot
+
+
+def wacz_of(snapshot: Snapshot) -> zipfile.ZipFile:
+    artefact = snapshot.find(ArtefactKind.WACZ)
+    assert artefact is not None
+    return zipfile.ZipFile(BytesIO(artefact.body))
+
+
+def exchanges(snapshot: Snapshot) -> dict[tuple[str, str], Exchange]:
+    assert snapshot.recording is not None
+    return {(one.method, one.url): one for one in snapshot.recording.exchanges}
+
+
+def test_every_request_the_server_saw_is_in_the_warc_with_its_exact_bytes(recorded: tuple[Site, Snapshot]) -> None:
+    site, snapshot = recorded
+    answers, requests = {}, {}
+    for record in ArchiveIterator(BytesIO(wacz_of(snapshot).read("archive/data.warc.gz"))):
+        url = record.rec_headers["WARC-Target-URI"]
+        if record.rec_type == "response":
+            answers[url] = (int(record.http_headers.get_statuscode()), record.content_stream().read())
+        if record.rec_type == "request":
+            requests[url] = (record.http_headers.protocol, record.content_stream().read())
+    assert len(site.log) == 21
+    assert answers == {asked.url: (asked.status, asked.answer) for asked in site.log}
+    assert requests == {asked.url: (asked.method, asked.body) for asked in site.log}
+    assert f"http://bbs.localhost:{site.port}/upload" in requests
+    assert requests[f"http://bbs.localhost:{site.port}/upload"][1] == RAW_POST
+
+
+def test_bytes_stay_gb18030_and_heads_stay_raw(recorded: tuple[Site, Snapshot]) -> None:
+    site, snapshot = recorded
+    page = exchanges(snapshot)["GET", site.url]
+    assert "同城信息 㐀𠀀" in page.body.decode("gb18030")
+    assert [value for name, value in page.headers if name == "Set-Cookie"] == ["a=1; Path=/", "b=2; Path=/; HttpOnly"]
+    assert page.raw_head.startswith("HTTP/1.1 200 OK\r\n")
+    assert "Content-Encoding: gzip" in page.raw_head
+    assert page.remote_ip == "127.0.0.1"
+
+
+def test_nothing_in_the_package_tells_of_the_machine(recorded: tuple[Site, Snapshot]) -> None:
+    archive = wacz_of(recorded[1])
+    everything = gzip.decompress(archive.read("archive/data.warc.gz"))
+    assert socket.gethostname().encode() not in everything
+    assert f"{uuid.getnode():012x}".encode() not in everything
+
+
+def test_warcio_finds_nothing_wrong(recorded: tuple[Site, Snapshot], tmp_path: Path) -> None:
+    path = tmp_path / "data.warc.gz"
+    path.write_bytes(wacz_of(recorded[1]).read("archive/data.warc.gz"))
+    checked = subprocess.run(
+        [sys.executable, "-m", "warcio.cli", "check", "-v", str(path)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout
+    assert "digest pass" in checked.stdout
+    body = bytearray(gzip.decompress(path.read_bytes()))
+    body[body.index("代孕".encode("gb18030"))] ^= 1
+    path.write_bytes(bytes(body))
+    again = subprocess.run([sys.executable, "-m", "warcio.cli", "check", str(path)], capture_output=True, check=False)
+    assert again.returncode == 1
+
+
+def test_a_person_finds_picture_print_text_and_document(recorded: tuple[Site, Snapshot]) -> None:
+    _, snapshot = recorded
+    assert (snapshot.state, snapshot.problems) == (SnapshotState.COMPLETE, ())
+    kinds = [artefact.kind for artefact in snapshot.artefacts]
+    assert set(kinds) == set(ArtefactKind) - {ArtefactKind.OVERLAY}
+    text = snapshot.find(ArtefactKind.TEXT)
+    assert text is not None
+    for words in ("本地专业代孕公司", "已应答", "广告位", "inner"):
+        assert words in text.body.decode()
+    pages = wacz_of(snapshot).read("pages/pages.jsonl").decode().splitlines()
+    assert json.loads(pages[1])["title"] == "同城信息"
+
+
+def test_a_refused_address_is_a_failure_and_never_an_answer() -> None:
+    with serving() as site:
+        snapshot = record(site.url, (f"bbs.localhost:{site.port}",))
+    assert snapshot.recording is not None
+    assert {one.url for one in snapshot.recording.failures} == {f"http://partner.localhost:{site.port}/ad.html"}
+    assert not [one for one in snapshot.recording.exchanges if "partner" in one.url]
+    assert not [asked for asked in site.log if "partner" in asked.url]
+    assert b"partner.localhost" in wacz_of(snapshot).read("evidence/pageinfo.json")
+
+
+def test_a_page_we_may_not_visit_is_never_opened() -> None:
+    snapshot = record("http://127.0.0.1:9/", ())
+    assert (snapshot.state, snapshot.recording) == (SnapshotState.FAILED, None)
+    assert "不允许访问" in snapshot.problems[0]
+
+
+def test_a_page_that_wants_too_much_is_cut_and_says_so() -> None:
+    with serving() as site:
+        snapshot = record(site.url, (f"*.localhost:{site.port}",), RecordingLimits(requests=5))
+    assert snapshot.state is SnapshotState.PARTIAL
+    assert snapshot.problems == ("页面请求过多，其余未访问",)
+    assert len(site.log) < 21
+
+
+def test_an_answer_too_large_to_keep_is_not_shown_either() -> None:
+    with serving() as site:
+        snapshot = record(site.url, (f"*.localhost:{site.port}",), RecordingLimits(body_bytes=200))
+    assert snapshot.state is SnapshotState.FAILED
+    assert exchanges(snapshot)["GET", site.url].loss == "正文超过大小上限，未保存"
