@@ -3,7 +3,6 @@
 In: the configuration, sites, the clock. Out: `NightResult`. Raises NightBusy if another night is at work.
 """
 
-import asyncio
 import logging
 import os
 import secrets
@@ -16,29 +15,21 @@ from datetime import UTC, date, datetime
 from django.db import connections
 from django.utils.timezone import localtime
 
-from crawlers.browser import find_browser
 from crawlers.frontier import Outcome
 from crawlers.manners import user_agent
 from crawlers.plan import CrawlPlan
-from crawlers.recording.limits import RecordingLimits
-from crawlers.recording.recorder import Recorder
 from crawlers.site import Site
-from crawlers.url_guard import UrlGuard
 from dashboards.configuration import Configuration
 from dashboards.crawl_process import CrawlEnd, CrawlProgress, run_crawl
 from dashboards.exit_status import ExitStatus, NightBusy
+from dashboards.night_sealing import seal_night
 from indexer.leasing import current_lease, release_lease, renew_lease, take_lease
-from indexer.opening import open_evidence_store
 from indexer.runs import fail_run, finish_run, plan_night, reopen_runs, start_run
-from indexer.sealing import wanted_sightings
-from indexer.sealing_round import SealResult, seal_waiting
 from indexer.summary import NightSummary, night_summary
 
 log = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 20
-# Sealed in one round; the next round takes what was found meanwhile.
-ROUND = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +74,7 @@ def run_night(
         waiting = set(plan_night(night, names))
         todo = [site for site in sites if site.name in waiting]
         end = _crawl_planned(configuration, todo, night, again=again, watcher=watcher) if todo else None
-        warnings = _interruptions(end) + _seal(configuration, watcher)
+        warnings = _interruptions(end) + seal_night(configuration, watcher.sealing)
     summary = night_summary(night)
     warnings += _silent_sites(summary, set(names))
     return _result(summary, end, started, warnings)
@@ -96,7 +87,7 @@ def run_single(configuration: Configuration, site: Site, watcher: Watcher) -> Ni
     night = localtime(started).date()
     with _sole_night(night):
         end = _crawl(configuration, [site], night, run=f"crawl {started.isoformat()}", again=False, watcher=watcher)
-        warnings = _interruptions(end) + _seal(configuration, watcher)
+        warnings = _interruptions(end) + seal_night(configuration, watcher.sealing)
     summary = night_summary(night)
     mine = NightSummary(night=night, sites=tuple(one for one in summary.sites if one.site == site.name))
     return _result(mine, end, started, warnings + _silent_sites(mine, {site.name}))
@@ -132,45 +123,6 @@ def _crawl(
         starts_over=again,
     )
     return run_crawl(plan, watcher.crawling)
-
-
-def _seal(configuration: Configuration, watcher: Watcher) -> list[str]:
-    """Seal everything that waits; sentences about what could not be sealed."""
-    waiting = len(wanted_sightings(ROUND))
-    browser = find_browser(configuration.crawlers.browser)
-    if not waiting:
-        return []
-    if browser is None:
-        return ["没有找到浏览器，证据尚未固定；运行 qingyuan doctor 查看办法"]
-    results = asyncio.run(_seal_rounds(configuration, browser, watcher))
-    failed = [result for result in results if result.error]
-    return [f"{len(failed)} 个网址的证据未能固定，例如 {failed[0].url}：{failed[0].error}"] if failed else []
-
-
-async def _seal_rounds(configuration: Configuration, browser: str, watcher: Watcher) -> list[SealResult]:
-    crawl = configuration.crawlers
-    store = open_evidence_store(configuration.data_folder)
-    results: list[SealResult] = []
-    recorder = Recorder(
-        browser=browser,
-        user_agent=user_agent(crawl),
-        guard=UrlGuard(crawl.allow_private),
-        timeout_seconds=crawl.render_timeout_seconds,
-        limits=RecordingLimits(),
-    )
-    async with recorder:
-        while True:
-            found = await seal_waiting(
-                recorder.take,
-                store=store,
-                clock=lambda: datetime.now(UTC),
-                limit=ROUND,
-                skipped={result.sighting_id for result in results if result.error},
-                progress=watcher.sealing,
-            )
-            if not found:
-                return results
-            results += found
 
 
 def _silent_sites(summary: NightSummary, names: set[str]) -> list[str]:

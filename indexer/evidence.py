@@ -51,15 +51,34 @@ class FileRole(StrEnum):
     """A picture shown on the page, as served."""
 
 
+class PackageState(StrEnum):
+    """How much of a page a package proves. The night's own bytes are in every one."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    """Something is missing; `Manifest.problems` says what."""
+    FAILED = "failed"
+    """The browser showed nothing; only what the night fetched is in it."""
+    BLOCKED = "blocked"
+    """The site refused the browser; only what the night fetched, and the refusal, are in it."""
+
+
+FORMAT = "qingyuan-evidence-1"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceFile:
-    """One file of a package. `name` is for people and unique in the package; the store addresses by `sha256`."""
+    """One file of a package. `name` is for people and unique in the package; the store addresses by `sha256`.
+
+    `size` is in bytes, both digests are in hex: SHA-256 (FIPS 180-4) and SM3 (GB/T 32905-2016).
+    """
 
     role: FileRole
     name: str
     media_type: str
     size: int
     sha256: str
+    sm3: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,19 +91,29 @@ class Manifest:
     sealed_at: datetime
     user_agent: str
     remote_ip: str | None
+    state: PackageState
     files: tuple[EvidenceFile, ...]
     problems: tuple[str, ...]
     """What could not be captured, in words; empty for a complete package."""
 
     def to_json(self) -> bytes:
         """Canonical JSON in UTF-8: sorted keys, no spaces, times in ISO 8601 UTC. The package's id is its SHA-256."""
-        fields = asdict(self) | {"fetched_at": self.fetched_at.isoformat(), "sealed_at": self.sealed_at.isoformat()}
+        times = {"fetched_at": self.fetched_at.isoformat(), "sealed_at": self.sealed_at.isoformat()}
+        fields = asdict(self) | times | {"format": FORMAT}
         return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
     @property
     def evidence_id(self) -> str:
         """SHA-256 of the canonical JSON, 64 hex digits."""
         return hashlib.sha256(self.to_json()).hexdigest()
+
+
+def sm3_of(body: bytes) -> str:
+    """SM3 of `body` in hex. Raises EvidenceError where Python's OpenSSL was built without it."""
+    try:
+        return hashlib.new("sm3", body).hexdigest()
+    except ValueError as error:
+        raise EvidenceError(f"this Python has no SM3: {error}") from error
 
 
 class EvidenceStore(Protocol):

@@ -8,6 +8,7 @@ from django.db import models
 
 from classifiers.verdict import Action, ContactKind, Part
 from crawlers.frontier import Outcome
+from indexer.evidence import PackageState
 
 ACTION_CHOICES = [(Action.FLAG.value, "疑似"), (Action.REVIEW.value, "待看"), (Action.CLEAR.value, "未见异常")]
 PART_CHOICES = [(Part.ADVERTISER.value, "发布者"), (Part.CARRIER.value, "被挂载网站")]
@@ -21,6 +22,12 @@ CONTACT_CHOICES = [
     (ContactKind.EMAIL.value, "邮箱"),
     (ContactKind.LINK.value, "链接"),
     (ContactKind.QR.value, "二维码"),
+]
+PACKAGE_CHOICES = [
+    (PackageState.COMPLETE.value, "完整"),
+    (PackageState.PARTIAL.value, "不完整"),
+    (PackageState.FAILED.value, "浏览器未能打开"),
+    (PackageState.BLOCKED.value, "被网站拦截"),
 ]
 OUTCOME_CHOICES = [
     (Outcome.READ.value, "已读"),
@@ -152,6 +159,7 @@ class Evidence(models.Model):
     manifest = models.JSONField("清单")
     """`evidence.Manifest` as canonical JSON: files with role, name, size, media type and SHA-256."""
     is_partial = models.BooleanField("不完整", default=False)
+    state = models.CharField("状态", max_length=10, choices=PACKAGE_CHOICES, default=PackageState.COMPLETE.value)
     note = models.TextField("说明", blank=True)
 
     class Meta:
@@ -159,6 +167,38 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.evidence_id
+
+
+class LedgerRow(models.Model):
+    """One line of the ledger (`ledger.py`), for looking up and for comparing: the file and this table must agree."""
+
+    seq = models.PositiveIntegerField("序号", primary_key=True)
+    evidence_id = models.CharField("证据编号", max_length=64, blank=True, db_index=True)
+    line = models.TextField("账本行")
+
+    class Meta:
+        verbose_name = "账本"
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.evidence_id}"
+
+
+class TimestampToken(models.Model):
+    """A verified RFC 3161 reply over a package's manifest; the reply itself lies in the evidence store."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="tokens")
+    authority = models.TextField("授时机构")
+    algorithm = models.CharField("摘要算法", max_length=10)
+    sha256 = models.CharField(max_length=64)
+    serial = models.CharField("序列号", max_length=100)
+    stamped_at = models.DateTimeField("授时时间")
+
+    class Meta:
+        verbose_name = "时间戳"
+        constraints = [models.UniqueConstraint(fields=["evidence", "authority"], name="one_token_per_authority")]
+
+    def __str__(self) -> str:
+        return f"{self.authority} {self.serial}"
 
 
 class Visit(models.Model):

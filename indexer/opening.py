@@ -4,6 +4,7 @@ from pathlib import Path
 
 from indexer.evidence import EvidenceStore
 from indexer.evidence_files import FileEvidenceStore
+from indexer.ledger import Ledger
 from indexer.search import SearchIndex
 from indexer.search_sqlite import SqliteSearchIndex
 
@@ -16,3 +17,8 @@ def open_search_index() -> SearchIndex:
 def open_evidence_store(data_folder: Path) -> EvidenceStore:
     """The evidence store of a data folder; its files lie in `evidence/`."""
     return FileEvidenceStore(data_folder / "evidence")
+
+
+def open_ledger(data_folder: Path) -> Ledger:
+    """The ledger of a data folder; its file lies beside the evidence."""
+    return Ledger(data_folder)

@@ -3,8 +3,8 @@
 The page may be gone or changed when the browser comes, or the capture may fail. Then the package is sealed with what
 there is, called partial, and says in words what is missing. The response bytes of the night are always in it.
 
-In: a `Sighting` with its capture, a `Snapshot`. Out: the row of `Evidence`; all files, and the manifest under the
-evidence's own id, are in the store before the row exists. Raises EvidenceError.
+In: a `Sighting` with its capture, a `Snapshot`. Out: the row of `Evidence`. Order protects: all files, then the manifest
+under the evidence's own id are in the store, then a signed line is in the ledger, and only then the row exists. Raises EvidenceError.
 """
 
 import json
@@ -15,9 +15,11 @@ from urllib.parse import urldefrag
 from django.db import transaction
 
 from classifiers.verdict import Action
-from crawlers.snapshot import ArtefactKind, Snapshot
-from indexer.evidence import EvidenceFile, EvidenceStore, FileRole, Manifest
+from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState
+from indexer.evidence import EvidenceFile, EvidenceStore, FileRole, Manifest, PackageState, sm3_of
+from indexer.ledger import Ledger, LedgerLine
 from indexer.models import Evidence, Sighting, SightingCapture
+from indexer.sealed_rows import write_rows
 
 JSON_TYPE = "application/json"
 PLAIN_TYPE = "text/plain; charset=utf-8"
@@ -46,12 +48,15 @@ def wanted_sightings(limit: int, *, skipped: Collection[int] = ()) -> tuple[Sigh
     return tuple(offers.order_by("item__action", "-item__score", "pk")[:limit])
 
 
-def seal(sighting: Sighting, *, snapshot: Snapshot, store: EvidenceStore, sealed_at: datetime) -> Evidence:
+def seal(
+    sighting: Sighting, *, snapshot: Snapshot, store: EvidenceStore, ledger: Ledger, sealed_at: datetime
+) -> Evidence:
     """Write the package of one sighting and link it. Raises EvidenceError if the night's bytes are missing or altered,
     or a file cannot be written, and ValueError if the snapshot shows another address; nothing is linked then."""
     if snapshot.url != sighting.url:
         raise ValueError(f"a snapshot of {snapshot.url} proves nothing about {sighting.url}")
     capture = sighting.capture
+    problems = _problems(capture, snapshot)
     manifest = Manifest(
         url=sighting.url,
         final_url=capture.final_url,
@@ -59,24 +64,25 @@ def seal(sighting: Sighting, *, snapshot: Snapshot, store: EvidenceStore, sealed
         sealed_at=sealed_at,
         user_agent=capture.user_agent,
         remote_ip=capture.remote_ip,
+        state=_state(snapshot, problems),
         files=tuple(_files(capture, snapshot, store)),
-        problems=_problems(capture, snapshot),
+        problems=problems,
     )
     body = manifest.to_json()
     evidence_id = store.put(body)
+    lines: tuple[LedgerLine, ...] = ()
+    if not Evidence.objects.filter(pk=evidence_id).exists():
+        lines = ledger.append("seal", {"evidence": evidence_id, "sm3": sm3_of(body)}, sealed_at)
     with transaction.atomic():
-        evidence, _ = Evidence.objects.get_or_create(
-            evidence_id=evidence_id,
-            defaults={
-                "url": manifest.url,
-                "sealed_at": sealed_at,
-                "manifest": json.loads(body),
-                "is_partial": bool(manifest.problems),
-                "note": "；".join(manifest.problems),
-            },
-        )
+        evidence = write_rows(evidence_id, body, lines)
         Sighting.objects.filter(pk=sighting.pk).update(evidence=evidence)
     return evidence
+
+
+def _state(snapshot: Snapshot, problems: tuple[str, ...]) -> PackageState:
+    if snapshot.state is SnapshotState.COMPLETE and problems:
+        return PackageState.PARTIAL
+    return PackageState(snapshot.state.value)
 
 
 def _files(capture: SightingCapture, snapshot: Snapshot, store: EvidenceStore) -> Iterator[EvidenceFile]:
@@ -95,12 +101,14 @@ def _files(capture: SightingCapture, snapshot: Snapshot, store: EvidenceStore) -
 
 def _kept(role: FileRole, name: str, media_type: str, sha256: str, store: EvidenceStore) -> EvidenceFile:
     """A file the night put into the store; reading it proves that it is still unaltered."""
-    size = len(store.read(sha256))
-    return EvidenceFile(role=role, name=name, media_type=media_type, size=size, sha256=sha256)
+    body = store.read(sha256)
+    return EvidenceFile(role=role, name=name, media_type=media_type, size=len(body), sha256=sha256, sm3=sm3_of(body))
 
 
 def _new(role: FileRole, name: str, media_type: str, body: bytes, store: EvidenceStore) -> EvidenceFile:
-    return EvidenceFile(role=role, name=name, media_type=media_type, size=len(body), sha256=store.put(body))
+    return EvidenceFile(
+        role=role, name=name, media_type=media_type, size=len(body), sha256=store.put(body), sm3=sm3_of(body)
+    )
 
 
 def _headers_json(capture: SightingCapture, snapshot: Snapshot) -> bytes:

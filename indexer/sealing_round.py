@@ -18,7 +18,9 @@ from django.db import connections
 
 from crawlers.snapshot import Snapshot
 from indexer.evidence import EvidenceError, EvidenceStore
+from indexer.ledger import Ledger
 from indexer.models import Sighting
+from indexer.sealed_rows import recover
 from indexer.sealing import seal, wanted_sightings
 
 log = logging.getLogger(__name__)
@@ -41,6 +43,7 @@ class _Round:
 
     take: Callable[[str], Awaitable[Snapshot]]
     store: EvidenceStore
+    ledger: Ledger
     clock: Callable[[], datetime]
     thread: ThreadPoolExecutor
     free: asyncio.Semaphore
@@ -50,6 +53,7 @@ async def seal_waiting(
     take: Callable[[str], Awaitable[Snapshot]],
     *,
     store: EvidenceStore,
+    ledger: Ledger,
     clock: Callable[[], datetime],
     limit: int,
     skipped: Collection[int] = (),
@@ -63,8 +67,11 @@ async def seal_waiting(
     """
     loop, results = asyncio.get_running_loop(), []
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sealing") as thread:
+        await loop.run_in_executor(thread, recover, ledger, store)
         sightings = await loop.run_in_executor(thread, partial(wanted_sightings, limit, skipped=skipped))
-        shared = _Round(take=take, store=store, clock=clock, thread=thread, free=asyncio.Semaphore(at_once))
+        shared = _Round(
+            take=take, store=store, ledger=ledger, clock=clock, thread=thread, free=asyncio.Semaphore(at_once)
+        )
         try:
             for sealing in asyncio.as_completed([_photograph_and_seal(sighting, shared) for sighting in sightings]):
                 results.append(await sealing)
@@ -81,14 +88,16 @@ async def _photograph_and_seal(sighting: Sighting, shared: _Round) -> SealResult
     async with shared.free:
         snapshot = await shared.take(sighting.url)
         return await asyncio.get_running_loop().run_in_executor(
-            shared.thread, seal_or_report, sighting, snapshot, shared.store, shared.clock()
+            shared.thread, partial(seal_or_report, sighting, snapshot, shared.store, shared.ledger, shared.clock())
         )
 
 
-def seal_or_report(sighting: Sighting, snapshot: Snapshot, store: EvidenceStore, sealed_at: datetime) -> SealResult:
+def seal_or_report(
+    sighting: Sighting, snapshot: Snapshot, store: EvidenceStore, ledger: Ledger, sealed_at: datetime
+) -> SealResult:
     """Seal one sighting; a package that cannot be sealed is an error in the result."""
     try:
-        evidence = seal(sighting, snapshot=snapshot, store=store, sealed_at=sealed_at)
+        evidence = seal(sighting, snapshot=snapshot, store=store, ledger=ledger, sealed_at=sealed_at)
     except EvidenceError as error:
         log.error("evidence not sealed", extra={"sighting": sighting.pk, "reason": str(error)})
         return SealResult(sighting_id=sighting.pk, url=sighting.url, evidence_id=None, problems="", error=str(error))

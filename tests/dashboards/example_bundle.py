@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from dashboards.takedown import EvidencePackage, TakedownBundle, TakedownRow
-from indexer.evidence import EvidenceFile, FileRole, Manifest
+from indexer.evidence import EvidenceFile, FileRole, Manifest, PackageState, sm3_of
 from tests.dashboards.rows import PNG, MemoryStore
 
 SEEN_AT = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)
@@ -62,7 +62,9 @@ def _package(store: MemoryStore) -> EvidencePackage:
         (FileRole.TEXT, "../../etc/passwd", "text/plain", "本地代孕公司".encode()),
     ]
     files = tuple(
-        EvidenceFile(role=role, name=name, media_type=media_type, size=len(body), sha256=store.put(body))
+        EvidenceFile(
+            role=role, name=name, media_type=media_type, size=len(body), sha256=store.put(body), sm3=sm3_of(body)
+        )
         for role, name, media_type, body in bodies
     )
     manifest = Manifest(
@@ -72,6 +74,7 @@ def _package(store: MemoryStore) -> EvidencePackage:
         sealed_at=SEEN_AT + timedelta(minutes=5),
         user_agent="Qingyuan/0.1",
         remote_ip="192.0.2.1",
+        state=PackageState.COMPLETE,
         files=files,
         problems=(),
     )

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from classifiers.verdict_json import verdict_to_json
 from dashboards.decisions import Choice, decide, newest_of
 from dashboards.models import Decision
-from indexer.evidence import EvidenceError, EvidenceFile, FileRole, Manifest
+from indexer.evidence import EvidenceError, EvidenceFile, FileRole, Manifest, PackageState, sm3_of
 from indexer.models import Evidence, Item, ItemContact, Sighting
 from tests.factories import FETCHED_AT, make_finding, make_page
 
@@ -106,7 +106,9 @@ def make_evidence(sighting: Sighting, store: MemoryStore, text: str = "页面文
         (FileRole.RESPONSE, "response.bin", "text/html", b"<script>alert(1)</script>" + text.encode()),
     ]
     files = tuple(
-        EvidenceFile(role=role, name=name, media_type=media_type, size=len(body), sha256=store.put(body))
+        EvidenceFile(
+            role=role, name=name, media_type=media_type, size=len(body), sha256=store.put(body), sm3=sm3_of(body)
+        )
         for role, name, media_type, body in bodies
     )
     manifest = Manifest(
@@ -116,6 +118,7 @@ def make_evidence(sighting: Sighting, store: MemoryStore, text: str = "页面文
         sealed_at=FETCHED_AT + timedelta(minutes=5),
         user_agent="Qingyuan/0.1",
         remote_ip="127.0.0.1",
+        state=PackageState.COMPLETE,
         files=files,
         problems=(),
     )

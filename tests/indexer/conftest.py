@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from indexer.evidence import EvidenceStore
-from indexer.opening import open_evidence_store, open_search_index
+from indexer.ledger import Ledger
+from indexer.opening import open_evidence_store, open_ledger, open_search_index
 from indexer.search import SearchIndex
 
 
@@ -17,3 +18,8 @@ def store(tmp_path: Path) -> EvidenceStore:
 @pytest.fixture
 def index(db: None) -> SearchIndex:
     return open_search_index()
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return open_ledger(tmp_path)

@@ -11,6 +11,7 @@ from crawlers.frontier import Outcome
 from crawlers.page import BlockKind, Unread
 from indexer.evidence import EvidenceStore
 from indexer.keeping import keep
+from indexer.ledger import Ledger
 from indexer.models import Sighting, SiteRun
 from indexer.runs import fail_run, finish_run, plan_night, reopen_runs, start_run
 from indexer.sealing import seal
@@ -77,7 +78,7 @@ def test_only_a_running_site_can_end() -> None:
 
 
 def test_the_numbers_of_a_night_add_up(
-    store: EvidenceStore, index: SearchIndex, django_assert_max_num_queries: DjangoAssertNumQueries
+    store: EvidenceStore, index: SearchIndex, ledger: Ledger, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     plan_night(NIGHT, ["forum", "silent"])
     start_run(NIGHT, "forum", now=START)
@@ -91,7 +92,7 @@ def test_the_numbers_of_a_night_add_up(
         keep_visit(replace(unread, url=f"http://b{number}.example/"), night=NIGHT)
     keep_visit(replace(unread, url="http://b0.example/"), night=NIGHT + timedelta(days=1))
     sealed = Sighting.objects.get(url="http://h0.example/")
-    seal(sealed, snapshot=make_snapshot(sealed.url), store=store, sealed_at=START)
+    seal(sealed, snapshot=make_snapshot(sealed.url), store=store, ledger=ledger, sealed_at=START)
     # The next night, and another address of a sealed item, must not move this night's numbers.
     page = make_page("http://h0.example/other", [(BlockKind.PARAGRAPH, f"0 {OFFER_TEXT}")])
     keep(make_finding(page), night=NIGHT + timedelta(days=1), store=store, index=index)

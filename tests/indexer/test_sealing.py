@@ -14,6 +14,7 @@ from crawlers.snapshot import Snapshot, SnapshotState
 from indexer.evidence import EvidenceError, EvidenceStore
 from indexer.evidence_files import FileEvidenceStore
 from indexer.keeping import keep
+from indexer.ledger import Ledger
 from indexer.models import Evidence, Sighting
 from indexer.sealing import seal, wanted_sightings
 from indexer.sealing_round import seal_or_report, seal_waiting
@@ -51,10 +52,12 @@ def kept_sighting(finding: Finding, store: EvidenceStore, index: SearchIndex) ->
 class TestSeal:
     """One sighting."""
 
-    def test_a_package_holds_the_night_and_the_picture(self, files: FileEvidenceStore, index: SearchIndex) -> None:
+    def test_a_package_holds_the_night_and_the_picture(
+        self, files: FileEvidenceStore, index: SearchIndex, ledger: Ledger
+    ) -> None:
         finding = poster_finding()
         sighting = kept_sighting(finding, files, index)
-        evidence = seal(sighting, snapshot=make_snapshot(), store=files, sealed_at=SEALED_AT)
+        evidence = seal(sighting, snapshot=make_snapshot(), store=files, ledger=ledger, sealed_at=SEALED_AT)
         by_name = {file["name"]: files.read(file["sha256"]) for file in evidence.manifest["files"]}
         assert tuple(file["role"] for file in evidence.manifest["files"]) == FILES
         assert by_name["response.bin"] == finding.page.capture.body
@@ -67,10 +70,12 @@ class TestSeal:
         assert Sighting.objects.get().evidence_id == evidence.pk
         assert verify(evidence.pk, store=files) == ()
 
-    def test_a_failed_picture_still_seals_the_night(self, files: FileEvidenceStore, index: SearchIndex) -> None:
+    def test_a_failed_picture_still_seals_the_night(
+        self, files: FileEvidenceStore, index: SearchIndex, ledger: Ledger
+    ) -> None:
         sighting = kept_sighting(make_finding(), files, index)
         gone = make_snapshot(status=None, artefacts=(), state=SnapshotState.FAILED, problems=("浏览器长时间没有反应",))
-        evidence = seal(sighting, snapshot=gone, store=files, sealed_at=SEALED_AT)
+        evidence = seal(sighting, snapshot=gone, store=files, ledger=ledger, sealed_at=SEALED_AT)
         assert evidence.is_partial
         assert evidence.manifest["problems"] == ["浏览器长时间没有反应", "没有截屏", "没有浏览器中的页面文档"]
         assert [file["role"] for file in evidence.manifest["files"]] == list(FILES[:4])
@@ -81,33 +86,44 @@ class TestSeal:
         [({"status": 404}, "状态码 404"), ({"final_url": "http://other.example/"}, "转到 http://other.example/")],
     )
     def test_a_page_that_changed_before_its_picture_is_told(
-        self, files: FileEvidenceStore, index: SearchIndex, change: dict[str, object], words: str
+        self, files: FileEvidenceStore, index: SearchIndex, ledger: Ledger, change: dict[str, object], words: str
     ) -> None:
         sighting = kept_sighting(make_finding(), files, index)
-        evidence = seal(sighting, snapshot=make_snapshot(**change), store=files, sealed_at=SEALED_AT)
+        evidence = seal(sighting, snapshot=make_snapshot(**change), store=files, ledger=ledger, sealed_at=SEALED_AT)
         assert words in evidence.note
 
-    def test_a_cut_response_is_told(self, files: FileEvidenceStore, index: SearchIndex) -> None:
+    def test_a_cut_response_is_told(self, files: FileEvidenceStore, index: SearchIndex, ledger: Ledger) -> None:
         page = make_page()
         cut = make_finding(replace(page, capture=replace(page.capture, truncated=True)))
-        evidence = seal(kept_sighting(cut, files, index), snapshot=make_snapshot(), store=files, sealed_at=SEALED_AT)
+        evidence = seal(
+            kept_sighting(cut, files, index), snapshot=make_snapshot(), store=files, ledger=ledger, sealed_at=SEALED_AT
+        )
         assert "大小限制" in evidence.note
 
-    def test_missing_night_bytes_are_never_sealed_over(self, files: FileEvidenceStore, index: SearchIndex) -> None:
+    def test_missing_night_bytes_are_never_sealed_over(
+        self, files: FileEvidenceStore, index: SearchIndex, ledger: Ledger
+    ) -> None:
         sighting = kept_sighting(make_finding(), files, index)
         files.path(sighting.body_sha256).unlink()
         with pytest.raises(EvidenceError):
-            seal(sighting, snapshot=make_snapshot(), store=files, sealed_at=SEALED_AT)
+            seal(sighting, snapshot=make_snapshot(), store=files, ledger=ledger, sealed_at=SEALED_AT)
         assert not Evidence.objects.exists()
 
-    def test_a_picture_of_another_address_is_refused(self, files: FileEvidenceStore, index: SearchIndex) -> None:
+    def test_a_picture_of_another_address_is_refused(
+        self, files: FileEvidenceStore, index: SearchIndex, ledger: Ledger
+    ) -> None:
         sighting = kept_sighting(make_finding(), files, index)
         with pytest.raises(ValueError, match="proves nothing"):
-            seal(sighting, snapshot=make_snapshot("http://b.example/"), store=files, sealed_at=SEALED_AT)
+            seal(sighting, snapshot=make_snapshot("http://b.example/"), store=files, ledger=ledger, sealed_at=SEALED_AT)
 
-    def test_sealing_the_same_twice_is_one_package(self, files: FileEvidenceStore, index: SearchIndex) -> None:
+    def test_sealing_the_same_twice_is_one_package(
+        self, files: FileEvidenceStore, index: SearchIndex, ledger: Ledger
+    ) -> None:
         sighting = kept_sighting(make_finding(), files, index)
-        ids = {seal(sighting, snapshot=make_snapshot(), store=files, sealed_at=SEALED_AT).pk for _ in range(2)}
+        ids = {
+            seal(sighting, snapshot=make_snapshot(), store=files, ledger=ledger, sealed_at=SEALED_AT).pk
+            for _ in range(2)
+        }
         assert len(ids) == Evidence.objects.count() == 1
 
 
@@ -116,9 +132,9 @@ class TestVerify:
     """Every byte counts."""
 
     @pytest.fixture
-    def evidence(self, files: FileEvidenceStore, index: SearchIndex) -> Evidence:
+    def evidence(self, files: FileEvidenceStore, index: SearchIndex, ledger: Ledger) -> Evidence:
         sighting = kept_sighting(poster_finding(), files, index)
-        return seal(sighting, snapshot=make_snapshot(), store=files, sealed_at=SEALED_AT)
+        return seal(sighting, snapshot=make_snapshot(), store=files, ledger=ledger, sealed_at=SEALED_AT)
 
     @pytest.mark.parametrize("number", range(len(FILES)))
     def test_one_flipped_bit_in_any_file_is_found(
@@ -161,19 +177,25 @@ class TestVerify:
 
 
 @pytest.mark.django_db
-def test_what_waits_is_sealed_in_order_of_weight(store: EvidenceStore, index: SearchIndex) -> None:
+def test_what_waits_is_sealed_in_order_of_weight(store: EvidenceStore, index: SearchIndex, ledger: Ledger) -> None:
     wanted = {"a": (Action.REVIEW, 0.69), "b": (Action.FLAG, 0.81), "c": (Action.FLAG, 0.99), "d": (Action.CLEAR, 0.0)}
     for name, (action, score) in wanted.items():
         page = make_page(f"http://{name}.example/", [(BlockKind.PARAGRAPH, f"{name} {OFFER_TEXT}")])
         keep(make_finding(page, action, score=score), night=NIGHT, store=store, index=index)
     assert [sighting.host[0] for sighting in wanted_sightings(10)] == ["c", "b", "a"]
     assert [sighting.host[0] for sighting in wanted_sightings(1)] == ["c"]
-    seal(wanted_sightings(1)[0], snapshot=make_snapshot("http://c.example/"), store=store, sealed_at=SEALED_AT)
+    seal(
+        wanted_sightings(1)[0],
+        snapshot=make_snapshot("http://c.example/"),
+        store=store,
+        ledger=ledger,
+        sealed_at=SEALED_AT,
+    )
     assert [sighting.host[0] for sighting in wanted_sightings(10)] == ["b", "a"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_failing_page_never_stops_the_rest(files: FileEvidenceStore) -> None:
+def test_one_failing_page_never_stops_the_rest(files: FileEvidenceStore, ledger: Ledger) -> None:
     from indexer.opening import open_search_index
 
     urls = [f"http://h{number}.example/" for number in range(4)]
@@ -193,7 +215,12 @@ def test_one_failing_page_never_stops_the_rest(files: FileEvidenceStore) -> None
 
     results = asyncio.run(
         seal_waiting(
-            take, store=files, clock=lambda: SEALED_AT, limit=10, progress=lambda done, all_: seen.append((done, all_))
+            take,
+            store=files,
+            ledger=ledger,
+            clock=lambda: SEALED_AT,
+            limit=10,
+            progress=lambda done, all_: seen.append((done, all_)),
         )
     )
     by_url = {result.url: result for result in results}
@@ -205,10 +232,12 @@ def test_one_failing_page_never_stops_the_rest(files: FileEvidenceStore) -> None
 
 
 @pytest.mark.django_db
-def test_a_sighting_taken_back_meanwhile_does_not_fail(files: FileEvidenceStore, index: SearchIndex) -> None:
+def test_a_sighting_taken_back_meanwhile_does_not_fail(
+    files: FileEvidenceStore, index: SearchIndex, ledger: Ledger
+) -> None:
     sighting = kept_sighting(make_finding(), files, index)
     Sighting.objects.filter(pk=sighting.pk).delete()
-    assert seal_or_report(sighting, make_snapshot(), files, SEALED_AT).error is None
+    assert seal_or_report(sighting, make_snapshot(), files, ledger, SEALED_AT).error is None
 
 
 def flip(path: Path) -> None:
