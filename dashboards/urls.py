@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, path, register_converter
 
 from dashboards.addresses import ItemIdConverter, Sha256Converter
-from dashboards.views import entry, errors, evidence, exports, item, queue, search, undoing
+from dashboards.views import campaigns, entry, errors, evidence, exports, item, queue, search, undoing
 
 register_converter(ItemIdConverter, "item_id")
 register_converter(Sha256Converter, "sha256")
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("items/<item_id:item_id>/", item.item, name="item"),
     path("items/<item_id:item_id>/evidence/<sha256:sha256>/", evidence.evidence_file, name="evidence"),
     path("decisions/<int:decision_id>/undo/", undoing.undo_decision, name="undo"),
+    path("items/<item_id:item_id>/campaign/", campaigns.campaign_of, name="campaign_of"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/<item_id:item_id>/", campaigns.campaign, name="campaign"),
     path("search/", search.search, name="search"),
     path("exports/", exports.exports, name="exports"),
     path("login/", entry.Login.as_view(), name="login"),

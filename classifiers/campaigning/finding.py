@@ -48,12 +48,12 @@ def _campaign(
     return Campaign(
         campaign_id=items[0].item_id,
         item_ids=tuple(item.item_id for item in items),
+        joined=tuple(item.first_seen for item in items),
         template=template_of(_main_texts(masked, [clusters[place] for place in places])),
         categories=tuple(_commonest(item.category for item in items)),
         cities=tuple(sorted({city for one in masked for city in one.cities})),
         hosts=tuple(sorted({host for item in items for host in item.hosts})),
         shared=_counted(Counter(shared for item in items for shared in item.shared)),
-        first_seen=items[0].first_seen,
         last_seen=max(item.last_seen for item in items),
     )
 

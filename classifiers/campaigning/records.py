@@ -82,18 +82,23 @@ class SharedByItems:
 class Campaign:
     """Items of one network. `campaign_id` is the id of the member seen first, so it stays when the network grows.
 
-    `item_ids` are ordered by first sighting, `shared` and `categories` by how many items have them, the rest by name.
+    `item_ids` are ordered by first sighting, whose times are `joined` in the same order; `shared` and `categories` by how many items have them, the rest by name.
     """
 
     campaign_id: str
     item_ids: tuple[str, ...]
+    joined: tuple[datetime, ...]
     template: tuple[TemplatePiece, ...]
     categories: tuple[str, ...]
     cities: tuple[str, ...]
     hosts: tuple[str, ...]
     shared: tuple[SharedByItems, ...]
-    first_seen: datetime
     last_seen: datetime
+
+    @property
+    def first_seen(self) -> datetime:
+        """When its first member was first seen."""
+        return self.joined[0]
 
     @property
     def size(self) -> int:

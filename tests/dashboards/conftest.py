@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from dashboards import category_choices
+from dashboards.campaign_map import keeper
 from tests.dashboards.rows import MemoryStore, make_user
 
 CATEGORIES = {
@@ -23,6 +24,12 @@ def _known_categories(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
         _write_category(folder / f"{name}.toml", title, order, articles)
     monkeypatch.setattr(category_choices, "lexicon_folders", lambda _: (folder,))
     category_choices.known_categories.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_campaigns_of_other_tests() -> None:
+    """Databases of two tests may look the same from outside."""
+    keeper.cache_clear()
 
 
 def _write_category(path: Path, title: str, order: int, articles: list[str]) -> None:
