@@ -4,8 +4,10 @@ In: the configuration. Out: sentences about what could not be sealed or stamped;
 """
 
 import asyncio
+import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from crawlers.browser import find_browser
 from crawlers.manners import user_agent
@@ -16,13 +18,19 @@ from dashboards.configuration import Configuration
 from indexer.opening import open_evidence_store, open_ledger
 from indexer.sealing import wanted_sightings
 from indexer.sealing_round import SealResult, seal_waiting
+from indexer.stamping import stamp_waiting
+from indexer.timestamp_http import authority_at
 
 # Sealed in one round; the next round takes what was found meanwhile.
 ROUND = 200
 
 
 def seal_night(configuration: Configuration, progress: Callable[[int, int], None]) -> list[str]:
-    """Seal everything that waits; sentences about what could not be sealed. `progress(done, all)` is called after each."""
+    """Seal everything that waits; sentences about what could not be. `progress(done, all)` is called after each."""
+    return _seal(configuration, progress) + _stamp(configuration)
+
+
+def _seal(configuration: Configuration, progress: Callable[[int, int], None]) -> list[str]:
     waiting = len(wanted_sightings(ROUND))
     browser = find_browser(configuration.crawlers.browser)
     if not waiting:
@@ -32,6 +40,31 @@ def seal_night(configuration: Configuration, progress: Callable[[int, int], None
     results = asyncio.run(_seal_rounds(configuration, browser, progress))
     failed = [result for result in results if result.error]
     return [f"{len(failed)} 个网址的证据未能固定，例如 {failed[0].url}：{failed[0].error}"] if failed else []
+
+
+def _stamp(configuration: Configuration) -> list[str]:
+    """Ask every configured authority for what is still 待授时; sentences about what still waits."""
+    results = stamp_waiting(
+        [authority_at(address) for address in configuration.indexer.timestamp_authorities],
+        store=open_evidence_store(configuration.data_folder),
+        ledger=open_ledger(configuration.data_folder),
+        roots=trusted_roots(configuration),
+        clock=lambda: datetime.now(UTC),
+    )
+    return [
+        f"{result.waiting} 份证据待授时（{result.authority}）：{result.complaint}，下次运行时重试"
+        for result in results
+        if result.waiting
+    ]
+
+
+def trusted_roots(configuration: Configuration) -> Path:
+    """The PEM file of roots that time-stamps must lead to: the configured one, else the system's."""
+    named = configuration.indexer.timestamp_roots
+    if named:
+        return configuration.path.parent / named
+    paths = ssl.get_default_verify_paths()
+    return Path(paths.cafile or paths.openssl_cafile)
 
 
 async def _seal_rounds(

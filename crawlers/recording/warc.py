@@ -62,10 +62,12 @@ class WarcFile:
         self._write("warcinfo", None, info, made_at, "application/warc-fields", {})
 
     def add(self, exchange: Exchange) -> WarcEntry:
-        """Request, answer, and what else is known of their connection."""
+        """Request and answer. What else is known of them stands in a header of the answer, as Browsertrix does; as a
+        record of its own, replay tools would mistake it for an answer."""
         offset = self._out.tell()
         digest = _digest(exchange.body)
-        extra = {"WARC-Payload-Digest": digest, **_connection(exchange)}
+        facts = json.dumps(_facts(exchange), sort_keys=True, separators=(",", ":"))
+        extra = {"WARC-Payload-Digest": digest, **_connection(exchange), "WARC-JSON-Metadata": facts}
         if exchange.loss:
             extra["WARC-Truncated"] = "unspecified"
         head = _response_head(exchange)
@@ -85,8 +87,6 @@ class WarcFile:
         self._write(
             "request", exchange.url, exchange.request_body, exchange.started_at, kind, request, _request_head(exchange)
         )
-        facts = json.dumps(_facts(exchange), ensure_ascii=False, sort_keys=True, indent=1).encode()
-        self._write("metadata", exchange.url, facts, exchange.started_at, "application/json", beside)
         return WarcEntry(
             url=exchange.url,
             at=exchange.started_at,

@@ -5,6 +5,7 @@ Evidence must tell both apart, so each recording has a proxy of its own.
 """
 
 import asyncio
+import contextlib
 from urllib.parse import urlsplit
 
 from crawlers.guard_proxy import GuardProxy
@@ -21,6 +22,11 @@ class WatchingProxy(GuardProxy):
         self.addresses, self.refusals = {}, {}
         await super().__aenter__()
         return self
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # Connections the browser keeps in stock are cancelled when the recording ends; asyncio would print each.
+        with contextlib.suppress(asyncio.CancelledError):
+            await super()._accept(reader, writer)
 
     async def _connect(self, url: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         try:
