@@ -1,6 +1,6 @@
 """Ways to reach an advertiser, read through what hides them.
 
-In: the length-preserving view of a text. Out: `Contact`s whose `value` is canonical and whose span points into the original.
+In: a view of a text with its way back. Out: `Contact`s whose `value` is canonical and whose span points into the original.
 Numbers are found with their labels, brackets and padding inside; then checked, so that prices, dates, registration numbers
 and public hotlines are not taken for contacts.
 """
@@ -18,9 +18,10 @@ from classifiers.contact_numbers import (
     with_digits,
 )  # fmt: skip
 from classifiers.verdict import Contact, ContactKind
+from classifiers.views import View
 
 # What advertisers write between the digits of one number: labels, brackets, padding, at most five characters in a row.
-_PAD = r"(?:[ \t\-_—–―.·•…~^*+=|/\\,，、:：(（)）\[\]【】〔〕〖〗『』「」<>«»《》{}╬╇█乀丿丶☎☏✆📞💬→➜➤⇨>电话微信薇葳嶶威手机号码同步加联系拨打vxwx]{0,5})"
+_PAD = r"(?:[ \t\-_—–―.·•…~^*+=|/\\,，、:：(（)）\[\]【】〔〕〖〗『』「」<>«»《》{}╬╇█乀丿丶☎☏✆📞→➜➤⇨>电话微信薇葳嶶威手机号码同步加联系拨打vxwx]{0,5})"
 _MOBILE = re.compile(rf"(?<![\d.])(?:\+?86{_PAD})?(1{_PAD}[3-9](?:{_PAD}\d){{9}})(?!\d|\.\d)")
 _LANDLINE = re.compile(
     r"(?<![\d\-.])(?:\(?0(?:10|2\d|[3-9]\d{2})\)?[\- )]{0,3}[2-9]\d{2,3}[\- ]?\d{4}|[48]00[\- ]?\d{3,4}[\- ]?\d{3,4})(?![\d\-]|\.\d)"
@@ -40,16 +41,16 @@ _HANDLE = re.compile(
     r"(?<![a-z0-9_])(?:[a-z](?:[ .·\-][a-z0-9]){5,19}|[a-z][a-z0-9_\-]{2,20}(?:】【|\]\[|）（|\)\()[a-z0-9_\-]{2,20}|[a-z][a-z0-9_\-]{4,31}|\+?\d(?:[ \-.]?\d){4,14})(?![a-z0-9_])"
 )
 _ANY_LABEL = re.compile(
-    r"微|加|薇|威|葳|徽|维|伟|嶶|卫星|绿|v|wx|we|扣|qq|企鹅|q|电报|飞机|tg|tele|whats|wapp|ws|电话|热线|手机|致电|拨打|联系|tel|phone"
+    r"微|💬|信|加|薇|威|葳|徽|维|伟|嶶|卫星|绿|v|wx|we|扣|qq|企鹅|q|电报|飞机|tg|tele|whats|wapp|ws|电话|热线|手机|致电|拨打|联系|tel|phone"
 )
 _LABELS: tuple[tuple[ContactKind, re.Pattern[str]], ...] = (
-    (ContactKind.QQ, re.compile(r"(?:(?<![a-z])qq|扣扣|企鹅|q号|加q|q群|(?<![\u4e00-\u9fff])扣|/扣)" + _JOIN)),
+    (ContactKind.QQ, re.compile(r"(?:(?<![a-z])qq|扣扣|企鹅|q号|加q|q群|(?<![折克纽带回抵代实倒])扣|/扣)" + _JOIN)),
     (ContactKind.TELEGRAM, re.compile(r"(?:telegram|电报|飞机|(?<![a-z])tg)" + _JOIN)),
     (ContactKind.WHATSAPP, re.compile(r"(?:whats\s?app|(?<![a-z])wapp|(?<![a-z])ws)" + _JOIN)),
     (
         ContactKind.WECHAT,
         re.compile(
-            r"(?:微信|微❤|微心|薇信|薇芯|威信|葳信|徽信|维信|伟信|薇|嶶|葳|微|威芯|卫星|绿泡泡|绿信|加v|加威|加徽|(?<![a-z])v信|"
+            r"(?:[微薇威葳徽维伟嶶溦卫][信芯心馨欣x❤]|💬|wei信|薇|嶶|葳|微|威芯|卫星|绿泡泡|绿信|加v|加威|加徽|(?<![a-z])v信|"
             r"(?<![a-z])vx|(?<![a-z])wx|(?<![a-z])wechat|(?<![a-z])weixin|(?<![a-z0-9])v(?=[:： +])|加[^\w\s]{1,3})"
             + _JOIN
         ),
@@ -94,8 +95,9 @@ class _Candidate:
     span: tuple[int, int]
 
 
-def find_contacts(text: str, mapped: str) -> list[Contact]:
-    """Contacts in `text`, whose length-preserving view is `mapped`; ordered by span, none inside another."""
+def find_contacts(text: str, view: View) -> list[Contact]:
+    """Contacts in `text` as read in `view` of it; spans point into `text`, are ordered, none inside another."""
+    mapped = view.text
     kept: list[_Candidate] = []
     taken_until = 0
     for candidate in sorted(_candidates(mapped), key=lambda each: (each.span[0], -each.span[1], each.kind)):
@@ -103,7 +105,11 @@ def find_contacts(text: str, mapped: str) -> list[Contact]:
             continue
         kept.append(candidate)
         taken_until = candidate.span[1]
-    return [Contact(kind=each.kind, value=each.value, span=each.span, text=text[slice(*each.span)]) for each in kept]
+    spans = [view.span(*each.span) for each in kept]
+    return [
+        Contact(kind=each.kind, value=each.value, span=span, text=text[slice(*span)])
+        for each, span in zip(kept, spans, strict=True)
+    ]
 
 
 def _candidates(mapped: str) -> Iterator[_Candidate]:

@@ -15,6 +15,7 @@ from classifiers.lexicon import Rule
 from classifiers.matching import TermHit, TermMatcher
 from classifiers.reading_views import ReadingViews, ViewMaker
 from classifiers.verdict import Contact, ContactKind
+from classifiers.voices import replies_from
 from crawlers.page import Block, BlockKind, Page
 
 Found = TypeVar("Found")
@@ -63,15 +64,24 @@ class Reading:
     blocks: tuple[BlockReading, ...]
     contacts: tuple[Contact, ...]
     rules: tuple[Rule, ...]
+    replies: int | None = None
+    """Offset from which on others than the page's author write; None if nobody does."""
 
 
 def read(page: Page, views: ViewMaker, matcher: TermMatcher, rules: Sequence[Rule]) -> Reading:
     """Read `page`. Hits that reach over the edge of a block are nobody's words and are dropped."""
     made = views.views(page.text)
     hits = matcher.hits(page.text, made)
-    contacts = find_contacts(page.text, made.mapped.text)
+    contacts = find_contacts(page.text, made.squeezed)
     blocks = tuple(_block_readings(page.blocks, hits, contacts, made.mapped.text))
-    return Reading(page=page, views=made, blocks=blocks, contacts=tuple(contacts), rules=tuple(rules))
+    return Reading(
+        page=page,
+        views=made,
+        blocks=blocks,
+        contacts=tuple(contacts),
+        rules=tuple(rules),
+        replies=replies_from(page.blocks),
+    )
 
 
 def _block_readings(

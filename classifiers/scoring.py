@@ -105,13 +105,14 @@ def block_scores(reading: Reading, suspicions: Sequence[Suspicion], doubts: Sequ
     for number, found in sorted(suspicions_of.items()):
         inside = _without_repeats(found)
         block = reading.blocks[number]
+        reaching = page_doubts if reading.replies is None or block.block.start < reading.replies else []
         weight = _kind_weight(block.block, reading.page.final_url)
         if is_unreachable and block.block.kind in _RUNNING_TEXT:
             weight *= _UNREACHABLE
         shares = [
             _Share(
                 each.signal,
-                weight * _share(each, block, doubts_of.get(number, [])[:_MOST_DOUBTS], page_doubts),
+                weight * _share(each, block, doubts_of.get(number, [])[:_MOST_DOUBTS], reaching),
                 each.is_firm,
             )
             for each in inside

@@ -46,6 +46,7 @@ class Squeezer:
     def _emoji_word(self, match: re.Match[str]) -> str | None:
         text = match.string
         is_beside_han = _is_han(text[match.start() - 1 : match.start()]) or _is_han(text[match.end() : match.end() + 1])
+        is_beside_han = is_beside_han or any(_is_han(character) for character in match[0])
         return self.emoji[match[0]] if is_beside_han else None
 
 
@@ -66,7 +67,7 @@ def load_squeezer() -> Squeezer:
     split = {form: plain for plain, forms in read_disguises("split").items() for form in forms}
     return Squeezer(
         emoji=emoji,
-        emoji_pattern=re.compile("|".join(re.escape(form) for form in emoji)),
+        emoji_pattern=re.compile("|".join(re.escape(form) for form in sorted(emoji, key=len, reverse=True))),
         split=split,
         split_pattern=re.compile("|".join(re.escape(form) for form in sorted(split, key=len, reverse=True))),
     )

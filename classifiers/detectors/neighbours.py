@@ -31,7 +31,7 @@ class NeighbourDetector:
         contacts = [
             contact
             for block in reading.blocks
-            if block.contacts and is_about_the_offer(block)
+            if block.contacts and is_about_the_offer(block, reading)
             for contact in block.contacts
             if is_private(contact)
         ]

@@ -47,7 +47,9 @@ class PostDetector:
         """Suspicions in the order of the contacts; at most one for each strongest word."""
         found: dict[tuple[int, int], Suspicion] = {}
         for block in reading.blocks:
-            for contact in block.contacts[:_MAX_CONTACTS] if block.contacts and is_about_the_offer(block) else ():
+            for contact in (
+                block.contacts[:_MAX_CONTACTS] if block.contacts and is_about_the_offer(block, reading) else ()
+            ):
                 suspicion = _suspicion(contact, reading) if is_private(contact) else None
                 if suspicion is not None:
                     found.setdefault(suspicion.signal.span, suspicion)
@@ -66,7 +68,13 @@ def _suspicion(contact: Contact, reading: Reading) -> Suspicion | None:
     if not named or len(field) < _FEW[0] or selling < _FEW[1]:
         return None
     weight = _WEIGHT_OF_MANY if len(field) >= _MANY[0] and selling >= _MANY[1] else _WEIGHT_OF_FEW
-    return Suspicion(signal=_signal(_main(named), weight, contact, reading), is_firm=True)
+    return Suspicion(signal=_signal(_main(_own(named, contact, around)), weight, contact, reading), is_firm=True)
+
+
+def _own(named: Sequence[TermHit], contact: Contact, around: Sequence[BlockReading]) -> Sequence[TermHit]:
+    """The words of the contact's own block, if it has any: what is said above may be somebody else's."""
+    block = next(each.block for each in around if each.block.start <= contact.span[0] < each.block.end)
+    return [hit for hit in named if block.start <= hit.span[0] < block.end] or named
 
 
 def _main(named: Sequence[TermHit]) -> TermHit:

@@ -91,7 +91,10 @@ def _categories(rule: Rule, needs: Sequence[Sequence[_Part]]) -> list[str]:
 
 
 def _of_category(parts: Sequence[_Part], category: str) -> list[_Part]:
-    return sorted((part for part in parts if part.category in ("", category)), key=lambda part: part.span)
+    own = [part for part in parts if part.category and part.category == category]
+    # The same words may be everybody's and the category's own; then they are the category's.
+    shared = (part for part in parts if not part.category and part.span not in {other.span for other in own})
+    return sorted((*own, *shared), key=lambda part: part.span)
 
 
 def _closest(rule: Rule, needs: Sequence[Sequence[_Part]]) -> list[_Part]:

@@ -11,6 +11,7 @@ from classifiers.matching import TermHit
 from classifiers.reading import Reading
 from classifiers.roles import CLAUSE_WIDE, TALKING, Role
 from classifiers.verdict import CounterEvidence
+from classifiers.voices import is_furniture
 from crawlers.page import BlockKind
 
 _NOTES = {
@@ -45,6 +46,7 @@ class StanceDetector:
         return [
             _doubt(hit, reading, block.block.kind)
             for block in reading.blocks
+            if not is_furniture(block.block)
             for hit in block.hits
             if hit.term.role in TALKING
         ]

@@ -129,4 +129,4 @@ def test_span_shows_what_the_page_shows(engine: Engine) -> None:
 
 
 def _contacts(engine: Engine, text: str) -> list[Contact]:
-    return find_contacts(text, engine.views.views(text).mapped.text)
+    return find_contacts(text, engine.views.views(text).squeezed)

@@ -154,3 +154,26 @@ def _seconds(engine: Engine, text: str) -> float:
     begin = time.process_time()
     engine.judge(page_of_text(text))
     return time.process_time() - begin
+
+
+def test_a_title_does_not_speak_for_those_who_answer(engine: Engine) -> None:
+    pieces = [
+        (BlockKind.TITLE, "法院判决之后，如何看待代孕", None),
+        (BlockKind.PARAGRAPH, "2 个回答 · 提问于 2026-01-02", None),
+        (BlockKind.PARAGRAPH, "我反对。", None),
+        (BlockKind.PARAGRAPH, "▲ 赞同 3 发布于 2026-01-03", None),
+        (BlockKind.PARAGRAPH, "代怀包成功，加微芯：qy_demo_71", None),
+        (BlockKind.PARAGRAPH, "▲ 赞同 1 发布于 2026-01-04", None),
+    ]
+    text, blocks = join_blocks(pieces)
+    assert engine.judge(replace(make_page(), text=text, blocks=blocks)).verdict.action is Action.FLAG
+
+
+def test_what_a_site_prints_under_every_page_is_no_stance(engine: Engine) -> None:
+    text = OFFER + "\n违法和不良信息举报 12377 · 法律声明 · 防骗提醒"
+    assert engine.judge(page_of_text(text)).verdict.counter == ()
+
+
+def test_a_contact_is_read_through_a_split_label(engine: Engine) -> None:
+    (contact,) = engine.judge(page_of_text("民间供卵，微亻言：qy_demo_72")).verdict.contacts
+    assert contact.value == "qy_demo_72"
