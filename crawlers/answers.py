@@ -16,7 +16,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response, TextResponse
 
 from crawlers.frontier import Outcome
-from crawlers.manners import RobotsRefused
+from crawlers.robots import RobotsRefused
 from crawlers.url_guard import AddressRefused
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")

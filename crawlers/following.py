@@ -4,24 +4,24 @@ In: a page's links, its site's rules, how it was reached. Out: `Target`s. A link
 as the site file lets a crawl leave.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from crawlers.frontier import Target
 from crawlers.links import leads_to_a_page
-from crawlers.reading import Document
+from crawlers.page import Link
 from crawlers.site import ScopeRules, Site
 from crawlers.url_guard import host_key
 
 
-def links_to_follow(site: Site, rules: ScopeRules, target: Target, url: str, document: Document) -> Iterator[Target]:
-    """Targets behind the links of `document`, read at `url` for `target`."""
+def links_to_follow(site: Site, rules: ScopeRules, target: Target, url: str, links: Iterable[Link]) -> Iterator[Target]:
+    """Targets behind the links of a page, read at `url` for `target`."""
     if target.depth >= site.scope.max_depth:
         return
     is_at_home = rules.is_own_host(host_key(url))
     # A redirect that led off the site used up one of the links that may.
     left = target.leaves - (not is_at_home and rules.is_own_host(host_key(target.url)))
     hosts: dict[str, bool] = {}
-    for link in document.links:
+    for link in links:
         origin = "/".join(link.url.split("/", 3)[:3])
         if origin not in hosts:
             hosts[origin] = rules.is_own_host(host_key(link.url))

@@ -3,7 +3,8 @@
 In: the pace configured for hosts, what robots.txt and answers say. Out: whether a host may be asked now. Times are seconds of
 one monotonic clock given by the caller. Pure.
 
-A pause only ever grows within a run: an error answer comes back faster than a page, and must not speed us up.
+The configured pause is the shortest there is. A host that is slow to answer is given as long a rest as it took, one in trouble
+twice the rest it had; only pages make a rest shorter again. An error comes back faster than a page, and must not speed us up.
 """
 
 from collections.abc import Callable
@@ -12,15 +13,19 @@ from dataclasses import dataclass
 LONGEST_PAUSE_SECONDS = 300.0
 # A host that says "too many requests" without saying for how long is left alone this long, doubled each time.
 FIRST_PAUSE_SECONDS = 5.0
+# An answer that takes longer than this says that the host is at work.
+SLOW_SECONDS = 1.0
+LONGEST_REST_SECONDS = 60.0
 
 
 @dataclass(slots=True, kw_only=True)
 class HostPace:
-    """Where one host stands. `not_before` is when it may be asked next."""
+    """Where one host stands. `not_before` is when it may be asked next, `rest_seconds` the rest its own answers say it needs."""
 
     delay_seconds: float
     concurrency: int
     not_before: float = 0.0
+    rest_seconds: float = 0.0
     under_way: int = 0
     refusals: int = 0
     requests: int = 0
@@ -49,12 +54,24 @@ class Paces:
         pace = self.of(host)
         pace.under_way += 1
         pace.requests += 1
-        pace.not_before = max(pace.not_before, now + pace.delay_seconds)
+        pace.not_before = max(pace.not_before, now + max(pace.delay_seconds, pace.rest_seconds))
 
     def answered(self, host: str) -> None:
         """A request to this host ended, however it ended."""
         pace = self.of(host)
         pace.under_way = max(0, pace.under_way - 1)
+
+    def learn(self, host: str, now: float, took_seconds: float, *, is_well: bool) -> None:
+        """What an answer tells of the host's health: how long it took, and whether it was a page or trouble."""
+        pace = self.of(host)
+        slow = took_seconds if took_seconds > SLOW_SECONDS else 0.0
+        if is_well:
+            pace.rest_seconds = max(slow, pace.rest_seconds / 2 if pace.rest_seconds > pace.delay_seconds else 0.0)
+        else:
+            pace.rest_seconds = max(slow, pace.delay_seconds, 2 * pace.rest_seconds)
+        pace.rest_seconds = min(pace.rest_seconds, LONGEST_REST_SECONDS)
+        if pace.rest_seconds > pace.delay_seconds:
+            pace.not_before = max(pace.not_before, now + pace.rest_seconds)
 
     def slow_down(self, host: str, delay_seconds: float) -> None:
         """Ask this host at most once per `delay_seconds`, one question at a time (Crawl-delay)."""
@@ -63,10 +80,12 @@ class Paces:
             pace.delay_seconds = min(delay_seconds, LONGEST_PAUSE_SECONDS)
             pace.concurrency = 1
 
-    def hold(self, host: str, now: float, retry_after_seconds: float | None) -> None:
-        """The host refused for now (429, 503): ask nothing until it said, or for a pause that doubles each time."""
+    def hold(self, host: str, now: float, retry_after_seconds: float | None) -> float:
+        """The host refused for now (429, 503): ask nothing until it said, or for a pause that doubles each time; its seconds."""
         pace = self.of(host)
         own = FIRST_PAUSE_SECONDS * 2**pace.refusals if retry_after_seconds is None else retry_after_seconds
         pace.refusals += 1
         pace.concurrency = 1
-        pace.not_before = max(pace.not_before, now + min(own, LONGEST_PAUSE_SECONDS))
+        pause = min(own, LONGEST_PAUSE_SECONDS)
+        pace.not_before = max(pace.not_before, now + pause)
+        return pause

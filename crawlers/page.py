@@ -127,7 +127,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """A URL that gave no page, and why: handed on like a page, so that silence is explained and not mistaken for peace."""
+    """A URL that gave no page, and why: handed on like a page, so that silence is explained and not mistaken for peace.
+
+    `outcome` is READ for a page that has not changed since it was judged clear; `note` says since when.
+    """
 
     site: str
     url: str

@@ -25,6 +25,8 @@ class CrawlPlan:
     config_path: Path
     starts_over: bool = False
     """Forget what this run has done of these sites, and do it again."""
+    trusts_memory: bool = False
+    """Whether pages that did not change since an earlier night may be left unread."""
     keeps: bool = True
     """Whether findings are kept; if not, verdicts are printed as lines `{"verdict": ...}` among the progress."""
 
@@ -38,6 +40,7 @@ class CrawlPlan:
                 "data_folder": str(self.data_folder),
                 "config_path": str(self.config_path),
                 "starts_over": self.starts_over,
+                "trusts_memory": self.trusts_memory,
                 "keeps": self.keeps,
                 "sites": sites,
             }
@@ -54,6 +57,7 @@ def plan_from_json(line: str) -> CrawlPlan:
         sites=tuple(build_record(Site, site, where="plan") for site in fields["sites"]),
         config_path=Path(fields["config_path"]),
         starts_over=fields["starts_over"],
+        trusts_memory=fields["trusts_memory"],
         keeps=fields["keeps"],
     )
 

@@ -1,7 +1,7 @@
 """One crawl as a process: `python -m crawlers.process` reads a plan from standard input and reports on standard output.
 
 In: one line of JSON (`CrawlPlan`). Out: lines of JSON, each `{"waiting": n, "read": n, "blocked": n, ...}`, the last with
-`"finished": reason, "skipped": {site: n}`, or `{"verdict": ...}` where nothing is kept; the log on standard error. Exit status 0 when the frontier ran dry.
+`"finished": reason, "skipped": {site: n}, "unchanged": {site: n}`, or `{"verdict": ...}` where nothing is kept; the log on standard error. Exit status 0 when the frontier ran dry.
 """
 
 import json
@@ -53,12 +53,12 @@ class ProgressLines:
         if self._beat.running:
             self._beat.stop()
         spider: SiteSpider = self._crawler.spider  # type: ignore[assignment] # every spider of this house is one
-        self._report(finished=reason, skipped=spider.count_skipped())
+        self._report(finished=reason, skipped=spider.count_skipped(), unchanged=dict(spider.books.unchanged))
 
     def _report(self, **more: object) -> None:
         spider: SiteSpider = self._crawler.spider  # type: ignore[assignment]
         waiting = 0 if more else spider.frontier.count_waiting()
-        counts = {outcome.value: count for outcome, count in spider.outcomes.items()}
+        counts = {outcome.value: count for outcome, count in spider.books.outcomes.items()}
         sys.stdout.write(json.dumps({"waiting": waiting} | counts | more) + "\n")
         sys.stdout.flush()
 
@@ -102,7 +102,7 @@ def _settings_of(plan: CrawlPlan, config: CrawlConfig) -> dict[str, Any]:
 
 
 def _middlewares(config: CrawlConfig) -> dict[str, Any]:
-    unwanted = {} if config.respects_robots else {"crawlers.manners.Robots": None}
+    unwanted = {} if config.respects_robots else {"crawlers.robots.Robots": None}
     return crawl_settings.DOWNLOADER_MIDDLEWARES | unwanted
 
 

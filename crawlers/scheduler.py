@@ -9,12 +9,13 @@ In: the spider's frontier and paces. Out: requests whose host may be asked now.
 import asyncio
 import time
 from collections import deque
+from itertools import count
 from typing import TYPE_CHECKING
 
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 
-from crawlers.frontier import Target
+from crawlers.frontier import Outcome, Target
 from crawlers.url_guard import host_key
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 # How often the engine is asked to look again while hosts rest between two requests, and the frontier is written down.
 WAKE_SECONDS = 0.05
+# What is remembered over nights is written down once a second.
+BEATS_PER_NOTE = 20
 
 
 class FrontierScheduler(BaseScheduler):
@@ -82,16 +85,22 @@ class FrontierScheduler(BaseScheduler):
         return None
 
     def _claimed(self) -> Request | None:
-        target = self.spider.frontier.claim(self._is_ready)
-        return self.spider.request_for(target) if target is not None else None
+        while (target := self.spider.frontier.claim(self._is_ready)) is not None:
+            refusal = self.spider.refusal_tonight(target.url)
+            if refusal is None:
+                return self.spider.request_for(target)
+            self.spider.frontier.acknowledge(target.url, Outcome.SKIPPED, refusal)
+        return None
 
     def _is_ready(self, host: str) -> bool:
         return self.spider.paces.may_ask(host, time.monotonic())
 
     async def _wake(self) -> None:
-        while True:
+        for beat in count():
             await asyncio.sleep(WAKE_SECONDS)
             self.spider.frontier.flush()
+            if beat % BEATS_PER_NOTE == 0:
+                self.spider.write_down()
             engine = self._crawler.engine
             # Scrapy itself looks again only when an answer comes in, or every five seconds.
             if engine is not None and engine._slot is not None:

@@ -20,7 +20,7 @@ JUDGING_PIPELINES = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawlers.manners.Guard": 10,
-    "crawlers.manners.Robots": 100,
+    "crawlers.robots.Robots": 100,
     "crawlers.manners.Courtesy": 950,
     # Ours obeys RFC 9309 for 5xx answers and Crawl-delay, which Scrapy's does not.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from crawlers.config import ConfigError, build_record
+from crawlers.quiet_hours import is_span
 from crawlers.url_guard import host_key
 
 SHIPPED_SITES = Path(__file__).parent / "sites"
@@ -63,6 +64,10 @@ class Pace:
 
     delay_seconds: float | None = None
     concurrency: int = 1
+    quiet_hours: tuple[str, ...] = ()
+    """Spans of Beijing time like `08:00-11:30` in which nothing is asked."""
+    daily_requests: int | None = None
+    """How many requests a host of the site gets in one night at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +133,9 @@ def _check(site: Site, path: Path) -> None:
         raise ConfigError(f"{path}: neither start_urls nor [search]")
     if site.search is not None and "{query}" not in site.search.template:
         raise ConfigError(f"{path}: [search] template has no {{query}}")
+    for span in site.pace.quiet_hours:
+        if not is_span(span):
+            raise ConfigError(f"{path}: [pace] quiet_hours: {span!r} is not a span like 22:00-06:00")
     for pattern in (*site.scope.deny, *site.follow.listing, *site.follow.detail):
         try:
             re.compile(pattern)

@@ -1,39 +1,42 @@
 """The walk every spider of the house shares: any site, by its site file or by itself.
 
 In: a `CrawlPlan`. Out: `Page` for what was read, `Unread` for what was not and why. A target is acknowledged only when the
-pipelines have stored what it gave (`item_scraped`), and its links are in the frontier before that.
+pipelines have stored what it gave (`bookkeeping.py`), and its links are in the frontier before that.
 """
 
-import logging
-from collections import Counter
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import scrapy
-from scrapy import Request, signals
+from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers.answers import Answer, judge_answer, judge_failure
+from crawlers.bookkeeping import Bookkeeping
 from crawlers.charset import decode_html
-from crawlers.config import CrawlConfig
+from crawlers.config import CrawlConfig, read_tables
+from crawlers.courtesy_record import CourtesyRecord
+from crawlers.crawl_memory import commit, open_memory
 from crawlers.following import links_to_follow
 from crawlers.frontier import Outcome, Target
 from crawlers.frontier_sqlite import SqliteFrontier
+from crawlers.limits import refusal_tonight
 from crawlers.pace import HostPace, Paces
-from crawlers.page import Page, PageImage, Unread
+from crawlers.page import Link, Page, PageImage, Unread
 from crawlers.page_making import make_page
+from crawlers.page_memory import NOT_MODIFIED, PageMemory, RememberedPage
 from crawlers.pictures import Pictures
 from crawlers.plan import CrawlPlan
 from crawlers.reading import Document, read_document
 from crawlers.rendering import needs_browser
 from crawlers.site import Render, ScopeRules, Site, entry_urls, keyword_groups
+from crawlers.url_guard import host_key
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-log = logging.getLogger(__name__)
 
 
 class SiteSpider(scrapy.Spider):
@@ -48,8 +51,16 @@ class SiteSpider(scrapy.Spider):
         self.sites: dict[str, Site] = {site.name: site for site in plan.sites}
         self.rules = {site.name: ScopeRules(site) for site in plan.sites}
         self.paces = Paces(self._configured_pace)
-        self.outcomes: Counter[Outcome] = Counter()
         self._skipped: dict[str, int] | None = None
+        self._site_names: dict[str, str] = {}
+        self._memory = open_memory(plan.data_folder)
+        self.courtesy = CourtesyRecord(self._memory, night=plan.night, site_of=self.site_name_of)
+        self.pages = PageMemory(
+            self._memory,
+            night=plan.night,
+            settings=json.dumps(read_tables(plan.config_path).get("classifiers", {}), sort_keys=True),
+            is_trusted=plan.trusts_memory,
+        )
         self.frontier = SqliteFrontier(
             plan.data_folder / "frontier.sqlite3",
             run=plan.run,
@@ -57,15 +68,14 @@ class SiteSpider(scrapy.Spider):
             budgets={site.name: site.scope.max_pages for site in plan.sites},
             forget=list(self.sites) if plan.starts_over else (),
         )
+        self.books = Bookkeeping(self.frontier, self.pages)
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler", *args: Any, **kwargs: Any) -> "SiteSpider":
         """Listen for what became of each item, which is when its target is done."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.pictures = Pictures(crawler, spider.paces)
-        crawler.signals.connect(spider.item_kept, signals.item_scraped)
-        crawler.signals.connect(spider.item_lost, signals.item_error)
-        crawler.signals.connect(spider.reading_failed, signals.spider_error)
+        spider.books.listen(crawler)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -84,6 +94,14 @@ class SiteSpider(scrapy.Spider):
         del reason
         self.count_skipped()
         self.frontier.close()
+        self.pages.forget_old()
+        self.write_down()
+        self._memory.close()
+
+    def write_down(self) -> None:
+        """Make what the crawl remembers over nights outlive a kill."""
+        self.courtesy.write(self.paces)
+        commit(self._memory)
 
     def count_skipped(self) -> dict[str, int]:
         """How many URLs of each site its page budget left out, at the end of the crawl."""
@@ -94,7 +112,8 @@ class SiteSpider(scrapy.Spider):
 
     def request_for(self, target: Target) -> Request:
         """The request that fetches a target."""
-        headers = {"Referer": target.referrer} if target.referrer else None
+        headers = {"Referer": target.referrer} if target.referrer else {}
+        headers |= self.pages.headers(target.site, target.url)
         return Request(
             target.url,
             callback=self.read,
@@ -107,6 +126,10 @@ class SiteSpider(scrapy.Spider):
     async def read(self, response: Response) -> AsyncIterator[Page | Unread]:
         """Read one answer: its page, or why there is none."""
         target: Target = response.meta["target"]
+        known = self.pages.unchanged(target.url, response.status, response.body)
+        if known is not None:
+            yield self._still_the_same(target, known)
+            return
         answer = judge_answer(response)
         if answer is not None:
             for unread in self._not_read(target, answer):
@@ -119,7 +142,7 @@ class SiteSpider(scrapy.Spider):
                 target, Answer(outcome=Outcome.UNREADABLE, note="页面须经浏览器显示，未能打开", status=200)
             )
             return
-        self._follow(target, response.url, document)
+        self._follow(target, response.url, document.links)
         images = await self.pictures.of(document, target.url) if self.config.fetches_pictures else ()
         yield self._page(target, response, document, charset, rendered, images)
 
@@ -161,9 +184,22 @@ class SiteSpider(scrapy.Spider):
             fetched_at=datetime.now(UTC),
         )
 
-    def _follow(self, target: Target, url: str, document: Document) -> None:
+    def _follow(self, target: Target, url: str, links: tuple[Link, ...]) -> None:
         site = self.sites[target.site]
-        self.frontier.add(links_to_follow(site, self.rules[site.name], target, url, document))
+        self.frontier.add(links_to_follow(site, self.rules[site.name], target, url, links))
+
+    def _still_the_same(self, target: Target, known: RememberedPage) -> Unread:
+        """A page that did not change since it was judged clear: its links are followed, its verdict stands."""
+        self._follow(target, known.final_url, known.links)
+        self.books.unchanged[target.site] += 1
+        return Unread(
+            site=target.site,
+            url=target.url,
+            at=datetime.now(UTC),
+            outcome=Outcome.READ,
+            note=f"自 {known.night} 未变化，沿用当时的结论（未见违法信息）",
+            status=NOT_MODIFIED,
+        )
 
     def lose(self, failure: Failure) -> list[Unread]:
         """No answer came: try again later, or say why not."""
@@ -185,40 +221,27 @@ class SiteSpider(scrapy.Spider):
             status=answer.status,
         )
 
-    def item_kept(self, item: Any) -> None:
-        """What a target gave is stored: the target is done."""
-        if isinstance(item, Unread):
-            self._done(item.url, item.outcome, item.note)
-        else:
-            self._done(item.page.url, Outcome.READ, "")
+    def site_name_of(self, host: str) -> str:
+        """The site a host belongs to; empty for hosts that links off a site led to."""
+        if host not in self._site_names:
+            owners = (name for name, rules in self.rules.items() if rules.is_own_host(host))
+            self._site_names[host] = next(owners, "")
+        return self._site_names[host]
 
-    def item_lost(self, item: Any, failure: Failure) -> None:
-        """A page could not be judged or stored; it counts as failed, and the error is on record."""
-        url = item.url if isinstance(item, Page | Unread) else item.page.url
-        log.error("page not kept", extra={"url": url, "reason": repr(failure.value)})
-        self._done(url, Outcome.FAILED, f"处理出错：{type(failure.value).__name__}")
-
-    def reading_failed(self, failure: Failure, response: Response | None) -> None:
-        """Our own reading broke on one page; the night goes on without it. Without a page it was the start that broke."""
-        if response is None:
-            return
-        target: Target = response.meta["target"]
-        log.error("page not read", extra={"url": target.url, "reason": repr(failure.value)})
-        self._done(target.url, Outcome.FAILED, f"解读出错：{type(failure.value).__name__}")
-
-    def _done(self, url: str, outcome: Outcome, note: str) -> None:
-        self.frontier.acknowledge(url, outcome, note)
-        self.outcomes[outcome] += 1
+    def refusal_tonight(self, url: str) -> str | None:
+        """Why the host of this URL is not to be asked any more this night; None if it may."""
+        host = host_key(url)
+        site = self.sites.get(self.site_name_of(host))
+        return None if site is None else refusal_tonight(site, self.courtesy.requests_of(host), datetime.now(UTC))
 
     def _configured_pace(self, host: str) -> HostPace:
-        for site in self.plan.sites:
-            if self.rules[site.name].is_own_host(host):
-                delay = site.pace.delay_seconds
-                return HostPace(
-                    delay_seconds=self.config.delay_seconds if delay is None else delay,
-                    concurrency=site.pace.concurrency,
-                )
-        return HostPace(delay_seconds=self.config.delay_seconds, concurrency=1)
+        site = self.sites.get(self.site_name_of(host))
+        if site is None:
+            return HostPace(delay_seconds=self.config.delay_seconds, concurrency=1)
+        delay = site.pace.delay_seconds
+        return HostPace(
+            delay_seconds=self.config.delay_seconds if delay is None else delay, concurrency=site.pace.concurrency
+        )
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime
 from django.db import connections
 from django.utils.timezone import localtime
 
+from crawlers.courtesy_record import HostRecord, records_of_night
 from crawlers.frontier import Outcome
 from crawlers.manners import user_agent
 from crawlers.plan import CrawlPlan
@@ -44,11 +45,14 @@ class Watcher:
 class NightResult:
     """What the night gave. `warnings` are sentences for people, one per thing that did not go as it should.
 
-    `skipped` says by site how many URLs its page budget left out.
+    `skipped` says by site how many URLs its page budget left out, `unchanged` how many pages had not changed since a night
+    that judged them clear, `courtesy` what was asked of each host.
     """
 
     summary: NightSummary
     skipped: dict[str, int]
+    unchanged: dict[str, int]
+    courtesy: tuple[HostRecord, ...]
     seconds: float
     warnings: tuple[str, ...]
 
@@ -77,7 +81,7 @@ def run_night(
         warnings = _interruptions(end) + seal_night(configuration, watcher.sealing)
     summary = night_summary(night)
     warnings += _silent_sites(summary, set(names))
-    return _result(summary, end, started, warnings)
+    return _result(configuration, summary, end, started, warnings)
 
 
 def run_single(configuration: Configuration, site: Site, watcher: Watcher) -> NightResult:
@@ -86,11 +90,12 @@ def run_single(configuration: Configuration, site: Site, watcher: Watcher) -> Ni
     user_agent(configuration.crawlers)
     night = localtime(started).date()
     with _sole_night(night):
-        end = _crawl(configuration, [site], night, run=f"crawl {started.isoformat()}", again=False, watcher=watcher)
+        run = f"crawl {started.isoformat()}"
+        end = _crawl(configuration, [site], night, run=run, is_planned=False, again=False, watcher=watcher)
         warnings = _interruptions(end) + seal_night(configuration, watcher.sealing)
     summary = night_summary(night)
     mine = NightSummary(night=night, sites=tuple(one for one in summary.sites if one.site == site.name))
-    return _result(mine, end, started, warnings + _silent_sites(mine, {site.name}))
+    return _result(configuration, mine, end, started, warnings + _silent_sites(mine, {site.name}))
 
 
 def _crawl_planned(
@@ -98,7 +103,8 @@ def _crawl_planned(
 ) -> CrawlEnd:
     for site in sites:
         start_run(night, site.name, now=datetime.now(UTC))
-    end = _crawl(configuration, sites, night, run=f"night {night.isoformat()}", again=again, watcher=watcher)
+    run = f"night {night.isoformat()}"
+    end = _crawl(configuration, sites, night, run=run, is_planned=True, again=again, watcher=watcher)
     for site in sites:
         if end.is_complete:
             finish_run(night, site.name, now=datetime.now(UTC))
@@ -112,7 +118,14 @@ def _interruptions(end: CrawlEnd | None) -> list[str]:
 
 
 def _crawl(
-    configuration: Configuration, sites: Sequence[Site], night: date, *, run: str, again: bool, watcher: Watcher
+    configuration: Configuration,
+    sites: Sequence[Site],
+    night: date,
+    *,
+    run: str,
+    is_planned: bool,
+    again: bool,
+    watcher: Watcher,
 ) -> CrawlEnd:
     plan = CrawlPlan(
         run=run,
@@ -121,6 +134,7 @@ def _crawl(
         config_path=configuration.path,
         sites=tuple(sites),
         starts_over=again,
+        trusts_memory=is_planned and not again,
     )
     return run_crawl(plan, watcher.crawling)
 
@@ -131,9 +145,17 @@ def _silent_sites(summary: NightSummary, names: set[str]) -> list[str]:
     return [f"站点 {one.site} 没有读到任何页面" for one in silent]
 
 
-def _result(summary: NightSummary, end: CrawlEnd | None, started: datetime, warnings: list[str]) -> NightResult:
-    seconds = (datetime.now(UTC) - started).total_seconds()
-    return NightResult(summary=summary, skipped=end.skipped if end else {}, seconds=seconds, warnings=tuple(warnings))
+def _result(
+    configuration: Configuration, summary: NightSummary, end: CrawlEnd | None, started: datetime, warnings: list[str]
+) -> NightResult:
+    return NightResult(
+        summary=summary,
+        skipped=end.skipped if end else {},
+        unchanged=end.unchanged if end else {},
+        courtesy=tuple(records_of_night(configuration.data_folder, summary.night)),
+        seconds=(datetime.now(UTC) - started).total_seconds(),
+        warnings=tuple(warnings),
+    )
 
 
 @contextmanager

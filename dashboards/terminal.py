@@ -4,6 +4,7 @@ In: progress and results. Out: text on standard error while it runs, on standard
 moving line becomes plain lines, one now and then.
 """
 
+import dataclasses
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -110,6 +111,8 @@ def night_as_json(result: NightResult) -> dict[str, object]:
                 "site": site.site,
                 "outcomes": {one.outcome.value: one.urls for one in site.outcomes},
                 "skipped": result.skipped.get(site.site, 0),
+                "unchanged": result.unchanged.get(site.site, 0),
+                "asked": [dataclasses.asdict(host) for host in result.courtesy if host.site == site.site],
                 "flagged": site.flagged,
                 "review": site.review,
                 "clear": site.clear,

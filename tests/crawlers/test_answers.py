@@ -6,7 +6,8 @@ from scrapy.http import HtmlResponse, Response
 
 from crawlers.answers import judge_answer, judge_failure
 from crawlers.frontier import Outcome
-from crawlers.manners import RobotsRefused, retry_after_seconds, robots_address, rules_from
+from crawlers.manners import retry_after_seconds
+from crawlers.robots import RobotsRefused, robots_address, rules_from
 from crawlers.url_guard import AddressRefused
 
 HTML = {"Content-Type": "text/html; charset=gbk"}

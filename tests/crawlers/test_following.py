@@ -19,7 +19,7 @@ def target(url: str, leaves: int = 0, depth: int = 0) -> Target:
 
 
 def followed(one: Site, start: Target, url: str, html: str = HTML) -> dict[str, int]:
-    found = links_to_follow(one, ScopeRules(one), start, url, read_document(html, url))
+    found = links_to_follow(one, ScopeRules(one), start, url, read_document(html, url).links)
     return {link.url: link.leaves for link in found}
 
 

@@ -1,0 +1,83 @@
+"""What became of each target of a crawl: acknowledged when, and only when, what it gave is stored.
+
+In: Scrapy's signals about items. Out: acknowledgements to the frontier, counts by outcome and by reason.
+"""
+
+import logging
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Protocol
+
+from scrapy import signals
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawlers.frontier import Outcome, Target
+from crawlers.frontier_sqlite import SqliteFrontier
+from crawlers.page import Page, Unread
+from crawlers.page_memory import PageMemory
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+log = logging.getLogger(__name__)
+
+
+class JudgedVerdict(Protocol):
+    """What a crawl looks at in a verdict. The folder to the right owns the record; it is never imported here."""
+
+    @property
+    def action(self) -> str: ...
+    @property
+    def versions(self) -> tuple[tuple[str, str], ...]: ...
+
+
+class JudgedPage(Protocol):
+    """A page with its verdict, as the pipelines hand it back."""
+
+    @property
+    def page(self) -> Page: ...
+    @property
+    def verdict(self) -> JudgedVerdict: ...
+
+
+class Bookkeeping:
+    """The counts of one crawl, and its acknowledgements."""
+
+    def __init__(self, frontier: SqliteFrontier, pages: PageMemory) -> None:
+        self.outcomes: Counter[Outcome] = Counter()
+        self.unchanged: Counter[str] = Counter()
+        self._frontier = frontier
+        self._pages = pages
+
+    def listen(self, crawler: "Crawler") -> None:
+        """Hear from Scrapy what became of each item."""
+        crawler.signals.connect(self.item_kept, signals.item_scraped)
+        crawler.signals.connect(self.item_lost, signals.item_error)
+        crawler.signals.connect(self.reading_failed, signals.spider_error)
+
+    def item_kept(self, item: Any) -> None:
+        """What a target gave is stored: the target is done."""
+        if isinstance(item, Unread):
+            self._done(item.url, item.outcome, item.note)
+            return
+        judged: JudgedPage = item
+        self._pages.learn(judged.page, judged.verdict.versions, is_clear=judged.verdict.action == "clear")
+        self._done(judged.page.url, Outcome.READ, "")
+
+    def item_lost(self, item: Any, failure: Failure) -> None:
+        """A page could not be judged or stored; it counts as failed, and the error is on record."""
+        url = item.url if isinstance(item, Page | Unread) else item.page.url
+        log.error("page not kept", extra={"url": url, "reason": repr(failure.value)})
+        self._done(url, Outcome.FAILED, f"处理出错：{type(failure.value).__name__}")
+
+    def reading_failed(self, failure: Failure, response: Response | None) -> None:
+        """Our own reading broke on one page; the night goes on without it. Without a page it was the start that broke."""
+        if response is None:
+            return
+        target: Target = response.meta["target"]
+        log.error("page not read", extra={"url": target.url, "reason": repr(failure.value)})
+        self._done(target.url, Outcome.FAILED, f"解读出错：{type(failure.value).__name__}")
+
+    def _done(self, url: str, outcome: Outcome, note: str) -> None:
+        self._frontier.acknowledge(url, outcome, note)
+        self.outcomes[outcome] += 1

@@ -1,0 +1,43 @@
+"""The file in which a crawl remembers things over nights, beside the frontier in the data folder.
+
+In: the data folder. Out: a SQLite connection whose changes are committed together at `commit`. It can be deleted at any time; then
+every page is read again once, and the politeness cards begin anew.
+"""
+
+import sqlite3
+from pathlib import Path
+
+FILE = "crawl_memory.sqlite3"
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS pages (
+    site TEXT NOT NULL, url TEXT NOT NULL, final_url TEXT NOT NULL, night TEXT NOT NULL, judged_by TEXT NOT NULL,
+    etag TEXT NOT NULL, last_modified TEXT NOT NULL, body_sha256 TEXT NOT NULL, links BLOB NOT NULL,
+    PRIMARY KEY (site, url)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS courtesy (
+    night TEXT NOT NULL, host TEXT NOT NULL, site TEXT NOT NULL, requests INTEGER NOT NULL, bytes INTEGER NOT NULL,
+    unchanged INTEGER NOT NULL, refusals INTEGER NOT NULL, errors INTEGER NOT NULL, held_seconds REAL NOT NULL,
+    delay_seconds REAL NOT NULL, robots TEXT NOT NULL,
+    PRIMARY KEY (night, host)
+) WITHOUT ROWID;
+"""
+
+
+def open_memory(folder: Path) -> sqlite3.Connection:
+    """The memory of this data folder, made if there is none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    database = sqlite3.connect(folder / FILE, isolation_level=None)
+    database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA)
+    return database
+
+
+def begin(database: sqlite3.Connection) -> None:
+    """Begin a transaction if none is open."""
+    if not database.in_transaction:
+        database.execute("BEGIN IMMEDIATE")
+
+
+def commit(database: sqlite3.Connection) -> None:
+    """Make what was changed outlive a kill."""
+    if database.in_transaction:
+        database.execute("COMMIT")
