@@ -172,7 +172,8 @@ def test_any_text_can_be_masked(text: str, start: int, length: int) -> None:
     masker = load_masker_once()
     item = make_campaign_item("a", text)
     masked = masker.masked(item.offer, [(start, start + length, ContactKind.PHONE)])
-    assert not any(character.isspace() for character in masked.text)
+    assert all(character == " " for character in masked.text if character.isspace())
+    assert "  " not in masked.text
 
 
 def test_a_text_of_slots_only_and_an_empty_one_join_nothing(masker: Masker) -> None:
