@@ -18,6 +18,7 @@ from scrapy.http import Response, TextResponse
 from crawlers.frontier import Outcome
 from crawlers.robots import RobotsRefused
 from crawlers.url_guard import AddressRefused
+from crawlers.walls import Wall
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 REFUSING_STATUSES = frozenset({401, 403, 407, 451})
@@ -51,6 +52,13 @@ def judge_answer(response: Response) -> Answer | None:
     if media_type not in HTML_TYPES and not (media_type == "" and isinstance(response, TextResponse)):
         return Answer(outcome=Outcome.UNREADABLE, note=f"不是网页（{media_type or '类型未知'}）", status=status)
     return None
+
+
+def judge_wall(wall: Wall) -> Answer:
+    """What a page that shows nothing but a wall means."""
+    note = f"{wall.kind.value}：{wall.sentence}" if wall.sentence else wall.kind.value
+    outcome = Outcome.BLOCKED if wall.is_block else Outcome.UNREADABLE
+    return Answer(outcome=outcome, note=note, status=200, may_pass=wall.may_pass)
 
 
 def judge_failure(error: BaseException) -> Answer:

@@ -5,6 +5,7 @@ pipelines have stored what it gave (`bookkeeping.py`), and its links are in the 
 """
 
 import json
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawlers.answers import Answer, judge_answer, judge_failure
+from crawlers.answers import Answer, judge_answer, judge_failure, judge_wall
 from crawlers.bookkeeping import Bookkeeping
 from crawlers.charset import decode_html
 from crawlers.config import CrawlConfig, read_tables
@@ -34,6 +35,7 @@ from crawlers.reading import Document, read_document
 from crawlers.rendering import needs_browser
 from crawlers.site import Render, ScopeRules, Site, entry_urls, keyword_groups
 from crawlers.url_guard import host_key
+from crawlers.walls import find_wall
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -141,6 +143,13 @@ class SiteSpider(scrapy.Spider):
             yield self._unread(
                 target, Answer(outcome=Outcome.UNREADABLE, note="页面须经浏览器显示，未能打开", status=200)
             )
+            return
+        wall = find_wall(document)
+        if wall is not None:
+            if wall.may_pass:
+                self.paces.hold(host_key(response.url), time.monotonic(), None)
+            for unread in self._not_read(target, judge_wall(wall)):
+                yield unread
             return
         self._follow(target, response.url, document.links)
         images = await self.pictures.of(document, target.url) if self.config.fetches_pictures else ()

@@ -1,0 +1,53 @@
+"""A loopback site for one test: a function from path (with query) to HTML, and a log of what was asked."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+
+@dataclass(slots=True, kw_only=True)
+class OddSite:
+    """`asked` holds every path asked for but robots.txt, in order."""
+
+    port: int
+    asked: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def serving_odd(page: Callable[[str], str | None]) -> Iterator[OddSite]:
+    """Serve until the block ends. HTML is answered with 200, `-> path` with a redirect, None with 404."""
+    site = OddSite(port=0)
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            text = None if self.path == "/robots.txt" else page(self.path)
+            if self.path != "/robots.txt":
+                site.asked.append(self.path)
+            moves = text is not None and text.startswith("-> ")
+            body = b"" if moves else (text or "<h1>404</h1>").encode()
+            self.send_response(404 if text is None else 302 if moves else 200)
+            if moves and text:
+                self.send_header("Location", text.removeprefix("-> "))
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    site.port = server.server_address[1]
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
