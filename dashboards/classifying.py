@@ -26,7 +26,7 @@ from dashboards.crawl_process import run_crawl
 
 def classify_stream(lines: Iterable[str], configuration: Configuration | None) -> Iterator[str]:
     """One verdict per line, in order; a bad line gives an error in its place."""
-    return classify_lines(lines, _engine(configuration), read_page)
+    return classify_lines(lines, engine_for(configuration), read_page)
 
 
 def classify_source(source: str, configuration: Configuration | None) -> str:
@@ -34,7 +34,7 @@ def classify_source(source: str, configuration: Configuration | None) -> str:
     if source.startswith(("http://", "https://")):
         return json.dumps(_fetched_verdict(source, configuration), ensure_ascii=False, indent=2)
     body = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-    verdict = _engine(configuration).judge(read_page(body, "")).verdict
+    verdict = engine_for(configuration).judge(read_page(body, "")).verdict
     return json.dumps(verdict_to_json(verdict), ensure_ascii=False, indent=2)
 
 
@@ -61,7 +61,8 @@ def _fetched_verdict(url: str, configuration: Configuration | None) -> Any:
     return lines[0]["verdict"]
 
 
-def _engine(configuration: Configuration | None) -> Engine:
+def engine_for(configuration: Configuration | None) -> Engine:
+    """The engine a configuration asks for; the shipped one without a configuration."""
     if configuration is None:
         return build_engine(ClassifyConfig(), None)
     folder = configuration.classifiers.lexicons_folder
