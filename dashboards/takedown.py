@@ -17,6 +17,7 @@ from dashboards.decisions import confirmed_decisions
 from dashboards.models import Decision
 from indexer.evidence import EvidenceStore
 from indexer.models import ItemContact, Sighting
+from indexer.packaging import Proof, proofs_of
 
 # Articles cited by lexicon files are unchecked until a lawyer signs them off; every export says so.
 UNCHECKED = "（待核）"
@@ -60,6 +61,7 @@ class EvidencePackage:
     evidence_id: str
     item_id: str
     manifest: Mapping[str, object]
+    proof: Proof
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,9 +158,13 @@ def account_of(user: User) -> str:
 
 
 def _packages(sightings: list[Sighting]) -> tuple[EvidencePackage, ...]:
+    proofs = proofs_of(sorted({sighting.evidence_id for sighting in sightings if sighting.evidence_id is not None}))
     packages = {
         sighting.evidence_id: EvidencePackage(
-            evidence_id=sighting.evidence_id, item_id=sighting.item_id, manifest=sighting.evidence.manifest
+            evidence_id=sighting.evidence_id,
+            item_id=sighting.item_id,
+            manifest=sighting.evidence.manifest,
+            proof=proofs[sighting.evidence_id],
         )
         for sighting in sightings
         if sighting.evidence_id is not None and sighting.evidence is not None

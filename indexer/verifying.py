@@ -5,10 +5,12 @@ In: an evidence id and the store. Out: problems in words; none means intact. Not
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any
 
-from indexer.evidence import EvidenceError, EvidenceStore
-from indexer.models import Evidence
+from indexer.evidence import EvidenceError, EvidenceStore, PackageState, sm3_of
+from indexer.models import Evidence, LedgerRow
+from indexer.standalone_verifier import CLOCK, token_content
 
 
 def verify(evidence_id: str, *, store: EvidenceStore) -> tuple[str, ...]:
@@ -22,7 +24,11 @@ def verify(evidence_id: str, *, store: EvidenceStore) -> tuple[str, ...]:
         # The manifest's own bytes are gone or altered; the files are then checked by what the database says of them.
         return (f"清单缺失或被改动：{error}", *_problems_of_files(row.manifest, store))
     sealed = json.loads(body)
-    return (*_problems_of_row(row, body, sealed), *_problems_of_files(sealed, store))
+    return (
+        *_problems_of_row(row, body, sealed),
+        *_problems_of_files(sealed, store),
+        *_problems_of_time(row, body, store),
+    )
 
 
 def _problems_of_row(row: Evidence, body: bytes, sealed: dict[str, Any]) -> tuple[str, ...]:
@@ -31,20 +37,42 @@ def _problems_of_row(row: Evidence, body: bytes, sealed: dict[str, Any]) -> tupl
         problems.append("清单的哈希值与证据编号不一致")
     if row.manifest != sealed:
         problems.append("数据库中的清单与固定时保存的清单不一致")
-    told = (row.url, row.sealed_at.isoformat(), row.is_partial, row.note)
-    if told != (sealed["url"], sealed["sealed_at"], bool(sealed["problems"]), "；".join(sealed["problems"])):
+    told = (row.url, row.sealed_at.isoformat(), row.state, row.is_partial, row.note)
+    is_partial = sealed["state"] != PackageState.COMPLETE
+    if told != (sealed["url"], sealed["sealed_at"], sealed["state"], is_partial, "；".join(sealed["problems"])):
         problems.append("数据库中的证据记录与清单不一致")
     return tuple(problems)
 
 
 def _problems_of_files(manifest: dict[str, Any], store: EvidenceStore) -> tuple[str, ...]:
-    problems = (_problem_of_file(file["name"], file["sha256"], file["size"], store) for file in manifest["files"])
+    problems = (_problem_of_file(file, store) for file in manifest["files"])
     return tuple(problem for problem in problems if problem)
 
 
-def _problem_of_file(name: str, sha256: str, size: int, store: EvidenceStore) -> str:
+def _problem_of_file(file: dict[str, Any], store: EvidenceStore) -> str:
+    name = file["name"]
     try:
-        body = store.read(sha256)
+        body = store.read(file["sha256"])
     except EvidenceError as error:
         return f"文件 {name} 缺失或被改动：{error}"
-    return "" if len(body) == size else f"文件 {name} 的大小与清单不一致"
+    if sm3_of(body) != file["sm3"]:
+        return f"文件 {name} 的 SM3 与清单不一致"
+    return "" if len(body) == file["size"] else f"文件 {name} 的大小与清单不一致"
+
+
+def _problems_of_time(row: Evidence, manifest: bytes, store: EvidenceStore) -> Iterator[str]:
+    """Whether every token is there, is the one the ledger names, is over this manifest, and agrees with our clock."""
+    named = {json.loads(line.line)["subject"].get("token") for line in LedgerRow.objects.filter(evidence_id=row.pk)}
+    digests = {hashlib.sha256(manifest).hexdigest(), sm3_of(manifest)}
+    for token in row.tokens.all():
+        try:
+            imprint, stamped_at = token_content(store.read(token.sha256))
+        except (EvidenceError, ValueError, IndexError) as error:
+            yield f"时间戳（{token.authority}）缺失或被改动：{error}"
+            continue
+        if token.sha256 not in named:
+            yield f"时间戳（{token.authority}）不在账本中：被调换"
+        if imprint not in digests:
+            yield f"时间戳（{token.authority}）不是对本清单所作"
+        elif row.sealed_at - stamped_at > CLOCK:
+            yield f"时钟有误：固定时间晚于授时时间 {stamped_at.isoformat()}"

@@ -2,6 +2,8 @@
 
 import json
 import sys
+from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
@@ -62,20 +64,64 @@ def evidence() -> None:
 @evidence.command("verify")
 @click.argument("evidence_ids", metavar="[证据编号]...", nargs=-1)
 def verify_evidence(evidence_ids: tuple[str, ...]) -> None:
-    """逐字节核对证据（默认全部）；有损坏则退出状态为 1。"""
+    """逐字节核对证据；不给编号则核对全部证据和整个账本。有损坏则退出状态为 1。"""
     configuration = open_configuration()
     from indexer.models import Evidence
-    from indexer.opening import open_evidence_store
+    from indexer.opening import open_evidence_store, open_ledger
     from indexer.verifying import verify
+    from indexer.verifying_ledger import verify_ledger
 
     store = open_evidence_store(configuration.data_folder)
     chosen = evidence_ids or tuple(Evidence.objects.order_by("sealed_at").values_list("pk", flat=True))
     problems = {evidence_id: found for evidence_id in chosen if (found := verify(evidence_id, store=store))}
     for evidence_id, found in problems.items():
         click.echo(f"{evidence_id}：{'；'.join(found)}")
+    broken = () if evidence_ids else verify_ledger(open_ledger(configuration.data_folder), store)
+    for problem in broken:
+        click.echo(problem)
     click.echo(f"核对 {len(chosen)} 份，完好 {len(chosen) - len(problems)} 份")
-    if problems:
+    if not evidence_ids:
+        click.echo(f"账本{'有 ' + str(len(broken)) + ' 处问题' if broken else '完好'}")
+    if problems or broken:
         sys.exit(1)
+
+
+@evidence.command("show")
+@click.argument("evidence_id", metavar="证据编号")
+def show_evidence(evidence_id: str) -> None:
+    """列出一份证据的清单、签名和时间戳。"""
+    open_configuration()
+    from dashboards.evidence_sheet import lines_of
+
+    for line in lines_of(evidence_id):
+        click.echo(line)
+
+
+@evidence.command("export")
+@click.argument("evidence_id", metavar="证据编号")
+@click.option("--to", "folder", default=".", type=click.Path(path_type=Path, file_okay=False), help="写入的文件夹")
+def export_evidence(evidence_id: str, folder: Path) -> None:
+    """把一份证据写成任何人都能独立核验的文件夹。"""
+    configuration = open_configuration()
+    from indexer.opening import open_evidence_store
+    from indexer.packaging import package_of
+
+    target = folder / evidence_id[:16]
+    for name, body in package_of(evidence_id, open_evidence_store(configuration.data_folder)):
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+    click.echo(f"已导出 {target}；核验：python3 {target / 'verify.py'}")
+
+
+@evidence.command("renew-key")
+def renew_signing_key() -> None:
+    """更换签名密钥；以前的签名仍可核验。"""
+    configuration = open_configuration()
+    from indexer.opening import open_ledger
+
+    key_id = open_ledger(configuration.data_folder).renew_key(datetime.now(UTC))
+    click.echo(f"新公钥编号 {key_id}；请公布它，以便收件单位核对")
 
 
 @click.command("rebuild-index")

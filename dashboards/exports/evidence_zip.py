@@ -6,9 +6,8 @@ altered or missing file refuses the whole export. All timestamps are the bundle'
 
 import hashlib
 import json
-import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -18,6 +17,7 @@ from dashboards.takedown import EvidencePackage, TakedownBundle
 from dashboards.takedown_report import report_bytes
 from dashboards.takedown_table import csv_bytes
 from indexer.evidence import EvidenceError
+from indexer.packaging import package_members
 
 READ_ME = """清源 证据包
 
@@ -27,9 +27,9 @@ items/<线索编号>/<证据编号>/   每条线索的固证文件；其中 mani
 SHA256SUMS                    全部文件的 SHA-256
 
 核验（Linux、macOS 或 Windows 的 WSL）：在解压后的目录中执行  sha256sum -c SHA256SUMS
+每个证据文件夹可单独核验签名、时间戳、SHA-256 和 SM3：  python3 items/<线索编号>/<证据编号>/verify.py
 Windows 可用  certutil -hashfile <文件> SHA256  逐一比对。
 """
-SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,19 +62,11 @@ def _members(bundle: TakedownBundle) -> Iterator[tuple[str, bytes]]:
 
 def _package_members(package: EvidencePackage, bundle: TakedownBundle) -> Iterator[tuple[str, bytes]]:
     folder = _folder_of(package)
-    manifest = _canonical(package.manifest)
-    if hashlib.sha256(manifest).hexdigest() != package.evidence_id:
-        raise EvidenceError(f"证据 {package.evidence_id} 的清单已被改动，导出中止")
-    yield f"{folder}/manifest.json", manifest
-    files = package.manifest["files"]
-    assert isinstance(files, list)
-    for number, file in enumerate(files, 1):
-        try:
-            body = bundle.store.read(file["sha256"])
-        except EvidenceError as error:
-            reason = f"线索 {package.item_id} 的证据文件 {file['name']}（{file['sha256']}）缺失或已被改动，导出中止"
-            raise EvidenceError(reason) from error
-        yield f"{folder}/{number:02}_{_safe_name(file)}", body
+    try:
+        for name, body in package_members(package.evidence_id, package.manifest, package.proof, bundle.store):
+            yield f"{folder}/{name}", body
+    except EvidenceError as error:
+        raise EvidenceError(f"线索 {package.item_id} 的{error}") from error
 
 
 def _contents(bundle: TakedownBundle) -> bytes:
@@ -88,12 +80,6 @@ def _contents(bundle: TakedownBundle) -> bytes:
 
 def _folder_of(package: EvidencePackage) -> str:
     return f"items/{package.item_id}/{package.evidence_id[:16]}"
-
-
-def _safe_name(file: Mapping[str, str]) -> str:
-    """The file's own name where it is harmless, else its hash."""
-    name = file["name"]
-    return name if SAFE_NAME.fullmatch(name) else file["sha256"]
 
 
 def _canonical(content: object) -> bytes:

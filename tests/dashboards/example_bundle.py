@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from dashboards.takedown import EvidencePackage, TakedownBundle, TakedownRow
 from indexer.evidence import EvidenceFile, FileRole, Manifest, PackageState, sm3_of
+from indexer.packaging import Proof
 from tests.dashboards.rows import PNG, MemoryStore
 
 SEEN_AT = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)
@@ -82,4 +83,5 @@ def _package(store: MemoryStore) -> EvidencePackage:
         evidence_id=manifest.evidence_id,
         item_id="0a1b2c3d4e5f60718293a4b5c6d7e8f9",
         manifest=json.loads(manifest.to_json()),
+        proof=Proof(lines=(), tokens=()),
     )
