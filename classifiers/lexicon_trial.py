@@ -52,8 +52,9 @@ class Trial:
 
 def engine_with(engine: Engine, term: Term) -> Engine:
     """`engine` with one more term. Raises ConfigError for a term a lexicon file may not hold, or that is covered already."""
-    same_file = [known for known in engine.lexicon.terms if known.category == term.category]
-    check_terms([*same_file, term], TRIAL)
+    # Only what the new term adds nothing to; that it makes longer entries superfluous is for whoever saves it.
+    inside = [known for known in engine.lexicon.terms if known.category == term.category and known.text in term.text]
+    check_terms([*inside, term], TRIAL)
     lexicon = replace(
         engine.lexicon, terms=(*engine.lexicon.terms, term), version=f"{engine.lexicon.version}+{term.text}"
     )

@@ -66,6 +66,12 @@ def test_a_term_no_lexicon_file_may_hold_is_refused(engine: Engine, text: str) -
         engine_with(engine, term(text))
 
 
+def test_a_term_that_makes_longer_entries_superfluous_can_be_tried(engine: Engine) -> None:
+    longer = next(each for each in engine.lexicon.terms if each.category == "surrogacy" and len(each.text) > 4)
+    piece = term(longer.text[:3], role=longer.role, strength=1.0, views=longer.views)
+    assert engine_with(engine, piece).lexicon.terms[-1] is piece
+
+
 def test_a_term_that_is_there_already_is_refused(engine: Engine) -> None:
     known = next(each for each in engine.lexicon.terms if each.category == "surrogacy" and not each.not_before)
     with pytest.raises(ConfigError, match="covered"):
