@@ -3,10 +3,11 @@
 In: the tables. Out: `CampaignMap`, and the campaign of an item. Asking whether something changed costs two queries.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
+from time import monotonic
 
 from django.db.models import Count, Max, Min, Sum
 
@@ -16,6 +17,10 @@ from classifiers.campaigning.records import Campaign, CampaignMap
 from classifiers.reading_views import load_view_maker
 from dashboards.campaign_items import campaign_items
 from indexer.models import Item, Sighting
+
+QUICK_SECONDS = 0.5
+"""What is computed faster than this is computed whenever something changed."""
+PATIENCE = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,21 +37,41 @@ class KnownCampaigns:
 
 @dataclass(slots=True)
 class CampaignKeeper:
-    """Keeps the campaigns of one process. Visitors who come while they are computed wait for the same result."""
+    """Keeps the campaigns of one process.
+
+    Only the first visitor waits: whoever comes while they are computed again sees what was known before. While a night adds
+    items all the time, a large index is computed again only after PATIENCE times as long as it took the last time.
+    """
 
     masker: Masker
+    clock: Callable[[], float] = monotonic
     _lock: Lock = field(default_factory=Lock)
     _state: tuple[object, ...] = ()
     _known: KnownCampaigns | None = None
+    _not_before: float = 0.0
 
     def known(self) -> KnownCampaigns:
-        """Campaigns of the index as it stands."""
-        with self._lock:
-            state = _state_of_index()
-            if self._known is None or state != self._state:
-                self._known = _computed(self.masker)
-                self._state = state
+        """Campaigns of the index as it stands, or stood a short time ago."""
+        known = self._known
+        if not self._lock.acquire(blocking=known is None):
+            assert known is not None
+            return known
+        try:
+            return self._renewed()
+        finally:
+            self._lock.release()
+
+    def _renewed(self) -> KnownCampaigns:
+        began = self.clock()
+        if self._known is not None and began < self._not_before:
             return self._known
+        state = _state_of_index()
+        if self._known is None or state != self._state:
+            self._known = _computed(self.masker)
+            self._state = state
+            took = self.clock() - began
+            self._not_before = self.clock() + (PATIENCE * took if took > QUICK_SECONDS else 0.0)
+        return self._known
 
 
 @cache

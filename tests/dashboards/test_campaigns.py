@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from classifiers.campaigning.records import LinkKind
 from dashboards.campaign_growth import DAYS_SHOWN, HEIGHT, WIDTH, growth_of
 from dashboards.campaign_items import campaign_items
-from dashboards.campaign_map import known_campaigns
+from dashboards.campaign_map import CampaignKeeper, keeper, known_campaigns
 from dashboards.models import Decision
 from indexer.models import Item, SightingCapture
 from tests.dashboards.payloads import PAYLOADS
@@ -89,6 +89,18 @@ def test_networks_are_computed_again_only_when_the_index_changed() -> None:
     assert known_campaigns().map.campaigns[0].size == 3
     Item.objects.filter(pk=item.pk).update(action="clear", revision=2)
     assert known_campaigns().map.campaigns[0].size == 2
+
+
+@pytest.mark.django_db
+def test_a_large_index_under_change_is_not_computed_for_every_visitor() -> None:
+    make_network(2)
+    moments = iter([0.0, 5.0, 5.0, 20.0, 60.0, 61.0, 61.0])
+    slow = CampaignKeeper(masker=keeper().masker, clock=lambda: next(moments))
+    before = slow.known()
+    item = make_item("e" * 32)
+    make_contact(item)
+    assert slow.known() is before
+    assert slow.known().map.campaigns[0].size == 3
 
 
 @pytest.mark.django_db

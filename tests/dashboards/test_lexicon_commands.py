@@ -1,5 +1,6 @@
 """`qingyuan lexicon` shows what a word would do and proposes new ones; it saves nothing. What is printed is harmless."""
 
+import json
 import lzma
 import tomllib
 from datetime import date
@@ -19,6 +20,7 @@ from dashboards import lexicon_texts
 from dashboards.lexicon_report import candidate_lines, candidates_toml, trial_json, trial_lines
 from dashboards.models import Decision
 from tests.dashboards.rows import make_contact, make_decision, make_item
+from tests.nights.office import Office
 
 NEW_WORD = "蓝鲸计划"
 SELLS = f"{NEW_WORD}包成功，费用二十万起，加微信 qy_demo88 咨询"
@@ -85,3 +87,22 @@ def test_candidates_are_written_as_entries_a_person_must_finish() -> None:
     assert entries[0]["source"] == "lexicon discover 2026-11-23"
     lines = list(candidate_lines([candidate()]))
     assert "推广 7 处，背景 0 处，同联系方式文本 2 处" in lines[0]
+
+
+def test_the_commands_answer_and_save_nothing(tmp_path: Path) -> None:
+    office = Office(tmp_path, port=1)
+    tried = office.run("lexicon", "try", NEW_WORD, "--json")
+    assert (tried.status, json.loads(tried.out)["items"]) == (0, 0)
+    for refused in (
+        ("lexicon", "try", "孕"),
+        ("lexicon", "try", NEW_WORD, "--category", "nothing"),
+        ("explain",),
+        ("explain", "a" * 32),
+    ):
+        finished = office.run(*refused)
+        assert finished.status == 2, finished.err
+        assert "Traceback" not in finished.err
+    out = tmp_path / "new.toml"
+    assert "没有找到新词" in office.run("lexicon", "discover", "--out", str(out)).out
+    assert tomllib.loads(out.read_text("utf-8")) == {}
+    assert office.run("lexicon", "discover", "--out", str(out)).status == 1
