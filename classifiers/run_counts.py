@@ -1,15 +1,15 @@
 """How often runs of Chinese characters stand in texts, and what that says about them as words.
 
 In: texts. Out: counts, and three figures per run: log-odds against other texts (how much of the trade it is), cohesion (whether
-its characters belong together) and boundary entropy (whether anything may stand beside it). Sources: log-odds in standard
-deviations after Monroe et al. 2008; cohesion and entropy as in unsupervised discovery of Chinese words.
+its characters belong together) and boundary entropy (whether anything may stand beside it). All three are those of
+unsupervised discovery of Chinese words.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import log, sqrt
+from math import log
 
 SHORTEST, LONGEST = 2, 5
 """Characters of a word."""
@@ -35,15 +35,16 @@ def count_runs(texts: Iterable[str], wanted: frozenset[str] | None = None) -> Ru
         for match in _HAN.finditer(text):
             piece = match[0]
             total += len(piece)
-            runs.update(piece[start:end] for start, end in _spans(piece, 1) if wanted is None or piece[start:end] in wanted)
+            runs.update(
+                piece[start:end] for start, end in _spans(piece, 1) if wanted is None or piece[start:end] in wanted
+            )
     return RunCounts(runs=runs, total=total)
 
 
 def log_odds(run: str, here: RunCounts, elsewhere: RunCounts) -> float:
-    """How much more usual here than elsewhere, in standard deviations."""
+    """Logarithm of how many times as usual the run is here as elsewhere, in nats, texts of equal length compared."""
     one, other = here.runs[run] + _PRIOR, elsewhere.runs[run] + _PRIOR
-    rest_of_one, rest_of_other = max(here.total - one, _PRIOR), max(elsewhere.total - other, _PRIOR)
-    return (log(one / rest_of_one) - log(other / rest_of_other)) / sqrt(1 / one + 1 / other)
+    return log(one / (here.total + 1)) - log(other / (elsewhere.total + 1))
 
 
 def cohesion(run: str, counts: RunCounts) -> float:

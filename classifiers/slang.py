@@ -11,6 +11,7 @@ In: offers, ordinary texts, texts that share a known contact, and the words know
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import log1p
 
 from classifiers.reading_views import ViewMaker
 from classifiers.run_counts import (
@@ -30,6 +31,8 @@ FEWEST_COHESION = 1.0
 """Nats: the parts stand together e times as often as chance would have it."""
 FEWEST_ENTROPY = 0.5
 """Nats: below it the run is a piece of a longer word."""
+FEWEST_LOG_ODDS = 2.3
+"""Nats: ten times as usual in offers as elsewhere."""
 ORDINARY_WEIGHT = 0.25
 """Of a run that the dictionary has words for: an ordinary word in a new sense is rare, a mere phrase is usual."""
 HEADS = ("公司", "价格", "机构", "多少钱", "费用", "中介", "套餐", "哪家")
@@ -38,6 +41,8 @@ EXAMPLES = 3
 EXAMPLE_REACH = 10
 """Characters on either side of the word in an example."""
 
+_PARTICLES = "的了是在和与或及也都就要会能可不没很更最有被把给对从到为您你我他她它们这那哪吗呢吧啊之其该等"
+"""A run that begins or ends with one of these is a piece of a sentence, not a word."""
 _BEFORE_HEAD = re.compile(rf"([\u3400-\u9fff]{{1,{LONGEST}}})$")
 
 
@@ -45,7 +50,7 @@ _BEFORE_HEAD = re.compile(rf"([\u3400-\u9fff]{{1,{LONGEST}}})$")
 class Candidate:
     """A word a person should look at. `heads` are the slots it stood in; `times_pivot` counts it in texts that share a contact.
 
-    `log_odds` is in standard deviations, `cohesion` and `entropy` in nats. `times_background` is its collision count.
+    `log_odds`, `cohesion` and `entropy` are in nats. `times_background` is its collision count.
     """
 
     text: str
@@ -79,7 +84,7 @@ def discover(
     heads = _heads(texts)
     unknown = [run for run in here.runs if _is_worth_counting(run, here) and not _is_known(run, words)]
     found = [_candidate(run, here, elsewhere, in_pivots, heads.get(run, ())) for run in unknown]
-    found = [one for one in found if one.log_odds > 0 and one.cohesion >= FEWEST_COHESION]
+    found = [one for one in found if one.log_odds >= FEWEST_LOG_ODDS and one.cohesion >= FEWEST_COHESION]
     entropies = boundary_entropies((one.text for one in found), texts)
     weighed = [_weighed(one, entropies[one.text], segmenter) for one in found if entropies[one.text] >= FEWEST_ENTROPY]
     chosen = _apart(sorted(weighed, key=lambda one: (-one.score, one.text)), most)
@@ -87,7 +92,8 @@ def discover(
 
 
 def _is_worth_counting(run: str, here: RunCounts) -> bool:
-    return len(run) >= SHORTEST and here.runs[run] >= FEWEST_TIMES
+    is_piece = run[0] in _PARTICLES or run[-1] in _PARTICLES
+    return len(run) >= SHORTEST and here.runs[run] >= FEWEST_TIMES and not is_piece
 
 
 def _is_known(run: str, words: frozenset[str]) -> bool:
@@ -116,7 +122,10 @@ def _candidate(
 def _weighed(one: Candidate, entropy: float, segmenter: Segmenter) -> Candidate:
     newness = 1.0 if segmenter.is_broken(one.text) else ORDINARY_WEIGHT
     doors = 1.0 + 0.5 * bool(one.heads) + 0.5 * bool(one.times_pivot)
-    return replace(one, entropy=entropy, score=one.log_odds * one.cohesion * entropy * newness * doors)
+    # The logarithm of the count: a word seen a hundred times is surer than one seen ten times, but not ten times as new.
+    return replace(
+        one, entropy=entropy, score=one.log_odds * log1p(one.times) * one.cohesion * entropy * newness * doors
+    )
 
 
 def _apart(candidates: Sequence[Candidate], most: int) -> list[Candidate]:
