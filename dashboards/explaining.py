@@ -12,7 +12,7 @@ from django.db.models import Count
 
 from classifiers.campaigning.records import Campaign
 from classifiers.verdict import Contact, CounterEvidence, Signal, Verdict
-from classifiers.verdict_json import verdict_from_json
+from classifiers.verdict_json import VerdictUnreadable, verdict_from_json
 from dashboards.campaign_map import known_campaigns
 from dashboards.category_choices import legal_basis_of, title_of
 from dashboards.decisions import in_force
@@ -66,8 +66,8 @@ def item_named(written: str) -> Item:
 
 
 def explain_item(item: Item) -> Explanation:
-    """Everything known of `item`. Raises VerdictUnreadable if its verdict was stored in another form."""
-    verdict = verdict_from_json(item.verdict)
+    """Everything known of `item`. Raises ValueError if its verdict was stored in another form."""
+    verdict = _verdict(item)
     return Explanation(
         item=item,
         verdict=verdict,
@@ -87,6 +87,13 @@ def newest_visit(url: str) -> Visit:
     if found is None:
         raise ValueError(f"没有访问过这个网址：{url}")
     return found
+
+
+def _verdict(item: Item) -> Verdict:
+    try:
+        return verdict_from_json(item.verdict)
+    except VerdictUnreadable as error:
+        raise ValueError(f"线索 {item.pk} 的研判明细是另一版本写的，重新巡查后才能说明（{error}）") from None
 
 
 def _signals(signals: Sequence[Signal]) -> list[ExplainedSignal]:
