@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from dashboards.evidence_sheet import SealFacts, seals_of
 from indexer.evidence import EvidenceError, EvidenceStore, FileRole
 from indexer.models import Evidence
 
@@ -52,7 +53,9 @@ class Package:
     url: str
     sealed_at: datetime
     is_partial: bool
+    state: str
     note: str
+    seal: SealFacts
     files: tuple[PackagedFile, ...]
 
     @property
@@ -71,9 +74,10 @@ class Screenshot:
 
 
 def packages_of(item_id: str) -> tuple[Package, ...]:
-    """Sealed packages of all addresses of an item, newest first; one query."""
+    """Sealed packages of all addresses of an item, newest first; three queries."""
     found = Evidence.objects.filter(sightings__item_id=item_id).distinct().order_by("-sealed_at", "pk")
-    return tuple(_package(evidence) for evidence in found)
+    seals = seals_of([evidence.pk for evidence in found])
+    return tuple(_package(evidence, seals[evidence.pk]) for evidence in found)
 
 
 def find_file(item_id: str, sha256: str) -> PackagedFile | None:
@@ -96,14 +100,16 @@ def screenshot_of(packages: tuple[Package, ...], store: EvidenceStore) -> Screen
     return Screenshot(sha256=None, package=None, is_altered=False)
 
 
-def _package(evidence: Evidence) -> Package:
+def _package(evidence: Evidence, seal: SealFacts) -> Package:
     manifest: Mapping[str, Any] = evidence.manifest
     return Package(
         evidence_id=evidence.pk,
         url=evidence.url,
         sealed_at=evidence.sealed_at,
         is_partial=evidence.is_partial,
+        state=evidence.get_state_display(),
         note=evidence.note,
+        seal=seal,
         files=tuple(_file(file) for file in manifest["files"]),
     )
 

@@ -70,15 +70,23 @@ class NetworkLog:
         hear("Network.responseReceivedExtraInfo", lambda event: self._trace(event).received_extra.append(event))
         hear("Network.loadingFinished", self._on_finished)
         hear("Network.loadingFailed", self._on_failed)
-        await self._session.send("Network.enable", {"maxPostDataSize": self._limits.body_bytes})
-        await self._session.send("Network.setCacheDisabled", {"cacheDisabled": True})
-        await self._session.send("Fetch.enable", {"patterns": [{"urlPattern": "*", "requestStage": "Response"}]})
+        # Side by side: the commands are carried out in this order, and one round trip is waited for.
+        await asyncio.gather(
+            self._session.send("Network.enable", {"maxPostDataSize": self._limits.body_bytes}),
+            self._session.send("Network.setCacheDisabled", {"cacheDisabled": True}),
+            self._session.send("Fetch.enable", {"patterns": [{"urlPattern": "*", "requestStage": "Response"}]}),
+        )
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether every request sent so far has its answer."""
+        return not self._tasks and all(_is_answered(trace) for trace in self.traces.values())
 
     async def settle(self) -> None:
         """Wait until nothing is under way, at most as long as the limits say."""
         loop = asyncio.get_running_loop()
         end = loop.time() + self._limits.settle_seconds
-        while loop.time() < end and not all(trace.is_over for trace in self.traces.values() if trace.sent):
+        while loop.time() < end and not self.is_quiet:
             await asyncio.sleep(0.02)
 
     async def stop(self) -> None:
@@ -162,6 +170,11 @@ class NetworkLog:
         except BrowserError as error:
             # The page may have gone on without this answer; then nobody waits for it any more.
             log.debug("answer not wanted any more", extra={"reason": error.message[:200]})
+
+
+def _is_answered(trace: Trace) -> bool:
+    """Whether nothing more is to come. Of a worker's script no end is reported; its kept answer must do."""
+    return trace.is_over or len(trace.paused) >= len(trace.sent)
 
 
 def _has_body(event: Event) -> bool:

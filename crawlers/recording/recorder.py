@@ -21,10 +21,10 @@ from crawlers.recording.exchange import Exchange, Recording
 from crawlers.recording.limits import RecordingLimits
 from crawlers.recording.merging import merge
 from crawlers.recording.network_log import NetworkLog
+from crawlers.recording.scrolling import scroll_down
 from crawlers.recording.showing import VIEW, Showing, first_line
 from crawlers.recording.wacz import wacz_of
 from crawlers.recording.watching_proxy import WatchingProxy
-from crawlers.rendering import scroll_to_end
 from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState
 from crawlers.url_guard import UrlGuard
 
@@ -125,7 +125,7 @@ class Recorder:
             return
         visit.final_url, visit.taken_at = page.url, datetime.now(UTC)
         await showing.before_touching()
-        await scroll_to_end(page)
+        await scroll_down(page, lambda: network.is_quiet)
         await network.settle()
         visit.title = await page.title()
         await showing.after_scrolling()

@@ -66,7 +66,12 @@ class Showing:
 
     async def _whole(self) -> None:
         """The page in one picture, or in tiles; see `problems` for which rungs of the ladder broke."""
-        height = int(await self._page.evaluate("document.documentElement.scrollHeight"))
+        height, scripts = await self._page.evaluate("[document.documentElement.scrollHeight, document.scripts.length]")
+        view = next((one for one in self.artefacts if one.kind is ArtefactKind.VIEW), None)
+        if view is not None and height <= VIEW["height"] and not scripts:
+            # Without scripts a page that fits the window is its first view; drawing it again would show the same.
+            self.add(ArtefactKind.SCREENSHOT, "screenshot.png", "image/png", view.body)
+            return
         if height <= TALLEST_PIXELS:
             try:
                 self.add(ArtefactKind.SCREENSHOT, "screenshot.png", "image/png", await self._picture(0, height))
