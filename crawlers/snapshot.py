@@ -42,6 +42,10 @@ class ArtefactKind(StrEnum):
     """What the page says, frames included, UTF-8."""
     CONSOLE = "console"
     """What the page's scripts reported, JSON."""
+    BOXES = "boxes"
+    """Where the offending words stand on the picture, JSON."""
+    PREFLIGHT = "preflight"
+    """What the recording stood on: versions, hashes, resolved names, clock; JSON."""
     WACZ = "wacz"
     """All requests and answers byte for byte, in the web archives' own format; replays offline."""
 

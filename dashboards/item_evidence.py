@@ -21,6 +21,8 @@ ROLE_TITLES = {
     FileRole.HEADERS: "响应头",
     FileRole.SCREENSHOT: "网页截图",
     FileRole.OVERLAY: "标注图（命中词已框出，原图未动）",
+    FileRole.BOXES: "命中词位置",
+    FileRole.PREFLIGHT: "清洁性检查记录",
     FileRole.VIEW: "打开时的首屏",
     FileRole.PDF: "打印件 PDF",
     FileRole.WACZ: "网络存档 WACZ（可离线重放）",

@@ -28,6 +28,8 @@ ROLES = {
     ArtefactKind.VIEW: FileRole.VIEW,
     ArtefactKind.SCREENSHOT: FileRole.SCREENSHOT,
     ArtefactKind.OVERLAY: FileRole.OVERLAY,
+    ArtefactKind.BOXES: FileRole.BOXES,
+    ArtefactKind.PREFLIGHT: FileRole.PREFLIGHT,
     ArtefactKind.DOCUMENT: FileRole.DOCUMENT,
     ArtefactKind.MHTML: FileRole.MHTML,
     ArtefactKind.PDF: FileRole.PDF,
@@ -46,6 +48,14 @@ def wanted_sightings(limit: int, *, skipped: Collection[int] = ()) -> tuple[Sigh
     offers = waiting.filter(item__action__in=[Action.FLAG.value, Action.REVIEW.value])
     # The word "flag" sorts before "review".
     return tuple(offers.order_by("item__action", "-item__score", "pk")[:limit])
+
+
+def offending_words(sighting: Sighting) -> tuple[str, ...]:
+    """What a person should see boxed on the picture: the words that spoke for an offer, strongest first, and contacts."""
+    verdict = sighting.capture.verdict
+    signals = sorted(verdict["signals"], key=lambda signal: -signal["weight"])
+    words = [signal["text"] for signal in signals] + [contact["text"] for contact in verdict["contacts"]]
+    return tuple(dict.fromkeys(word for word in words if len(word.strip()) > 1))
 
 
 def seal(

@@ -21,7 +21,7 @@ from indexer.evidence import EvidenceError, EvidenceStore
 from indexer.ledger import Ledger
 from indexer.models import Sighting
 from indexer.sealed_rows import recover
-from indexer.sealing import seal, wanted_sightings
+from indexer.sealing import offending_words, seal, wanted_sightings
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class SealResult:
 class _Round:
     """What all sightings of a round share. `free` counts the pages that may still be opened at once."""
 
-    take: Callable[[str], Awaitable[Snapshot]]
+    take: Callable[[str, tuple[str, ...]], Awaitable[Snapshot]]
     store: EvidenceStore
     ledger: Ledger
     clock: Callable[[], datetime]
@@ -50,7 +50,7 @@ class _Round:
 
 
 async def seal_waiting(
-    take: Callable[[str], Awaitable[Snapshot]],
+    take: Callable[[str, tuple[str, ...]], Awaitable[Snapshot]],
     *,
     store: EvidenceStore,
     ledger: Ledger,
@@ -62,8 +62,7 @@ async def seal_waiting(
 ) -> tuple[SealResult, ...]:
     """Seal at most `limit` waiting sightings, `at_once` pages open at a time; results in the order they were done.
 
-    `skipped` are ids of sightings to leave out: what an earlier round could not seal. `take` must say in the snapshot
-    what went wrong with a page. `progress(done, all)` is called after each.
+    `skipped` are ids of sightings to leave out: what an earlier round could not seal. `take` is given an address and the words to box, and must say in the snapshot what went wrong with a page. `progress(done, all)` is called after each.
     """
     loop, results = asyncio.get_running_loop(), []
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sealing") as thread:
@@ -86,7 +85,7 @@ async def seal_waiting(
 async def _photograph_and_seal(sighting: Sighting, shared: _Round) -> SealResult:
     # The next page is opened only after this one is sealed, so that pictures never pile up in memory.
     async with shared.free:
-        snapshot = await shared.take(sighting.url)
+        snapshot = await shared.take(sighting.url, offending_words(sighting))
         return await asyncio.get_running_loop().run_in_executor(
             shared.thread, partial(seal_or_report, sighting, snapshot, shared.store, shared.ledger, shared.clock())
         )

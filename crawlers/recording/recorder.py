@@ -21,6 +21,7 @@ from crawlers.recording.exchange import Exchange, Recording
 from crawlers.recording.limits import RecordingLimits
 from crawlers.recording.merging import merge
 from crawlers.recording.network_log import NetworkLog
+from crawlers.recording.preflight import Environment, environment_of, preflight_json
 from crawlers.recording.scrolling import scroll_down
 from crawlers.recording.showing import VIEW, Showing, first_line
 from crawlers.recording.wacz import wacz_of
@@ -42,6 +43,7 @@ class _Visit:
     final_url: str
     status: int | None = None
     title: str = ""
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     taken_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     certificates: list[tuple[str, tuple[bytes, ...]]] = field(default_factory=list)
 
@@ -60,6 +62,8 @@ class Recorder:
         self._open = AsyncExitStack()
         self._starting = asyncio.Lock()
         self._browser: Browser | None = None
+        self._version = ""
+        self._environment: Environment | None = None
 
     async def __aenter__(self) -> "Recorder":
         self._playwright = await self._open.enter_async_context(async_playwright())
@@ -70,8 +74,8 @@ class Recorder:
             await self._browser.close()
         await self._open.aclose()
 
-    async def take(self, url: str) -> Snapshot:
-        """A snapshot of `url`. Never raises for what a page does; see `problems`."""
+    async def take(self, url: str, words: tuple[str, ...] = ()) -> Snapshot:
+        """A snapshot of `url` with `words` boxed on a copy of its picture. Never raises for what a page does; see `problems`."""
         refusal = self._guard.refusal_of_url(url)
         if refusal:
             return _failed(url, f"不允许访问的地址：{refusal}")
@@ -81,16 +85,18 @@ class Recorder:
             async with WatchingProxy(listener, self._guard) as proxy:
                 context = await self._context(browser, proxy_url(listener))
                 try:
-                    return await self._record(context, proxy, url, f"Chromium {browser.version}")
+                    return await self._record(context, proxy, url, words)
                 finally:
                     await context.close()
         except BrowserError as error:
             return _failed(url, f"浏览器未能打开页面：{first_line(error)}")
 
-    async def _record(self, context: BrowserContext, proxy: WatchingProxy, url: str, browser: str) -> Snapshot:
+    async def _record(
+        self, context: BrowserContext, proxy: WatchingProxy, url: str, words: tuple[str, ...]
+    ) -> Snapshot:
         page = await context.new_page()
         session = await context.new_cdp_session(page)
-        network, showing = NetworkLog(session, self._limits), Showing(page, session)
+        network, showing = NetworkLog(session, self._limits), Showing(page, session, words)
         visit = _Visit(final_url=url)
         await network.start()
         try:
@@ -110,7 +116,7 @@ class Recorder:
             addresses=tuple(sorted(proxy.addresses.items())),
             certificates=tuple(visit.certificates),
         )
-        return await asyncio.to_thread(_snapshot, url, visit, showing, recording, browser)
+        return await asyncio.to_thread(self._snapshot, url, visit, showing, recording)
 
     async def _visit(
         self, page: Page, session: CDPSession, network: NetworkLog, showing: Showing, visit: _Visit
@@ -131,6 +137,41 @@ class Recorder:
         await showing.after_scrolling()
         await _keep_certificates(session, network, visit)
 
+    def _snapshot(self, url: str, visit: _Visit, showing: Showing, recording: Recording) -> Snapshot:
+        """All that was seen, with its web archive; computes, so it runs beside the browser."""
+        if recording.losses:
+            showing.problems.append(f"{recording.losses} 个应答的正文未保存，见 WACZ 中的 pageinfo.json")
+        showing.box_words()
+        self._add_preflight(visit, showing, recording)
+        if recording.exchanges:
+            archive = wacz_of(url, visit.title, visit.taken_at, recording, tuple(showing.artefacts), self._version)
+            showing.add(ArtefactKind.WACZ, "capture.wacz", "application/wacz", archive)
+        has_picture = any(artefact.kind is ArtefactKind.SCREENSHOT for artefact in showing.artefacts)
+        return Snapshot(
+            url=url,
+            final_url=visit.final_url,
+            title=visit.title,
+            taken_at=visit.taken_at,
+            status=visit.status if visit.status is not None else _status_of(url, recording.exchanges),
+            state=_state(visit.status, has_picture, bool(showing.problems)),
+            artefacts=tuple(showing.artefacts),
+            recording=recording,
+            browser=self._version,
+            problems=tuple(showing.problems),
+        )
+
+    def _add_preflight(self, visit: _Visit, showing: Showing, recording: Recording) -> None:
+        if self._environment is None:
+            self._environment = environment_of(self._path)
+        body = preflight_json(
+            self._environment,
+            browser=self._version,
+            user_agent=self._user_agent,
+            started_at=visit.started_at,
+            recording=recording,
+        )
+        showing.add(ArtefactKind.PREFLIGHT, "preflight.json", "application/json", body)
+
     async def _context(self, browser: Browser, proxy: str) -> BrowserContext:
         return await browser.new_context(
             viewport=VIEW,  # type: ignore[arg-type] # Playwright wants its own TypedDict
@@ -149,6 +190,7 @@ class Recorder:
                 options = launch_options(self._path, "http://127.0.0.1:9")
                 options["args"] = [*options["args"], ONE_PROCESS_PER_PAGE]  # type: ignore[misc]
                 self._browser = await self._playwright.chromium.launch(**options)  # type: ignore[arg-type]
+                self._version = f"Chromium {self._browser.version}"
             return self._browser
 
 
@@ -160,28 +202,6 @@ async def _keep_certificates(session: CDPSession, network: NetworkLog, visit: _V
         chain = tuple(base64.b64decode(one) for one in answer["tableNames"])
         if chain:
             visit.certificates.append((origin, chain))
-
-
-def _snapshot(url: str, visit: _Visit, showing: Showing, recording: Recording, browser: str) -> Snapshot:
-    """All that was seen, with its web archive; computes, so it runs beside the browser."""
-    if recording.losses:
-        showing.problems.append(f"{recording.losses} 个应答的正文未保存，见 WACZ 中的 pageinfo.json")
-    if recording.exchanges:
-        archive = wacz_of(url, visit.title, visit.taken_at, recording, tuple(showing.artefacts), browser)
-        showing.add(ArtefactKind.WACZ, "capture.wacz", "application/wacz", archive)
-    has_picture = any(artefact.kind is ArtefactKind.SCREENSHOT for artefact in showing.artefacts)
-    return Snapshot(
-        url=url,
-        final_url=visit.final_url,
-        title=visit.title,
-        taken_at=visit.taken_at,
-        status=visit.status if visit.status is not None else _status_of(url, recording.exchanges),
-        state=_state(visit.status, has_picture, bool(showing.problems)),
-        artefacts=tuple(showing.artefacts),
-        recording=recording,
-        browser=browser,
-        problems=tuple(showing.problems),
-    )
 
 
 def _status_of(url: str, exchanges: tuple[Exchange, ...]) -> int | None:

@@ -8,10 +8,12 @@ In: an open page. Out: `Artefact`s, and problems.
 
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 
 from playwright.async_api import CDPSession, ConsoleMessage, Page
 from playwright.async_api import Error as BrowserError
 
+from crawlers.recording.locating import FoundWord, boxed, locate
 from crawlers.snapshot import Artefact, ArtefactKind
 
 VIEW = {"width": 1366, "height": 900}
@@ -27,11 +29,13 @@ _TEXT = "document.body ? document.body.innerText : ''"
 class Showing:
     """Collects the artefacts of one page."""
 
-    def __init__(self, page: Page, session: CDPSession) -> None:
+    def __init__(self, page: Page, session: CDPSession, words: tuple[str, ...]) -> None:
         self.artefacts: list[Artefact] = []
         self.problems: list[str] = []
+        self.found: tuple[FoundWord, ...] = ()
         self._page = page
         self._session = session
+        self._words = words
         self._console: list[dict[str, object]] = []
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self._say("error", error.message, page.url))
@@ -45,10 +49,19 @@ class Showing:
         """The whole page, its document, its text, what its scripts said, and its print."""
         await self._step("页面文字", self._text)
         await self._step("页面文档", self._document)
+        await self._step("定位命中词", self._locate)
         await self._step("整页截图", self._whole)
         await self._step("单文件存档", self._mhtml)
         self.add(ArtefactKind.CONSOLE, "console.json", "application/json", _json(self._console))
         await self._step("打印件", self._print)
+
+    def box_words(self) -> None:
+        """Add the boxed copy of the picture, if it is in one piece and words were found; computes."""
+        pictures = [one for one in self.artefacts if one.kind is ArtefactKind.SCREENSHOT]
+        if not self.found or len(pictures) != 1:
+            return
+        self.add(ArtefactKind.OVERLAY, "overlay.png", "image/png", boxed(pictures[0].body, self.found))
+        self.add(ArtefactKind.BOXES, "boxes.json", "application/json", _json([asdict(one) for one in self.found]))
 
     def add(self, kind: ArtefactKind, name: str, media_type: str, body: bytes) -> None:
         """One more file."""
@@ -63,6 +76,10 @@ class Showing:
     async def _view(self) -> None:
         body = await self._page.screenshot(timeout=SCREENSHOT_MILLISECONDS, animations="disabled", caret="hide")
         self.add(ArtefactKind.VIEW, "view.png", "image/png", body)
+
+    async def _locate(self) -> None:
+        if self._words:
+            self.found = await locate(self._page, self._words)
 
     async def _whole(self) -> None:
         """The page in one picture, or in tiles; see `problems` for which rungs of the ladder broke."""

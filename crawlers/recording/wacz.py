@@ -21,6 +21,7 @@ from crawlers.snapshot import Artefact, ArtefactKind
 
 # The full picture lies beside the archive; twice would double what a night writes.
 URNS = {ArtefactKind.VIEW: "view", ArtefactKind.TEXT: "text"}
+EXTRAS = frozenset({ArtefactKind.CONSOLE, ArtefactKind.BOXES, ArtefactKind.PREFLIGHT})
 # What replay needs of a POST is its words, not megabytes of upload.
 QUERY_BYTES = 16_384
 
@@ -42,7 +43,7 @@ def wacz_of(
         "pages/pages.jsonl": _pages(url, title, at, text),
         "evidence/pageinfo.json": info,
     }
-    files |= {f"evidence/{one.name}": one.body for one in artefacts if one.kind is ArtefactKind.CONSOLE}
+    files |= {f"evidence/{one.name}": one.body for one in artefacts if one.kind in EXTRAS}
     files["datapackage.json"] = _datapackage(url, at, files)
     digest = {"path": "datapackage.json", "hash": _hash(files["datapackage.json"])}
     files["datapackage-digest.json"] = _json(digest)

@@ -209,7 +209,8 @@ def test_one_failing_page_never_stops_the_rest(files: FileEvidenceStore, ledger:
     files.path(Sighting.objects.get(url=urls[1]).body_sha256).unlink()
     seen: list[tuple[int, int]] = []
 
-    async def take(url: str) -> Snapshot:
+    async def take(url: str, words: tuple[str, ...]) -> Snapshot:
+        assert words
         await asyncio.sleep(0)
         return make_snapshot(url, artefacts=ARTEFACTS[1:] if url == urls[2] else ARTEFACTS)
 

@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageChops
 from warcio.archiveiterator import ArchiveIterator
 
 from crawlers.browser import find_browser
@@ -26,6 +27,9 @@ BROWSER = find_browser()
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(BROWSER is None, reason="no Chromium found: run make browser")]
 
 
+WORDS = ("代孕公司", "qy_demo88", "没有的词")
+
+
 def record(url: str, allow: tuple[str, ...], limits: RecordingLimits | None = None) -> Snapshot:
     async def take() -> Snapshot:
         recorder = Recorder(
@@ -36,7 +40,7 @@ def record(url: str, allow: tuple[str, ...], limits: RecordingLimits | None = No
             limits=limits or RecordingLimits(),
         )
         async with recorder:
-            return await recorder.take(url)
+            return await recorder.take(url, WORDS)
 
     return asyncio.run(take())
 
@@ -114,7 +118,7 @@ def test_a_person_finds_picture_print_text_and_document(recorded: tuple[Site, Sn
     _, snapshot = recorded
     assert (snapshot.state, snapshot.problems) == (SnapshotState.COMPLETE, ())
     kinds = [artefact.kind for artefact in snapshot.artefacts]
-    assert set(kinds) == set(ArtefactKind) - {ArtefactKind.OVERLAY}
+    assert set(kinds) == set(ArtefactKind)
     text = snapshot.find(ArtefactKind.TEXT)
     assert text is not None
     for words in ("本地专业代孕公司", "已应答", "广告位", "inner"):
@@ -152,3 +156,33 @@ def test_an_answer_too_large_to_keep_is_not_shown_either() -> None:
         snapshot = record(site.url, (f"*.localhost:{site.port}",), RecordingLimits(body_bytes=200))
     assert snapshot.state is SnapshotState.FAILED
     assert exchanges(snapshot)["GET", site.url].loss == "正文超过大小上限，未保存"
+
+
+def test_offending_words_are_boxed_on_a_copy_although_tags_stand_inside_them(recorded: tuple[Site, Snapshot]) -> None:
+    _, snapshot = recorded
+    boxes, overlay, original = (
+        snapshot.find(kind) for kind in (ArtefactKind.BOXES, ArtefactKind.OVERLAY, ArtefactKind.SCREENSHOT)
+    )
+    assert boxes is not None
+    assert overlay is not None
+    assert original is not None
+    found = json.loads(boxes.body)
+    assert {one["word"] for one in found} == {"代孕公司", "qy_demo88"}
+    before, after = (Image.open(BytesIO(one.body)).convert("RGB") for one in (original, overlay))
+    assert before.size == after.size
+    changed = ImageChops.difference(before, after).getbbox()
+    assert changed is not None
+    for one in found:
+        box = one["box"]
+        assert after.getpixel((box["left"] - 2, box["top"] + 2)) == (204, 0, 0)
+        assert changed[0] < box["left"]
+
+
+def test_the_record_of_the_environment_names_browser_and_code(recorded: tuple[Site, Snapshot]) -> None:
+    site, snapshot = recorded
+    preflight = snapshot.find(ArtefactKind.PREFLIGHT)
+    assert preflight is not None
+    said = json.loads(preflight.body)
+    assert said["resolved"][f"bbs.localhost:{site.port}"] == "127.0.0.1"
+    assert said["browser"].startswith("Chromium ")
+    assert len(said["browser_sha256"]) == len(said["code_sha256"]) == 64
