@@ -11,13 +11,14 @@ from pathlib import Path
 
 from classifiers.config import ClassifyConfig
 from classifiers.detector import Detector, Doubt, Suspicion, load_detectors
+from classifiers.learned import LearnedScore, Learner, load_learner
 from classifiers.lexicon import Lexicon, load_lexicon
 from classifiers.matching import TermMatcher
 from classifiers.part import part_of
 from classifiers.pictures import PictureReader
 from classifiers.reading import Reading, read
 from classifiers.reading_views import ViewMaker, load_view_maker
-from classifiers.scoring import block_scores, page_scores
+from classifiers.scoring import BlockScore, block_scores, page_scores
 from classifiers.sentence import error_sentence, sentence_for
 from classifiers.verdict import Action, CounterEvidence, Finding, Part, Signal, Verdict
 from crawlers.page import Page, with_picture_lines
@@ -38,6 +39,7 @@ class Engine:
     matcher: TermMatcher
     detectors: tuple[Detector, ...]
     titles: Mapping[str, str]
+    learner: Learner
     pictures: PictureReader | None = None
 
     def judge(self, page: Page) -> Finding:
@@ -45,13 +47,17 @@ class Engine:
         if self.pictures is not None and page.images:
             page = with_picture_lines(page, self.pictures.lines(page.images))
         reading = read(page, self.views, self.matcher, self.lexicon.rules)
-        suspicions, doubts, failed = _examined(self.detectors, reading)
+        suspicions, doubts, failed = examined(self.detectors, reading)
         verdict = self._weighed(reading, suspicions, doubts)
         return Finding(page=page, verdict=self._with_failures(verdict, failed) if failed else verdict)
 
     def _weighed(self, reading: Reading, suspicions: Sequence[Suspicion], doubts: Sequence[Doubt]) -> Verdict:
         blocks = block_scores(reading, suspicions, doubts)
-        scores = page_scores(blocks)
+        learned = self.learner.scores(reading, blocks, suspicions)
+        blocks += [
+            BlockScore(block=each.block.block, category=each.category, score=each.probability) for each in learned
+        ]
+        scores = _highest(page_scores(blocks[: len(blocks) - len(learned)]), learned)
         best = max(scores, key=lambda category: (scores[category], category), default=None)
         score = round(scores[best], 4) if best is not None else 0.0
         action = self._action(score)
@@ -61,7 +67,8 @@ class Engine:
             if category
             else Part.ADVERTISER
         )
-        signals = tuple(each.signal for each in suspicions)
+        spoken = [each.signal for each in learned if each.probability >= self.config.review_from]
+        signals = tuple(sorted((*(each.signal for each in suspicions), *spoken), key=lambda signal: signal.span))
         counter = tuple(each.evidence for each in doubts)
         strongest = sorted(signals, key=lambda signal: (signal.category != best, -signal.weight, signal.span))
         return Verdict(
@@ -114,13 +121,15 @@ def build_engine(config: ClassifyConfig, extra_lexicons: Path | None = None) -> 
         matcher=TermMatcher(lexicon.terms, views),
         detectors=load_detectors(),
         titles={category.identifier: category.title for category in lexicon.categories},
+        learner=load_learner(views),
         pictures=PictureReader() if config.reads_images else None,
     )
 
 
-def _examined(
+def examined(
     detectors: Sequence[Detector], reading: Reading
 ) -> tuple[list[Suspicion], list[Doubt], list[tuple[str, str]]]:
+    """What all detectors say, ordered by span, and (name, error) of those that failed."""
     suspicions: list[Suspicion] = []
     doubts: list[Doubt] = []
     failed: list[tuple[str, str]] = []
@@ -136,6 +145,14 @@ def _examined(
     suspicions.sort(key=lambda each: (each.signal.span, each.signal.rule, each.signal.category))
     doubts.sort(key=lambda each: (each.evidence.span, each.evidence.rule))
     return suspicions, doubts, failed
+
+
+def _highest(scores: Mapping[str, float], learned: Sequence[LearnedScore]) -> dict[str, float]:
+    """Rule scores by category, raised to what was learned about any single block."""
+    highest = dict(scores)
+    for each in learned:
+        highest[each.category] = max(each.probability, highest.get(each.category, 0.0))
+    return highest
 
 
 def _error_signal(name: str, error: str, category: str) -> Signal:

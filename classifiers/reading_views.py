@@ -30,7 +30,7 @@ class ViewMaker:
 
     def views(self, text: str) -> ReadingViews:
         """All views of `text`, in time linear in its length."""
-        mapped = View(text=text.translate(self.characters))
+        mapped = self.mapped(text)
         squeezed = self.squeezer.squeezed(mapped)
         return ReadingViews(
             mapped=mapped,
@@ -39,6 +39,10 @@ class ViewMaker:
             holes=with_holes(squeezed),
             syllables=self.syllables.view(squeezed),
         )
+
+    def mapped(self, text: str) -> View:
+        """The length-preserving view alone."""
+        return View(text=text.translate(self.characters))
 
     def normal(self, text: str) -> str:
         """A lexicon term as the views show it, so that the tables can never hide it."""

@@ -1,0 +1,133 @@
+"""What learning adds to the rules: blocks worded like a seller's, although no rule speaks up.
+
+In: a reading, rule scores and suspicions. Out: `LearnedScore`s of the blocks with words of the field. Words of courts, police,
+authorities and statutes in the block or its title silence the model: there a person's rule decides, not a likeness.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from classifiers.block_features import block_features, is_of_field
+from classifiers.detector import Suspicion
+from classifiers.final_model import FinalModel, load_final_model
+from classifiers.matching import TermHit
+from classifiers.reading import BlockReading, Reading
+from classifiers.reading_views import ViewMaker
+from classifiers.roles import TALKING, Role
+from classifiers.scoring import MAIN_KINDS, BlockScore
+from classifiers.verdict import Signal
+from classifiers.views import View
+from classifiers.voices import is_furniture
+from classifiers.wording import WordingModel, WordingScore, load_wording
+from crawlers.page import BlockKind
+
+DETECTOR_NAME = "wording"
+_KINDS = (MAIN_KINDS - {BlockKind.FOOTER, BlockKind.ALT}) | {BlockKind.COMMENT, BlockKind.OCR_LINE}
+_SILENCING = frozenset({Role.COURT, Role.POLICE, Role.GOVERNMENT, Role.STATUTE})
+_SPEAKS_FROM = 0.6
+"""A likeness below this is not worth a person's time."""
+_MOST_BLOCKS = 60
+"""Blocks of a page that are looked at."""
+_BY_ROLE = {Role.SEX: "sex_determination", Role.TREATMENT: "unlicensed_art"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedScore:
+    """A block, the category it speaks of, its features and the probability that it is an offer."""
+
+    block: BlockReading
+    category: str
+    features: tuple[float, ...]
+    probability: float
+    signal: Signal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learner:
+    """The two models and the views they read."""
+
+    views: ViewMaker
+    wording: WordingModel
+    final: FinalModel
+
+    def scores(
+        self, reading: Reading, rules: Sequence[BlockScore], suspicions: Sequence[Suspicion]
+    ) -> list[LearnedScore]:
+        """Scores of the candidate blocks, in page order."""
+        title_talk = _title_talk(reading)
+        best: dict[int, float] = {}
+        for score in rules:
+            best[score.block.start] = max(score.score, best.get(score.block.start, 0.0))
+        return [
+            self._score(block, reading, best.get(block.block.start, 0.0), suspicions, title_talk)
+            for block in list(_candidates(reading))[:_MOST_BLOCKS]
+        ]
+
+    def _score(
+        self,
+        block: BlockReading,
+        reading: Reading,
+        score: float,
+        suspicions: Sequence[Suspicion],
+        title_talk: Sequence[TermHit],
+    ) -> LearnedScore:
+        start, end = block.block.start, block.block.end
+        view = self.views.squeezer.squeezed(View(text=reading.views.mapped.text[start:end]))
+        wording = self.wording.score(view.text)
+        signals = [each.signal for each in suspicions if start <= each.signal.span[0] and each.signal.span[1] <= end]
+        is_reply = reading.replies is not None and start >= reading.replies
+        talk = [] if is_reply else [hit for hit in title_talk if not start <= hit.span[0] < end]
+        features = block_features(block, score, signals, talk, wording.log_odds)
+        is_silenced = any(hit.term.role in _SILENCING for hit in (*block.hits, *talk))
+        likeness = 0.0 if is_silenced else self.final.probability(features)
+        probability = likeness if likeness >= _SPEAKS_FROM else 0.0
+        category = _category(block)
+        signal = _signal(reading, view, wording, start, category, probability)
+        return LearnedScore(block=block, category=category, features=features, probability=probability, signal=signal)
+
+
+def load_learner(views: ViewMaker) -> Learner:
+    """The shipped models."""
+    return Learner(views=views, wording=load_wording(), final=load_final_model())
+
+
+def _candidates(reading: Reading) -> Iterator[BlockReading]:
+    for block in reading.blocks:
+        if block.block.kind in _KINDS and is_of_field(block) and not is_furniture(block.block):
+            yield block
+
+
+def _title_talk(reading: Reading) -> list[TermHit]:
+    titles = (block for block in reading.blocks if block.block.kind in (BlockKind.TITLE, BlockKind.HEADING))
+    return [hit for block in titles for hit in block.hits if hit.term.role in TALKING]
+
+
+def _category(block: BlockReading) -> str:
+    totals: dict[str, float] = {}
+    for hit in block.hits:
+        if hit.term.role not in TALKING:
+            category = hit.term.category or _BY_ROLE.get(hit.term.role, "")
+            totals[category] = totals.get(category, 0.0) + hit.term.strength + (0.05 if hit.term.category else 0.01)
+    totals.pop("", None)
+    return max(totals, key=lambda category: (totals[category], category))
+
+
+def _signal(
+    reading: Reading, view: View, wording: WordingScore, start: int, category: str, probability: float
+) -> Signal:
+    """The stretch between the first and the last of the n-grams that spoke most for a seller."""
+    grams: Mapping[int, str] = {offset: gram for gram, share, offset in wording.grams if share > 0}
+    begin = min(grams, default=0)
+    end = max((offset + len(gram) for offset, gram in grams.items()), default=len(view.text))
+    inside = view.span(begin, min(end, len(view.text))) if view.text else (0, 1)
+    span = start + inside[0], start + inside[1]
+    return Signal(
+        detector=DETECTOR_NAME,
+        rule="wording:seller",
+        category=category,
+        span=span,
+        text=reading.page.text[slice(*span)],
+        reading=" ".join(f"{gram}{share:+.2f}" for gram, share, _ in wording.grams),
+        weight=round(probability, 4),
+        note="行文与推销文本相近",
+    )
