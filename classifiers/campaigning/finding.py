@@ -29,6 +29,8 @@ def find_campaigns(items: Iterable[CampaignItem], masker: Masker) -> CampaignMap
         union.join(cluster, place)
     for places in links.joining.values():
         union.join_all(places)
+    for listing, place in _homes(ordered, links, union):
+        union.join(listing, place)
     groups: dict[int, list[int]] = defaultdict(list)
     for place in range(len(ordered)):
         groups[union.root(place)].append(place)
@@ -39,6 +41,16 @@ def find_campaigns(items: Iterable[CampaignItem], masker: Masker) -> CampaignMap
     ]
     campaigns.sort(key=lambda campaign: (-campaign.size, campaign.campaign_id))
     return CampaignMap(campaigns=tuple(campaigns), hubs=_hubs(links))
+
+
+def _homes(items: Sequence[CampaignItem], links: Links, union: UnionFind) -> list[tuple[int, int]]:
+    """For every list of offers that is all one network's, the list and a member. Found before any of them is joined."""
+    homes = []
+    for listing in links.listings:
+        led = [union.root(links.joining[shared][0]) for shared in items[listing].shared if shared in links.joining]
+        if len(set(led)) == 1 and 2 * len(led) >= len(items[listing].shared):
+            homes.append((listing, led[0]))
+    return homes
 
 
 def _campaign(

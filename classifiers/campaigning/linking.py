@@ -10,7 +10,10 @@ component). Both rules look only at the items that carry the value, so that no o
 * What belongs to one person (a mobile number, a messenger account, a QR code) may stand under any number of texts. It is a hub
   only when more than STRONG_MOST unlike texts each bring another such contact of their own, which stands under no other of these texts.
 
-In: items and the clusters of their texts. Out: values to join by, and hubs.
+A page can be a hub too: a list of offers names the contacts of many networks. An item with more than LISTING_FROM personal
+contacts, or as many hosts it leads to, joins nothing; it is put to a network only if at least half of them lead there and none elsewhere.
+
+In: items and the clusters of their texts. Out: values to join by, hubs, and lists.
 """
 
 from collections import defaultdict
@@ -22,30 +25,42 @@ from classifiers.verdict import ContactKind
 
 WEAK_MOST = 6
 STRONG_MOST = 20
+LISTING_FROM = 6
+"""A network names its telephone, messengers and a few stand-ins on one page; a list of offers names dozens."""
 _NOT_PERSONAL = frozenset({ContactKind.LANDLINE, ContactKind.EMAIL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """Places (indices of items) per value that more than one item carries. `hubs` must not join anything."""
+    """Places (indices of items) per value. `hubs` and `listings` must not join anything.
+
+    `joining` has every value that is no hub, with the items that are no lists, be it only one.
+    """
 
     joining: Mapping[Shared, tuple[int, ...]]
     hubs: Mapping[Shared, tuple[int, ...]]
+    listings: frozenset[int]
 
 
 def find_links(items: Sequence[CampaignItem], text_clusters: Sequence[int]) -> Links:
-    """Every value shared by at least two items, hubs apart."""
+    """Every value, hubs and lists apart."""
+    listings = frozenset(place for place, item in enumerate(items) if is_listing(item))
     places: dict[Shared, list[int]] = defaultdict(list)
     for place, item in enumerate(items):
-        for shared in item.shared:
+        for shared in item.shared if place not in listings else ():
             places[shared].append(place)
     joining: dict[Shared, tuple[int, ...]] = {}
     hubs: dict[Shared, tuple[int, ...]] = {}
     for shared, found in places.items():
-        if len(found) > 1:
-            is_hub = _is_hub(shared, found, items, text_clusters)
-            (hubs if is_hub else joining)[shared] = tuple(found)
-    return Links(joining=joining, hubs=hubs)
+        is_hub = len(found) > 1 and _is_hub(shared, found, items, text_clusters)
+        (hubs if is_hub else joining)[shared] = tuple(found)
+    return Links(joining=joining, hubs=hubs, listings=listings)
+
+
+def is_listing(item: CampaignItem) -> bool:
+    """Whether an item is a list of many offers."""
+    personal = sum(is_personal(shared) for shared in item.shared)
+    return max(personal, sum(shared.kind is LinkKind.DOMAIN for shared in item.shared)) > LISTING_FROM
 
 
 def is_personal(shared: Shared) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers.campaigning.finding import find_campaigns
-from classifiers.campaigning.linking import STRONG_MOST, WEAK_MOST
+from classifiers.campaigning.linking import LISTING_FROM, STRONG_MOST, WEAK_MOST
 from classifiers.campaigning.masking import Masker, load_masker
 from classifiers.campaigning.near_duplicates import FEWEST_WORDS, cluster_texts
 from classifiers.campaigning.records import Campaign, CampaignItem, LinkKind, Slot
@@ -133,6 +133,28 @@ def test_a_private_number_beside_everybodys_own_is_a_hub(masker: Masker) -> None
     found = find_campaigns(items, masker)
     assert not found.campaigns
     assert [each.shared for each in found.hubs] == [service]
+
+
+def test_a_list_of_many_networks_offers_does_not_merge_them(masker: Masker) -> None:
+    contacts = [contact(f"seller_{number}") for number in range(LISTING_FROM + 2)]
+    items = [
+        make_campaign_item(f"{number}{copy}", unlike(10 * number + copy), one)
+        for number, one in enumerate(contacts)
+        for copy in range(2)
+    ]
+    alone = find_campaigns(items, masker)
+    assert [campaign.size for campaign in alone.campaigns] == [2] * len(contacts)
+    assert find_campaigns([*items, make_campaign_item("list", unlike(999), *contacts)], masker) == alone
+
+
+def test_a_long_list_of_one_networks_own_contacts_belongs_to_it(masker: Masker) -> None:
+    contacts = [contact(f"seller_{number}") for number in range(LISTING_FROM + 2)]
+    items = [
+        make_campaign_item(f"n{number}", f"专业代孕机构，三代试管包成功，不成功全额退款，加微信{one.value}", one)
+        for number, one in enumerate(contacts)
+    ]
+    (campaign,) = find_campaigns([*items, make_campaign_item("list", unlike(999), *contacts)], masker).campaigns
+    assert campaign.size == len(items) + 1
 
 
 def test_a_campaign_keeps_its_id_when_it_grows(masker: Masker) -> None:
