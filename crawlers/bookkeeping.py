@@ -11,6 +11,7 @@ from scrapy import signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawlers.focus import BEHIND_OFFER, Focus
 from crawlers.frontier import Outcome, Target
 from crawlers.frontier_sqlite import SqliteFrontier
 from crawlers.page import Page, Unread
@@ -43,11 +44,12 @@ class JudgedPage(Protocol):
 class Bookkeeping:
     """The counts of one crawl, and its acknowledgements."""
 
-    def __init__(self, frontier: SqliteFrontier, pages: PageMemory) -> None:
+    def __init__(self, frontier: SqliteFrontier, pages: PageMemory, focus: Focus) -> None:
         self.outcomes: Counter[Outcome] = Counter()
         self.unchanged: Counter[str] = Counter()
         self._frontier = frontier
         self._pages = pages
+        self._focus = focus
 
     def listen(self, crawler: "Crawler") -> None:
         """Hear from Scrapy what became of each item."""
@@ -61,8 +63,12 @@ class Bookkeeping:
             self._done(item.url, item.outcome, item.note)
             return
         judged: JudgedPage = item
-        self._pages.learn(judged.page, judged.verdict.versions, is_clear=judged.verdict.action == "clear")
-        self._done(judged.page.url, Outcome.READ, "")
+        page, is_clear = judged.page, judged.verdict.action == "clear"
+        self._pages.learn(page, judged.verdict.versions, is_clear=is_clear)
+        self._focus.learn(page.url, page.referrer, is_offer=not is_clear)
+        if self._focus.is_on and not is_clear:
+            self._frontier.promote([link.url for link in page.links], BEHIND_OFFER)
+        self._done(page.url, Outcome.READ, "")
 
     def item_lost(self, item: Any, failure: Failure) -> None:
         """A page could not be judged or stored; it counts as failed, and the error is on record."""

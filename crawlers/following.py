@@ -6,6 +6,7 @@ as the site file lets a crawl leave.
 
 from collections.abc import Iterable, Iterator
 
+from crawlers.focus import LEAVING_WEIGHT, Focus
 from crawlers.frontier import Target
 from crawlers.links import leads_to_a_page
 from crawlers.page import Link
@@ -13,7 +14,9 @@ from crawlers.site import ScopeRules, Site
 from crawlers.url_guard import host_key
 
 
-def links_to_follow(site: Site, rules: ScopeRules, target: Target, url: str, links: Iterable[Link]) -> Iterator[Target]:
+def links_to_follow(
+    site: Site, rules: ScopeRules, target: Target, url: str, links: Iterable[Link], focus: Focus
+) -> Iterator[Target]:
     """Targets behind the links of a page, read at `url` for `target`."""
     if target.depth >= site.scope.max_depth:
         return
@@ -28,15 +31,15 @@ def links_to_follow(site: Site, rules: ScopeRules, target: Target, url: str, lin
         leaves = _leaves_behind(left, site, is_at_home=is_at_home, leads_home=hosts[origin])
         if leaves is None or not leads_to_a_page(link.url):
             continue
-        priority = rules.priority(link.url) if hosts[origin] else 1
-        if priority is None:
+        rule = rules.priority(link.url) if hosts[origin] else 0
+        if rule is None:
             continue
         yield Target(
             site=site.name,
             url=link.url,
             depth=target.depth + 1,
             leaves=leaves,
-            priority=priority,
+            priority=focus.priority(rule, link, url) + (0 if hosts[origin] else LEAVING_WEIGHT),
             referrer=url,
         )
 

@@ -24,7 +24,9 @@ from crawlers.url_guard import host_key
 
 WAITING, LEASED, DONE = 0, 1, 2
 # Rows leased from one host at a time; small, so that a more promising URL found meanwhile soon has its turn.
-BATCH = 16
+BATCH = 8
+# Of the best URL's worth; less is not given out where budgets are short.
+MUCH_WORSE = 0.5
 # Acknowledgements kept back until a flush, at most; each may cost one more request after a kill.
 MOST_UNWRITTEN = 64
 # The menu of a site stands on every page of it: so many URLs added lately are known without asking the database.
@@ -53,6 +55,10 @@ SELECT site, url, depth, leaves, priority, referrer FROM urls
 WHERE run = ? AND host = ? AND state = {WAITING} ORDER BY priority DESC, depth LIMIT {BATCH}
 """
 MARK_LEASED = f"UPDATE urls SET state = {LEASED} WHERE run = ? AND url IN (SELECT value FROM json_each(?))"
+PROMOTE = f"""
+UPDATE urls SET priority = ?3
+WHERE run = ?1 AND url IN (SELECT value FROM json_each(?2)) AND state = {WAITING} AND priority < ?3
+"""
 MARK_DONE = f"""
 UPDATE urls SET state = {DONE}, outcome = json_extract(done.value, '$[1]'), note = json_extract(done.value, '$[2]')
 FROM json_each(?2) AS done WHERE run = ?1 AND url = json_extract(done.value, '$[0]')
@@ -67,16 +73,24 @@ class SqliteFrontier:
     """A `Frontier` for one run.
 
     `budgets` limits how many URLs of a site are given out in the run. What the run has done of the sites in `forget` is
-    forgotten first, so that they are walked again.
+    forgotten first, so that they are walked again. `worth(host)` weighs a host's priorities against those of others.
     """
 
     def __init__(
-        self, path: Path, *, run: str, tries: int, budgets: dict[str, int], forget: Iterable[str] = ()
+        self,
+        path: Path,
+        *,
+        run: str,
+        tries: int,
+        budgets: dict[str, int],
+        forget: Iterable[str] = (),
+        worth: Callable[[str], float] = lambda _: 1.0,
     ) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = _lock(path.with_suffix(".lock"))
         self._run = run
         self._tries = tries
+        self._worth = worth
         self._database = sqlite3.connect(path, isolation_level=None)
         self._database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA)
         self._database.executemany("DELETE FROM urls WHERE run = ? AND site = ?", [(run, site) for site in forget])
@@ -124,10 +138,18 @@ class SqliteFrontier:
         return len(added)
 
     def claim(self, is_ready: Callable[[str], bool]) -> Target | None:
-        """See `Frontier.claim`. Hosts take turns; within a host the highest priority, then the least depth, goes first."""
-        for host in list(self._waiting):
-            if not is_ready(host):
-                continue
+        """See `Frontier.claim`. Of hosts that are ready the one with the best URL goes first, equals take turns.
+
+        Where budgets are short, a host that is ready waits while another has much better URLs.
+        """
+        bests = {host: self._best_of(host) for host in self._waiting}
+        if self._is_short() and bests:
+            bar = MUCH_WORSE * max(bests.values())
+            bests = {host: best for host, best in bests.items() if best >= bar}
+        ready = [host for host in bests if is_ready(host)]
+        while ready:
+            host = max(ready, key=bests.__getitem__)
+            ready.remove(host)
             target = self._next_of(host)
             # The host goes to the end of the line, whether it gave something or has run dry.
             left = self._waiting.pop(host, 0)
@@ -136,6 +158,17 @@ class SqliteFrontier:
             if target is not None:
                 return target
         return None
+
+    def _is_short(self) -> bool:
+        """Whether some site has more URLs than requests left."""
+        return any(left > 0 for left in self._left.values()) and sum(self._left.values()) < self.count_waiting()
+
+    def _best_of(self, host: str) -> float:
+        """Worth of the host's best URL, as far as it is leased; 0 for a host that has none."""
+        ready = self._ready.setdefault(host, deque())
+        if not ready:
+            ready.extend(self._lease(host))
+        return max(0, ready[0].priority) * self._worth(host) if ready else 0.0
 
     def _next_of(self, host: str) -> Target | None:
         ready = self._ready.setdefault(host, deque())
@@ -183,6 +216,11 @@ class SqliteFrontier:
         if row[2] in self._left:
             self._left[row[2]] += 1
         return True
+
+    def promote(self, urls: list[str], priority: int) -> None:
+        """Give those of these URLs that wait at least this priority."""
+        self._begin()
+        self._database.execute(PROMOTE, (self._run, json.dumps(urls), priority))
 
     def flush(self) -> None:
         """See `Frontier.flush`."""

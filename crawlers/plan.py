@@ -25,6 +25,8 @@ class CrawlPlan:
     config_path: Path
     starts_over: bool = False
     """Forget what this run has done of these sites, and do it again."""
+    focuses: bool = True
+    """Whether promising links go first; if not, the nearest to the start."""
     trusts_memory: bool = False
     """Whether pages that did not change since an earlier night may be left unread."""
     keeps: bool = True
@@ -40,6 +42,7 @@ class CrawlPlan:
                 "data_folder": str(self.data_folder),
                 "config_path": str(self.config_path),
                 "starts_over": self.starts_over,
+                "focuses": self.focuses,
                 "trusts_memory": self.trusts_memory,
                 "keeps": self.keeps,
                 "sites": sites,
@@ -57,6 +60,7 @@ def plan_from_json(line: str) -> CrawlPlan:
         sites=tuple(build_record(Site, site, where="plan") for site in fields["sites"]),
         config_path=Path(fields["config_path"]),
         starts_over=fields["starts_over"],
+        focuses=fields["focuses"],
         trusts_memory=fields["trusts_memory"],
         keeps=fields["keeps"],
     )

@@ -21,6 +21,7 @@ from crawlers.charset import decode_html
 from crawlers.config import CrawlConfig, read_tables
 from crawlers.courtesy_record import CourtesyRecord
 from crawlers.crawl_memory import commit, open_memory
+from crawlers.focus import RULE_WEIGHT, Focus
 from crawlers.following import links_to_follow
 from crawlers.frontier import Outcome, Target
 from crawlers.frontier_sqlite import SqliteFrontier
@@ -63,14 +64,16 @@ class SiteSpider(scrapy.Spider):
             settings=json.dumps(read_tables(plan.config_path).get("classifiers", {}), sort_keys=True),
             is_trusted=plan.trusts_memory,
         )
+        self.focus = Focus(is_on=plan.focuses)
         self.frontier = SqliteFrontier(
             plan.data_folder / "frontier.sqlite3",
             run=plan.run,
             tries=config.retries,
             budgets={site.name: site.scope.max_pages for site in plan.sites},
             forget=list(self.sites) if plan.starts_over else (),
+            worth=self.focus.share_of_host,
         )
-        self.books = Bookkeeping(self.frontier, self.pages)
+        self.books = Bookkeeping(self.frontier, self.pages, self.focus)
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler", *args: Any, **kwargs: Any) -> "SiteSpider":
@@ -85,7 +88,9 @@ class SiteSpider(scrapy.Spider):
         groups = keyword_groups()
         for site in self.plan.sites:
             self.frontier.add(
-                Target(site=site.name, url=url, depth=0, leaves=site.scope.leaves, priority=3, referrer=None)
+                Target(
+                    site=site.name, url=url, depth=0, leaves=site.scope.leaves, priority=3 * RULE_WEIGHT, referrer=None
+                )
                 for url in entry_urls(site, groups)
             )
         return
@@ -195,7 +200,7 @@ class SiteSpider(scrapy.Spider):
 
     def _follow(self, target: Target, url: str, links: tuple[Link, ...]) -> None:
         site = self.sites[target.site]
-        self.frontier.add(links_to_follow(site, self.rules[site.name], target, url, links))
+        self.frontier.add(links_to_follow(site, self.rules[site.name], target, url, links, self.focus))
 
     def _still_the_same(self, target: Target, known: RememberedPage) -> Unread:
         """A page that did not change since it was judged clear: its links are followed, its verdict stands."""

@@ -53,7 +53,7 @@ def run() -> list[Figure]:
     """Pages per second of both."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        server = _start_web(folder / "sites")
+        server = start_web(folder / "sites", pages=PAGES, seed=SEED, port=PORT)
         try:
             rounds = [_round(folder, number) for number in range(ROUNDS)]
         finally:
@@ -66,34 +66,41 @@ def run() -> list[Figure]:
     ]
 
 
-def _start_web(sites: Path) -> "subprocess.Popen[str]":
-    arguments = ["--pages", str(PAGES), "--seed", str(SEED), "--port", str(PORT), "--sites", str(sites)]
+def start_web(sites: Path, *, pages: int, seed: int, port: int) -> "subprocess.Popen[str]":
+    """A sample web as a process of its own. Raises OSError if the port is taken."""
+    arguments = ["--pages", str(pages), "--seed", str(seed), "--port", str(port), "--sites", str(sites)]
     command = [sys.executable, "-m", "tests.sample_web", *arguments]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
     assert server.stdout is not None
     if not server.stdout.readline():
-        raise OSError(f"the sample web did not start on port {PORT}")
+        raise OSError(f"the sample web did not start on port {port}")
     return server
 
 
 def _round(folder: Path, number: int) -> tuple[float, float, float, float]:
-    data = folder / f"data{number}"
-    configuration = folder / f"config{number}" / "qingyuan.toml"
+    configuration, environment = equip(folder / str(number), PORT)
+    data = folder / str(number) / "data"
+    ours, end, half = _whole_chain(folder, configuration, data, environment)
+    return ours, _bare(data), end, half
+
+
+def equip(folder: Path, port: int) -> tuple[Path, dict[str, str]]:
+    """A configuration in `folder` with a data folder `data` and its database; the environment to use it in."""
+    configuration = folder / "qingyuan.toml"
     changes = {
         "contact": '"mailto:bench@example.org"',
-        "allow_private": f'["*.localhost:{PORT}"]',
-        "data_folder": json.dumps(str(data)),
+        "allow_private": f'["*.localhost:{port}"]',
+        "data_folder": '"data"',
         "fetches_pictures": "false",
         "reads_images": "false",
         "browser": '"/nonexistent"',
     }
     write_configuration(configuration, changes)
-    data.mkdir()
+    (folder / "data").mkdir()
     environment = os.environ | {"QINGYUAN_CONFIG": str(configuration), "DJANGO_SETTINGS_MODULE": "dashboards.settings"}
     migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
     subprocess.run(migrate, env=environment, check=True)
-    ours, end, half = _whole_chain(folder, configuration, data, environment)
-    return ours, _bare(data), end, half
+    return configuration, environment
 
 
 def _whole_chain(

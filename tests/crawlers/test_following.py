@@ -1,5 +1,6 @@
 """Promises of following: the site's own pages, and off it only as far as its file allows."""
 
+from crawlers.focus import Focus
 from crawlers.following import links_to_follow
 from crawlers.frontier import Target
 from crawlers.reading import read_document
@@ -19,7 +20,7 @@ def target(url: str, leaves: int = 0, depth: int = 0) -> Target:
 
 
 def followed(one: Site, start: Target, url: str, html: str = HTML) -> dict[str, int]:
-    found = links_to_follow(one, ScopeRules(one), start, url, read_document(html, url).links)
+    found = links_to_follow(one, ScopeRules(one), start, url, read_document(html, url).links, Focus())
     return {link.url: link.leaves for link in found}
 
 
