@@ -141,7 +141,6 @@ class Recorder:
         """All that was seen, with its web archive; computes, so it runs beside the browser."""
         if recording.losses:
             showing.problems.append(f"{recording.losses} 个应答的正文未保存，见 WACZ 中的 pageinfo.json")
-        showing.box_words()
         self._add_preflight(visit, showing, recording)
         if recording.exchanges:
             archive = wacz_of(url, visit.title, visit.taken_at, recording, tuple(showing.artefacts), self._version)

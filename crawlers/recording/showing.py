@@ -6,6 +6,7 @@ A step that fails is a problem in words and never stops the next one.
 In: an open page. Out: `Artefact`s, and problems.
 """
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
@@ -51,17 +52,21 @@ class Showing:
         await self._step("页面文档", self._document)
         await self._step("定位命中词", self._locate)
         await self._step("整页截图", self._whole)
+        # The boxed copy is drawn by us while the browser prints.
+        overlay, _ = await asyncio.gather(asyncio.to_thread(self._boxed), self._store_and_print())
+        if overlay is not None:
+            self.add(ArtefactKind.OVERLAY, "overlay.png", "image/png", overlay)
+            self.add(ArtefactKind.BOXES, "boxes.json", "application/json", _json([asdict(one) for one in self.found]))
+
+    async def _store_and_print(self) -> None:
         await self._step("单文件存档", self._mhtml)
         self.add(ArtefactKind.CONSOLE, "console.json", "application/json", _json(self._console))
         await self._step("打印件", self._print)
 
-    def box_words(self) -> None:
-        """Add the boxed copy of the picture, if it is in one piece and words were found; computes."""
+    def _boxed(self) -> bytes | None:
+        """The boxed copy of the picture, if it is in one piece and words were found."""
         pictures = [one for one in self.artefacts if one.kind is ArtefactKind.SCREENSHOT]
-        if not self.found or len(pictures) != 1:
-            return
-        self.add(ArtefactKind.OVERLAY, "overlay.png", "image/png", boxed(pictures[0].body, self.found))
-        self.add(ArtefactKind.BOXES, "boxes.json", "application/json", _json([asdict(one) for one in self.found]))
+        return boxed(pictures[0].body, self.found) if self.found and len(pictures) == 1 else None
 
     def add(self, kind: ArtefactKind, name: str, media_type: str, body: bytes) -> None:
         """One more file."""
