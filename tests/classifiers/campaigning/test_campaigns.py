@@ -203,6 +203,14 @@ def test_a_text_of_slots_only_and_an_empty_one_join_nothing(masker: Masker) -> N
     assert not find_campaigns([], masker).campaigns
 
 
+def test_many_texts_that_share_half_of_their_words_are_not_compared_all_with_all(masker: Masker) -> None:
+    furniture = unlike(7, 100)
+    items = [make_campaign_item(f"{number:05}", furniture + unlike(number + 50, 60)) for number in range(3000)]
+    began = time.process_time()
+    assert not find_campaigns(items, masker).campaigns
+    assert time.process_time() - began < 15
+
+
 @pytest.mark.slow
 def test_twenty_thousand_items_take_less_than_a_minute(masker: Masker) -> None:
     items = []
