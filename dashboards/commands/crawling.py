@@ -1,5 +1,6 @@
-"""Commands that read the web: `nightly`, `crawl`, `classify`."""
+"""Commands that read the web: `nightly`, `crawl`, `classify`; and what was asked of a site: `sites card`."""
 
+import dataclasses
 import json
 import sys
 from dataclasses import replace
@@ -8,8 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawlers.config import ConfigError, config_path
+from crawlers.config import MEBIBYTE, ConfigError, config_path
+from crawlers.courtesy_record import last_records
+from crawlers.manners import user_agent
 from crawlers.site import site_for_url
+from dashboards.commands.keeping import sites
 from dashboards.commands.opening import known_sites, open_configuration, site_named
 from dashboards.configuration import read_configuration
 
@@ -25,8 +29,8 @@ if TYPE_CHECKING:
 def nightly(night: datetime | None, names: tuple[str, ...], again: bool, as_json: bool) -> None:
     """巡查所有启用的站点：抓取、研判、固证。已完成的不重做。"""
     configuration = open_configuration()
-    sites = known_sites(configuration)
-    chosen = [site_named(sites, name) for name in names] or [site for site in sites.values() if site.enabled]
+    known = known_sites(configuration)
+    chosen = [site_named(known, name) for name in names] or [site for site in known.values() if site.enabled]
     if not chosen:
         raise ConfigError(f"没有启用的站点；请在 {configuration.sites_folder} 放入站点文件")
     from dashboards.night import run_night
@@ -72,6 +76,33 @@ def classify(source: str, jsonl: bool) -> None:
                 click.echo(verdict)
     else:
         click.echo(classify_source(source, configuration))
+
+
+@sites.command("card")
+@click.argument("name", metavar="站点")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+def card(name: str, as_json: bool) -> None:
+    """一个站点的礼貌记录：现行规则，以及最近一夜对其每台主机的访问。"""
+    configuration = read_configuration()
+    site = site_named(known_sites(configuration), name)
+    records = last_records(configuration.data_folder, site.name)
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(record) for record in records], ensure_ascii=False))
+        return
+    click.echo(f"{site.title}（{site.name}）")
+    click.echo(f"身份标识：{user_agent(configuration.crawlers)}")
+    delay = configuration.crawlers.delay_seconds if site.pace.delay_seconds is None else site.pace.delay_seconds
+    limit = "不限" if site.pace.daily_requests is None else f"{site.pace.daily_requests} 次"
+    quiet = "、".join(site.pace.quiet_hours) or "无"
+    click.echo(f"规则：间隔不少于 {delay:g} 秒，同时 {site.pace.concurrency} 个，每夜每主机{limit}，静默时段{quiet}")
+    for record in records:
+        click.echo(
+            f"{record.night} {record.host}：访问 {record.requests} 次，{record.bytes / MEBIBYTE:.1f} MiB，"
+            f"未变化 {record.unchanged}，被拒 {record.refusals}，出错 {record.errors}，"
+            f"另候 {record.held_seconds:.0f} 秒，间隔 {record.delay_seconds:g} 秒，robots.txt {record.robots}"
+        )
+    if not records:
+        click.echo("尚未访问过")
 
 
 def _night(given: datetime | None) -> date:
