@@ -22,9 +22,13 @@ SUPPORT_DISTANCE = 15
 """Characters within which another field word must stand to support a doubtful reading (detection study, §5)."""
 
 
+_TELLING = 0.1
+"""From this strength on a word whose neighbours do not make it another is itself, whatever was squeezed in."""
 _NEGATIONS = frozenset("不勿未禁拒")
 _NEGATABLE = frozenset({Role.SALE, Role.GUARANTEE, Role.SERVICE, Role.ACTOR, Role.RECRUITMENT})
-_SUPPORTING = frozenset({Role.TREATMENT, Role.CONTACT, Role.GUARANTEE, Role.RECRUITMENT})
+_SUPPORTING = frozenset(
+    {Role.TREATMENT, Role.CONTACT, Role.GUARANTEE, Role.RECRUITMENT, Role.PRICE, Role.VOICE, Role.SEX, Role.AMOUNT}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +161,7 @@ def _is_sure_squeezed(hit: TermHit, text: str) -> bool:
     return (
         gap <= 0
         or len(hit.term.text) > 2
+        or hit.term.strength >= _TELLING
         or not any(mark.isspace() or mark in "-_|" for mark in text[slice(*hit.span)])
     )
 
@@ -222,7 +227,7 @@ def _starred(text: str) -> list[str]:
 
 def _initialled(text: str, syllables: Syllables) -> list[str]:
     """The term with one character written as the first letter of its sound, at least one character kept."""
-    if not _is_han(text) or len(text) > 4:
+    if not _is_han(text) or len(text) > 6:
         return []
     return [
         text[:place] + syllables.initials.get(text[place], text[place]) + text[place + 1 :]

@@ -82,7 +82,11 @@ def read_labelled(lines: Iterable[str]) -> list[LabelledText]:
 
 def measure(rows: Iterable[LabelledText], engine: Engine) -> Measurement:
     """Judge every row and count."""
-    judged = [(row, engine.judge(page_of_text(row.text)).verdict) for row in rows]
+    return measurement_of([(row, engine.judge(page_of_text(row.text)).verdict) for row in rows])
+
+
+def measurement_of(judged: list[tuple[LabelledText, Verdict]]) -> Measurement:
+    """Count verdicts."""
     return Measurement(
         overall=_tally(judged),
         by_category={

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from crawlers.config import CONFIG_VARIABLE, ConfigError
-from dashboards.commands import crawling, explaining, keeping, lexicon, reviewing, setting_up
+from dashboards.commands import crawling, explaining, judging, keeping, lexicon, reviewing, setting_up
 from dashboards.exit_status import ExitStatus
 
 CONFIGURATION_HELP = "配置文件（默认：$QINGYUAN_CONFIG，或当前目录的 qingyuan.toml）"
@@ -22,6 +22,8 @@ COMMANDS = (
     crawling.nightly,
     crawling.crawl,
     crawling.classify,
+    judging.evaluate,
+    judging.train,
     explaining.explain,
     lexicon.lexicon,
     reviewing.serve,

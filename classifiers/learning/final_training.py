@@ -16,6 +16,7 @@ from classifiers.learning.training import Floats, grams_of, importance, train
 from classifiers.measuring import LabelledText
 from classifiers.reading import read
 from classifiers.scoring import block_scores
+from classifiers.verdict import Verdict
 from classifiers.wording import WordingModel
 
 FOLDS = 5
@@ -40,6 +41,15 @@ def train_all(rows: Sequence[LabelledText], engine: Engine) -> tuple[Model, Mode
     bias, weights = _fitted(np.array(features), np.array([row.is_offer for row in kept]), importance(kept))
     final = round(bias, 3), {name: round(float(weight), 3) for name, weight in zip(FEATURES, weights, strict=True)}
     return train(rows, grams), final
+
+
+def held_out_verdicts(rows: Sequence[LabelledText], engine: Engine) -> list[tuple[LabelledText, Verdict]]:
+    """Every row judged with a wording model that never saw its publisher."""
+    judged: list[tuple[LabelledText, Verdict]] = []
+    for fold, model in _held_out(rows, [grams_of(row.text, engine.views) for row in rows]):
+        blind = replace(engine, learner=replace(engine.learner, wording=model))
+        judged += [(row, blind.judge(page_of_text(row.text)).verdict) for row in fold]
+    return judged
 
 
 def _held_out(

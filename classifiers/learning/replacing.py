@@ -1,0 +1,78 @@
+"""New models take the place of the old ones only when they are not worse.
+
+In: labelled texts, an engine. Out: `Comparison`; files in the models folder when it allows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from classifiers.engine import Engine
+from classifiers.final_model import load_final_model
+from classifiers.learned import Learner
+from classifiers.learning.metamorphic import kept_recall
+from classifiers.learning.shipping import build_models
+from classifiers.measuring import LabelledText, measure
+from classifiers.wording import MODELS, load_wording
+
+_EVERY = 9
+"""Every so-maniest offer is disguised for the comparison."""
+_TOLERANCE = 0.005
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What decides: recall and precision on all texts, and the mean share of recall that disguises leave."""
+
+    recall: float
+    precision: float
+    disguised: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """The figures of the models at work and of the new ones."""
+
+    old: Figures
+    new: Figures
+
+    @property
+    def is_no_worse(self) -> bool:
+        """Whether no figure of the new models falls behind by more than rounding and one text in two hundred."""
+        pairs = zip(
+            (self.new.recall, self.new.precision, self.new.disguised),
+            (self.old.recall, self.old.precision, self.old.disguised),
+            strict=True,
+        )
+        return all(new >= old - _TOLERANCE for new, old in pairs)
+
+
+def retrain(
+    corpus: Sequence[LabelledText], gold: Sequence[LabelledText], engine: Engine, folder: Path = MODELS
+) -> Comparison:
+    """Train on `corpus` and `gold`; write to `folder` if no figure on the corpus, which nobody relabels, gets worse."""
+    with TemporaryDirectory() as name:
+        trial = Path(name)
+        build_models([*corpus, *gold], engine, trial)
+        learner = Learner(
+            views=engine.views,
+            wording=load_wording(trial / "wording.tsv"),
+            final=load_final_model(trial / "final.tsv"),
+        )
+        comparison = Comparison(old=_figures(corpus, engine), new=_figures(corpus, replace(engine, learner=learner)))
+        if comparison.is_no_worse:
+            folder.mkdir(parents=True, exist_ok=True)
+            for path in sorted(trial.glob("*.tsv")):
+                fresh = folder / f"{path.name}.new"
+                fresh.write_bytes(path.read_bytes())
+                fresh.replace(folder / path.name)
+    return comparison
+
+
+def _figures(rows: Sequence[LabelledText], engine: Engine) -> Figures:
+    overall = measure(rows, engine).overall
+    kept = kept_recall([row for row in rows if row.is_offer][::_EVERY], engine)
+    return Figures(
+        recall=overall.recall or 0.0, precision=overall.precision or 0.0, disguised=sum(kept.values()) / len(kept)
+    )

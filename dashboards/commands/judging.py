@@ -1,0 +1,78 @@
+"""Commands about judging itself: `evaluate`, `train`."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from classifiers.config import ClassifyConfig
+from classifiers.engine import Engine, build_engine
+from classifiers.measuring import LabelledText
+from classifiers.verdict import Verdict
+from crawlers.config import config_path
+from dashboards.configuration import read_configuration
+
+DATA_HELP = "每行一个 JSON：text、label（offer 或其他）、category、group（发布者）"
+
+
+@click.command()
+@click.option("--data", "files", multiple=True, type=click.Path(exists=True, dir_okay=False), help=DATA_HELP)
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+def evaluate(files: tuple[str, ...], as_json: bool) -> None:
+    """量一量研判有多准；不给数据时，用自带语料并按发布者留出。"""
+    from classifiers.evaluation_report import report_json, report_lines
+
+    engine = _engine()
+    if files:
+        from classifiers.batch import page_of_text
+
+        judged = [(row, engine.judge(page_of_text(row.text)).verdict) for row in _rows(files)]
+    else:
+        judged = _held_out(engine)
+    if as_json:
+        click.echo(json.dumps(report_json(judged), ensure_ascii=False))
+    else:
+        for line in report_lines(judged):
+            click.echo(line)
+
+
+@click.command()
+@click.option("--gold", "files", multiple=True, type=click.Path(exists=True, dir_okay=False), help=DATA_HELP)
+def train(files: tuple[str, ...]) -> None:
+    """用自带语料（和人工定论）重新训练模型；各项指标不变差才替换。"""
+    from classifiers.learning.corpus import load_corpus
+    from classifiers.learning.replacing import retrain
+
+    comparison = retrain(load_corpus(), _rows(files), _engine())
+    old, new = comparison.old, comparison.new
+    for title, before, after in (
+        ("召回率", old.recall, new.recall),
+        ("准确率", old.precision, new.precision),
+        ("变形后保留的召回率", old.disguised, new.disguised),
+    ):
+        click.echo(f"{title}：{before:.3f} → {after:.3f}")
+    click.echo("已换上新模型。" if comparison.is_no_worse else "新模型有指标变差，未替换。")
+
+
+def _engine() -> Engine:
+    """The engine of the configuration in force, or the shipped one; without pictures, because texts have none."""
+    configuration = read_configuration() if config_path().exists() else None
+    if configuration is None:
+        return build_engine(ClassifyConfig(reads_images=False), None)
+    folder = configuration.classifiers.lexicons_folder
+    config = replace(configuration.classifiers, reads_images=False)
+    return build_engine(config, configuration.path.parent / folder if folder else None)
+
+
+def _rows(files: tuple[str, ...]) -> list[LabelledText]:
+    from classifiers.measuring import read_labelled
+
+    return [row for file in files for row in read_labelled(Path(file).read_text("utf-8").splitlines())]
+
+
+def _held_out(engine: Engine) -> list[tuple[LabelledText, Verdict]]:
+    from classifiers.learning.corpus import load_corpus
+    from classifiers.learning.final_training import held_out_verdicts
+
+    return held_out_verdicts(load_corpus(), engine)
