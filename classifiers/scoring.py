@@ -105,7 +105,8 @@ def block_scores(reading: Reading, suspicions: Sequence[Suspicion], doubts: Sequ
     for number, found in sorted(suspicions_of.items()):
         inside = _without_repeats(found)
         block = reading.blocks[number]
-        reaching = page_doubts if reading.replies is None or block.block.start < reading.replies else []
+        is_own = reading.replies is None or block.block.start < reading.replies
+        reaching = _reaching(page_doubts, block.block) if is_own else []
         weight = _kind_weight(block.block, reading.page.final_url)
         if is_unreachable and block.block.kind in _RUNNING_TEXT:
             weight *= _UNREACHABLE
@@ -193,18 +194,26 @@ def _lies_in(span: tuple[int, int], block: Block) -> bool:
     return block.start <= span[0] and span[1] <= block.end
 
 
-def _share(suspicion: Suspicion, block: BlockReading, own: Sequence[Doubt], page_doubts: Sequence[Doubt]) -> float:
+def _share(suspicion: Suspicion, block: BlockReading, own: Sequence[Doubt], reaching: Sequence[Doubt]) -> float:
     weight = suspicion.signal.weight
     if suspicion.signal.detector == "terms" and block.block.kind in _RUNNING_TEXT:
         weight *= _LONE_TERM_IN_TEXT
     remaining = 1.0
     for doubt in _strongest_of_each_role(doubt for doubt in own if _speaks_for(doubt, suspicion, block)):
         remaining *= 1 - doubt.evidence.weight * _closeness(doubt, suspicion, block)
-    if block.block.kind in MAIN_KINDS:
-        outside = (doubt for doubt in page_doubts[:_MOST_DOUBTS] if not _lies_in(doubt.evidence.span, block.block))
-        for doubt in _strongest_of_each_role(each for each in outside if not (suspicion.is_firm and each.role in SOFT)):
+    for doubt in reaching:
+        if not (suspicion.is_firm and doubt.role in SOFT):
             remaining *= 1 - doubt.evidence.weight * (_FIRM_SHARE if suspicion.is_firm else 1)
     return weight * remaining
+
+
+def _reaching(page_doubts: Sequence[Doubt], block: Block) -> list[Doubt]:
+    """What the rest of the page says against an offer in `block`: the strongest of each role."""
+    if block.kind not in MAIN_KINDS:
+        return []
+    return _strongest_of_each_role(
+        doubt for doubt in page_doubts[:_MOST_DOUBTS] if not _lies_in(doubt.evidence.span, block)
+    )
 
 
 def _closeness(doubt: Doubt, suspicion: Suspicion, block: BlockReading) -> float:

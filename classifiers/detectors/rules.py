@@ -52,9 +52,9 @@ def _signals(block: BlockReading, reading: Reading) -> Iterator[tuple[Rule, Sign
     if not any(part.is_of_field for group in parts.values() for part in group):
         return
     for rule in reading.rules:
-        needs = [[part for role in choices for part in parts.get(role, ())] for choices in _choices(rule.needs)]
-        if not all(needs):
+        if not all(any(role in parts for role in choices) for choices in _choices(rule.needs)):
             continue
+        needs = [[part for role in choices for part in parts.get(role, ())] for choices in _choices(rule.needs)]
         for category in _categories(rule, needs):
             chosen = _closest(rule, [_of_category(need, category) for need in needs])
             if any(part.is_of_field for part in chosen):
