@@ -20,9 +20,9 @@ from tests.nights.office import Office
 
 PAGES = 300
 KILLS = int(os.environ.get("QINGYUAN_KILLS", "4"))
-# Requests under way at once, plus acknowledgements of a twentieth of a second, may be asked again after a kill.
+# Requests under way at once, and what was done in the last twentieth of a second; 40 kills asked 8 again each (2026-11-23).
 CONCURRENCY = 4
-AGAIN_PER_KILL = CONCURRENCY + 64
+AGAIN_PER_KILL = CONCURRENCY + 20
 OFFER = "专业助孕包成功，代孕套餐38万起，加微信 zy{number}88，全国均可办理"
 SITE = """
 title = "树"
