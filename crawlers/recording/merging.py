@@ -13,6 +13,9 @@ from crawlers.recording.network_log import Event, PausedAnswer, Trace
 from crawlers.recording.watching_proxy import WatchingProxy
 from crawlers.url_guard import host_key
 
+# The status text our own proxy answers with when it has no connection to hand on (`guard_proxy.py`).
+PROXY_REASON = "Refused"
+
 
 def merge(traces: Iterable[Trace], proxy: WatchingProxy) -> tuple[tuple[Exchange, ...], tuple[FailedRequest, ...]]:
     """All answers, and all requests without one. An answer our own proxy made is no answer of the server."""
@@ -30,11 +33,11 @@ def merge(traces: Iterable[Trace], proxy: WatchingProxy) -> tuple[tuple[Exchange
 
 def _refusal(trace: Trace, hop: int, paused: PausedAnswer | None, proxy: WatchingProxy) -> str:
     """Why this hop counts as failed; "" if it has an answer of the server's."""
-    key = host_key(_request(trace, hop, paused)["url"])
-    if key in proxy.refusals and key not in proxy.addresses:
-        return proxy.refusals[key]
+    refusal = proxy.refusals.get(host_key(_request(trace, hop, paused)["url"]), "")
     if paused is None:
-        return trace.failure or "没有等到应答"
+        return refusal or trace.failure or "没有等到应答"
+    if refusal and paused.event.get("responseStatusText") == PROXY_REASON:
+        return refusal
     return str(paused.event.get("responseErrorReason", ""))
 
 

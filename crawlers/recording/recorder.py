@@ -139,6 +139,12 @@ class Recorder:
 
     def _snapshot(self, url: str, visit: _Visit, showing: Showing, recording: Recording) -> Snapshot:
         """All that was seen, with its web archive; computes, so it runs beside the browser."""
+        if not any(one.resource_type == "Document" for one in recording.exchanges):
+            # What the window shows then is an error page of the browser's or our own proxy's: proof of nothing.
+            showing.artefacts.clear()
+            visit.status = None
+            reasons = [one.reason for one in recording.failures if one.url == url]
+            showing.problems.append(f"服务器没有应答：{reasons[0] if reasons else '未发出请求'}")
         if recording.losses:
             showing.problems.append(f"{recording.losses} 个应答的正文未保存，见 WACZ 中的 pageinfo.json")
         self._add_preflight(visit, showing, recording)

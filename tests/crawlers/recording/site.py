@@ -87,6 +87,7 @@ def answers(port: int) -> dict[str, Answer]:
         "/moved.png": Answer(status=302, headers=(("Location", "/there.png"),)),
         "/there.png": Answer(body=PNG, media_type="image/png"),
         "/missing.png": Answer(body=b"nothing here", media_type="text/plain", status=404),
+        "/refused": Answer(body="访问受限".encode(), media_type="text/html; charset=utf-8", status=403),
         "/favicon.ico": Answer(body=PNG + b"icon", media_type="image/png"),
         "/empty": Answer(status=204),
         "/api": Answer(body='{"answer":"已应答"}'.encode(), media_type="application/json", coding="gzip"),

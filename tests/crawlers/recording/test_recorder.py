@@ -186,3 +186,20 @@ def test_the_record_of_the_environment_names_browser_and_code(recorded: tuple[Si
     assert said["resolved"][f"bbs.localhost:{site.port}"] == "127.0.0.1"
     assert said["browser"].startswith("Chromium ")
     assert len(said["browser_sha256"]) == len(said["code_sha256"]) == 64
+
+
+def test_a_refusal_is_recorded_as_a_refusal() -> None:
+    with serving() as site:
+        snapshot = record(f"http://bbs.localhost:{site.port}/refused", (f"*.localhost:{site.port}",))
+    assert (snapshot.state, snapshot.status) == (SnapshotState.BLOCKED, 403)
+    assert snapshot.find(ArtefactKind.SCREENSHOT) is not None
+
+
+def test_a_host_that_is_gone_is_a_failure_that_says_why() -> None:
+    snapshot = record("http://gone.localhost:1099/", ("gone.localhost:1099",))
+    assert snapshot.state is SnapshotState.FAILED
+    assert snapshot.recording is not None
+    assert snapshot.recording.failures[0].url == "http://gone.localhost:1099/"
+    assert "服务器没有应答" in snapshot.problems[-1]
+    assert [one.kind for one in snapshot.artefacts] == [ArtefactKind.PREFLIGHT]
+    assert not snapshot.recording.exchanges
