@@ -21,7 +21,6 @@ MOST_OTHER_WORDS = {"LOGIN": 30, "REMOVED": 60, "CAPTCHA": 120, "NOT_FOUND": 160
 LONGEST_SENTENCE = 90
 # A captcha or a login stands alone; a page with more links than this has other things to show.
 MOST_LINKS = 40
-EMPTY_WORDS = 4
 SILENT_KINDS = frozenset({BlockKind.URL_PATH, BlockKind.META, BlockKind.ANCHOR, BlockKind.FOOTER})
 
 
@@ -112,7 +111,7 @@ def find_wall(document: Document) -> Wall | None:
     words = sum(map(len, said)) - len(document.title)
     if words > MOST_WORDS:
         return None
-    if words <= EMPTY_WORDS and not document.links and not document.images:
+    if words <= 0 and not document.links and not document.images:
         return Wall(kind=WallKind.EMPTY, sentence="")
     for kind, pattern in SENTENCES:
         if kind in (WallKind.CAPTCHA, WallKind.LOGIN) and len(document.links) > MOST_LINKS:
