@@ -4,6 +4,7 @@ In: a reading, rule scores and suspicions. Out: `LearnedScore`s of the blocks wi
 authorities and statutes in the block or its title silence the model: there a person's rule decides, not a likeness.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -127,7 +128,12 @@ def _signal(
         category=category,
         span=span,
         text=reading.page.text[slice(*span)],
-        reading=" ".join(f"{gram}{share:+.2f}" for gram, share, _ in wording.grams),
+        reading=" ".join(f"{_shown(gram)}{share:+.2f}" for gram, share, _ in wording.grams),
         weight=round(probability, 4),
         note="行文与推销文本相近",
     )
+
+
+def _shown(gram: str) -> str:
+    """A run of characters as people read it; names and numbers, which the model sees masked, by what they are."""
+    return re.sub("@+", "［名称］", gram)
