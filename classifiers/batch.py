@@ -4,14 +4,13 @@ In: JSON lines `{"text": …}` or `{"html": …, "url": …}`; other keys are le
 be read gives `{"error": …}` and the rest goes on. Turning HTML into a page is the crawlers' work and is passed in.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
 from classifiers.engine import Engine
 from classifiers.verdict_json import verdict_to_json
-from crawlers.page import Block, BlockKind, Capture, Page
+from crawlers.page import Block, BlockKind, Page, handed_in_page
 
 HtmlReader = Callable[[str, str], Page]
 """Takes HTML and its address; raises ValueError if it is not a page."""
@@ -43,32 +42,16 @@ def page_of_text(text: str) -> Page:
             blocks.append(Block(kind=kind, text=line, start=start))
         start += len(line) + 1
     title = blocks[0].text if blocks and blocks[0].kind is BlockKind.TITLE else ""
-    body = text.encode("utf-8", "replace")
-    return Page(
-        site="",
-        platform="",
-        region="",
-        authority="",
+    return handed_in_page(
         url="",
-        final_url="",
-        referrer=None,
-        fetched_at=_NO_TIME,
         title=title,
         text=text,
         blocks=tuple(blocks),
         links=(),
-        images=(),
-        capture=Capture(
-            body=body,
-            body_sha256=hashlib.sha256(body).hexdigest(),
-            media_type="text/plain",
-            charset="utf-8",
-            status=200,
-            headers=(),
-            remote_ip=None,
-            user_agent="",
-        ),
-        depth=0,
+        body=text.encode("utf-8", "replace"),
+        media_type="text/plain",
+        charset="utf-8",
+        fetched_at=_NO_TIME,
     )
 
 

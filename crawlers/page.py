@@ -7,6 +7,7 @@ All times are aware UTC. All text offsets count code points of `Page.text`.
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from crawlers.frontier import Outcome
 
@@ -138,6 +139,48 @@ class Unread:
     outcome: Outcome
     note: str
     status: int | None
+
+
+def handed_in_page(
+    *,
+    url: str,
+    title: str,
+    text: str,
+    blocks: tuple[Block, ...],
+    links: tuple[Link, ...],
+    body: bytes,
+    media_type: str,
+    charset: str,
+    fetched_at: datetime,
+) -> Page:
+    """A page that no crawl fetched, only handed in to be judged: of no site, as if `body` had been the answer."""
+    capture = Capture(
+        body=body,
+        body_sha256=sha256(body).hexdigest(),
+        media_type=media_type,
+        charset=charset,
+        status=200,
+        headers=(),
+        remote_ip=None,
+        user_agent="",
+    )
+    return Page(
+        site="",
+        platform="",
+        region="",
+        authority="",
+        url=url,
+        final_url=url,
+        referrer=None,
+        fetched_at=fetched_at,
+        title=title,
+        text=text,
+        blocks=blocks,
+        links=links,
+        images=(),
+        capture=capture,
+        depth=0,
+    )
 
 
 def join_blocks(pieces: list[tuple[BlockKind, str, str | None]]) -> tuple[str, tuple[Block, ...]]:

@@ -7,7 +7,6 @@ furniture: sidebars, footers, signatures, alt texts and hidden pieces are all bl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -16,7 +15,7 @@ from crawlers.block_walk import BlockWalk, ImageReference
 from crawlers.charset import decode_html
 from crawlers.links import LinkCollector
 from crawlers.nesting import flattened
-from crawlers.page import Block, BlockKind, Capture, Link, Page, join_blocks
+from crawlers.page import Block, BlockKind, Link, Page, handed_in_page, join_blocks
 
 MAX_TEXT = 2_000_000
 META_NAMES = frozenset({"description", "keywords", "og:title", "og:description"})
@@ -62,32 +61,16 @@ def read_page(html: bytes | str, url: str) -> Page:
     body = html.encode("utf-8", "replace") if isinstance(html, str) else html
     text, charset = (html, "utf-8") if isinstance(html, str) else decode_html(html, None)
     document = read_document(text, url)
-    capture = Capture(
-        body=body,
-        body_sha256=sha256(body).hexdigest(),
-        media_type="text/html",
-        charset=charset,
-        status=200,
-        headers=(),
-        remote_ip=None,
-        user_agent="",
-    )
-    return Page(
-        site="",
-        platform="",
-        region="",
-        authority="",
+    return handed_in_page(
         url=url,
-        final_url=url,
-        referrer=None,
-        fetched_at=datetime.now(UTC),
         title=document.title,
         text=document.text,
         blocks=document.blocks,
         links=document.links,
-        images=(),
-        capture=capture,
-        depth=0,
+        body=body,
+        media_type="text/html",
+        charset=charset,
+        fetched_at=datetime.now(UTC),
     )
 
 
