@@ -1,11 +1,17 @@
 """The stores the dashboard works on, as configured. In: the settings. Out: the seams of `indexer`."""
 
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 
+from crawlers.browser import find_browser
+from crawlers.printing import PrintingFailed
+from dashboards.papers.issuing import Office
+from dashboards.papers.printed import pdfs_of
 from indexer.evidence import EvidenceStore
-from indexer.opening import open_evidence_store, open_search_index
+from indexer.ledger import Ledger
+from indexer.opening import open_evidence_store, open_ledger, open_search_index
 from indexer.search import SearchIndex
 
 
@@ -23,3 +29,23 @@ def exports_folder() -> Path:
     """Where takedown lists made in the dashboard are written."""
     folder: Path = settings.CONFIGURATION.data_folder
     return folder / "exports"
+
+
+def ledger() -> Ledger:
+    """Where signed lines are written."""
+    return open_ledger(settings.CONFIGURATION.data_folder)
+
+
+def unit_name() -> str:
+    """The unit's name, as papers show it."""
+    return str(settings.CONFIGURATION.dashboards.unit_name)
+
+
+def paper_office() -> Office:
+    """What papers are made with. Raises PrintingFailed where there is no browser."""
+    browser = find_browser(settings.CONFIGURATION.crawlers.browser)
+    if browser is None:
+        raise PrintingFailed("没有找到浏览器，不能生成 PDF；运行 qingyuan doctor 查看办法")
+    return Office(
+        store=evidence_store(), ledger=ledger(), printer=partial(pdfs_of, browser=browser), unit_name=unit_name()
+    )

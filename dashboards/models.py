@@ -62,6 +62,57 @@ class ExportReceipt(models.Model):
         return self.file_name
 
 
+class PaperKind(models.TextChoices):
+    """Which official paper goes with a sealed package."""
+
+    COVER = "cover", "证据说明"
+    RECORD = "record", "提取笔录"
+    LIST = "list", "固定清单"
+
+
+class IssuedPaper(models.Model):
+    """文书定稿: one version of one paper, as exact bytes in the evidence store and as a line of the ledger.
+
+    The newest version of an evidence and kind is in force; signatures belong to one version and fall with it.
+    """
+
+    evidence_id = models.CharField("证据编号", max_length=64, db_index=True)
+    kind = models.CharField("文书", max_length=10, choices=PaperKind)
+    version = models.PositiveIntegerField("版本")
+    words = models.JSONField("填写内容", default=dict)
+    """What people wrote into the blanks, by key (`papers/completion.py`)."""
+    sha256 = models.CharField(max_length=64)
+    """Of the PDF; it lies in the evidence store under this hash."""
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="issued_papers")
+    issued_at = models.DateTimeField("定稿时间")
+
+    class Meta:
+        verbose_name = "文书"
+        constraints = [models.UniqueConstraint(fields=["evidence_id", "kind", "version"], name="one_paper_per_version")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version} {self.evidence_id}"
+
+
+class PaperSignature(models.Model):
+    """签名: one officer under one exact paper. Two officers sign a paper, each under an account of their own."""
+
+    paper = models.ForeignKey(IssuedPaper, on_delete=models.PROTECT, related_name="signatures")
+    sha256 = models.CharField(max_length=64)
+    """Of the PDF the officer signed."""
+    officer_name = models.CharField("姓名", max_length=40)
+    officer_number = models.CharField("执法证号", max_length=40)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="paper_signatures")
+    signed_at = models.DateTimeField("签名时间")
+
+    class Meta:
+        verbose_name = "文书签名"
+        constraints = [models.UniqueConstraint(fields=["paper", "signed_by"], name="one_signature_per_officer")]
+
+    def __str__(self) -> str:
+        return f"{self.officer_name} {self.paper_id}"
+
+
 class AccountState(models.Model):
     """What we remember about an account beyond Django's own fields."""
 

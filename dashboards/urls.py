@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, path, register_converter
 
 from dashboards.addresses import ItemIdConverter, Sha256Converter
-from dashboards.views import campaigns, entry, errors, evidence, exports, item, queue, search, undoing
+from dashboards.views import campaigns, entry, errors, evidence, exports, item, papers, queue, search, undoing
 
 register_converter(ItemIdConverter, "item_id")
 register_converter(Sha256Converter, "sha256")
@@ -13,6 +13,11 @@ urlpatterns: list[URLPattern] = [
     path("", queue.queue, name="queue"),
     path("items/<item_id:item_id>/", item.item, name="item"),
     path("items/<item_id:item_id>/evidence/<sha256:sha256>/", evidence.evidence_file, name="evidence"),
+    path("evidence/<sha256:sha256>/papers/", papers.papers, name="papers"),
+    path("evidence/<sha256:sha256>/papers/issue/", papers.issue_papers, name="issue_papers"),
+    path("evidence/<sha256:sha256>/papers/sign/", papers.sign_papers, name="sign_papers"),
+    path("evidence/<sha256:sha256>/papers/<slug:kind>.docx", papers.paper_draft, name="paper_draft"),
+    path("papers/<sha256:sha256>.pdf", papers.paper_file, name="paper_file"),
     path("decisions/<int:decision_id>/undo/", undoing.undo_decision, name="undo"),
     path("items/<item_id:item_id>/campaign/", campaigns.campaign_of, name="campaign_of"),
     path("campaigns/", campaigns.campaigns, name="campaigns"),

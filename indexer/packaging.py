@@ -38,6 +38,7 @@ HOW_TO = """清源证据包 核验说明
     capture.wacz           网络存档原件，可用 replayweb.page 离线打开
     proof/ledger.jsonl     签名账本中与本包有关的行（Ed25519，含公钥）
     proof/*.tsr            可信时间戳（RFC 3161）。没有即为“待授时”
+    papers/                两名执法人员签名的文书（PDF），其 SHA-256 和签名记在账本中。没有即为尚未签名
     截图、PDF、MHTML 为展示件；原始响应和 WACZ 为原始记录。
     时间戳只证明内容自授时起未被改动，不证明内容本身真实。
 """
@@ -77,6 +78,7 @@ def package_members(
     """The files of a package with this manifest and proof."""
     members = list(_sealed(evidence_id, manifest, store))
     members += [(f"proof/{number:02}.tsr", store.read(sha256)) for number, sha256 in enumerate(proof.tokens, 1)]
+    members += _papers(proof, store)
     members.append(("proof/ledger.jsonl", "".join(f"{line}\n" for line in proof.lines).encode()))
     members.append(("verify.py", Path(standalone_verifier.__file__).read_bytes()))
     sm3 = sm3_of(members[0][1])
@@ -97,6 +99,15 @@ def _sealed(evidence_id: str, manifest: Mapping[str, Any], store: EvidenceStore)
         except EvidenceError as error:
             reason = f"证据文件 {file['name']}（{file['sha256']}）缺失或已被改动，导出中止"
             raise EvidenceError(reason) from error
+
+
+def _papers(proof: Proof, store: EvidenceStore) -> Iterator[tuple[str, bytes]]:
+    """The papers two officers signed."""
+    for name, sha256 in sorted(standalone_verifier.signed_papers([json.loads(line) for line in proof.lines]).items()):
+        try:
+            yield name, store.read(sha256)
+        except EvidenceError as error:
+            raise EvidenceError(f"已签名的文书 {name}（{sha256}）缺失或已被改动，导出中止") from error
 
 
 def _safe_name(file: Mapping[str, str]) -> str:

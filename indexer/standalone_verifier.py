@@ -28,6 +28,7 @@ ORDER = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 ROOT = pow(2, (P - 1) // 4, P)
 Point = tuple[int, int, int, int]
+Lines = list[dict[str, Any]]
 
 
 def findings(folder: Path, key: str = "", roots: str = "") -> Iterator[str]:
@@ -41,15 +42,22 @@ def findings(folder: Path, key: str = "", roots: str = "") -> Iterator[str]:
         return
     paths = {f"{number:02}_": file for number, file in enumerate(named, 1)}
     yield from _file_findings(folder, paths)
-    yield from _ledger_findings(folder, body, manifest, key)
-    yield from _token_findings(folder, body, manifest, roots)
+    try:
+        lines = [json.loads(line) for line in (folder / "proof" / "ledger.jsonl").read_text("utf-8").splitlines()]
+    except (OSError, ValueError):
+        lines = []
+        yield "没有签名：proof/ledger.jsonl 缺失或无法读取，清单未经本系统签署"
+    else:
+        yield from _ledger_findings(lines, body, manifest, key)
+    yield from _token_findings(folder, lines, body, manifest, roots)
+    yield from _paper_findings(folder, lines)
 
 
 def _file_findings(folder: Path, named: dict[str, Any]) -> Iterator[str]:
     seen: set[str] = set()
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_dir() or name in OWN or name.startswith("proof/") or name.endswith(".pyc"):
+        if path.is_dir() or name in OWN or name.startswith(("proof/", "papers/")) or name.endswith(".pyc"):
             continue
         prefix = name[: name.find("_") + 1]
         if prefix not in named or prefix in seen:
@@ -81,12 +89,7 @@ def _inside_wacz(path: Path, name: str) -> Iterator[str]:
         yield f"  {name} 已无法打开：{error}"
 
 
-def _ledger_findings(folder: Path, body: bytes, manifest: dict[str, Any], wanted_key: str) -> Iterator[str]:
-    try:
-        lines = [json.loads(line) for line in (folder / "proof" / "ledger.jsonl").read_text("utf-8").splitlines()]
-    except (OSError, ValueError):
-        yield "没有签名：proof/ledger.jsonl 缺失或无法读取，清单未经本系统签署"
-        return
+def _ledger_findings(lines: Lines, body: bytes, manifest: dict[str, Any], wanted_key: str) -> Iterator[str]:
     keys: dict[str, str] = {}
     for line in lines:
         if line["kind"] == "key" and (not keys or line["key"] in keys):
@@ -107,19 +110,39 @@ def _ledger_findings(folder: Path, body: bytes, manifest: dict[str, Any], wanted
         yield f"签署所用公钥不是 {wanted_key}"
 
 
-def _token_findings(folder: Path, body: bytes, manifest: dict[str, Any], roots: str) -> Iterator[str]:
+def _token_findings(folder: Path, lines: Lines, body: bytes, manifest: dict[str, Any], roots: str) -> Iterator[str]:
     kept = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in sorted((folder / "proof").glob("*.tsr"))}
-    try:
-        text = (folder / "proof" / "ledger.jsonl").read_text("utf-8")
-        named = {one["subject"]["token"] for one in map(json.loads, text.splitlines()) if one["kind"] == "stamp"}
-    except (OSError, ValueError):
-        named = set()
+    named = {line["subject"]["token"] for line in lines if line["kind"] == "stamp"}
     for sha256 in sorted(named - kept.keys()):
         yield f"时间戳缺失或被调换：账本记载的 {sha256[:16]}… 不在 proof 中"
     for sha256, path in kept.items():
         if sha256 not in named:
             yield f"时间戳 {path.name} 不在账本中"
         yield from _one_token(path, folder, body, manifest, roots)
+
+
+def _paper_findings(folder: Path, lines: Lines) -> Iterator[str]:
+    """Whether every paper two officers signed is there as they signed it, and nothing else."""
+    wanted = signed_papers(lines)
+    there = {path.relative_to(folder).as_posix(): path for path in sorted((folder / "papers").glob("*"))}
+    for name in sorted(wanted):
+        if name not in there:
+            yield f"缺少已签名的文书：{name}"
+        elif hashlib.sha256(there[name].read_bytes()).hexdigest() != wanted[name]:
+            yield f"文书被改动，签名失效：{name}"
+    for name in sorted(there.keys() - wanted.keys()):
+        yield f"多出的文件：{name} 不在账本中，或未经两人签名"
+
+
+def signed_papers(lines: Lines) -> dict[str, str]:
+    """SHA-256 by file name of the newest version of each paper, where two accounts signed it."""
+    newest = {line["subject"]["paper"]: line["subject"] for line in lines if line["kind"] == "paper"}
+    pairs = {(line["subject"]["document"], line["subject"]["account"]) for line in lines if line["kind"] == "sign"}
+    return {
+        f"papers/{paper}_v{subject['version']}.pdf": subject["document"]
+        for paper, subject in newest.items()
+        if sum(document == subject["document"] for document, _ in pairs) > 1
+    }
 
 
 def _one_token(path: Path, folder: Path, body: bytes, manifest: dict[str, Any], roots: str) -> Iterator[str]:
@@ -133,17 +156,8 @@ def _one_token(path: Path, folder: Path, body: bytes, manifest: dict[str, Any], 
     elif datetime.fromisoformat(manifest["sealed_at"]) - time > CLOCK:
         yield f"时钟有误：固定时间 {manifest['sealed_at']} 晚于授时时间 {time.isoformat()}"
     if roots:
-        command = [
-            "openssl",
-            "ts",
-            "-verify",
-            "-data",
-            str(folder / "manifest.json"),
-            "-in",
-            str(path),
-            "-CAfile",
-            roots,
-        ]
+        data, reply = str(folder / "manifest.json"), str(path)
+        command = ["openssl", "ts", "-verify", "-data", data, "-in", reply, "-CAfile", roots]
         if subprocess.run(command, capture_output=True, check=False).returncode:
             yield f"时间戳 {path.name} 未通过 openssl 验证（证书或签名不成立）"
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from indexer.evidence import EvidenceError, EvidenceStore, PackageState, sm3_of
 from indexer.models import Evidence, LedgerRow
+from indexer.signed_papers import papers_in
 from indexer.standalone_verifier import CLOCK, token_content
 
 
@@ -22,12 +23,14 @@ def verify(evidence_id: str, *, store: EvidenceStore) -> tuple[str, ...]:
         body = store.read(evidence_id)
     except EvidenceError as error:
         # The manifest's own bytes are gone or altered; the files are then checked by what the database says of them.
-        return (f"清单缺失或被改动：{error}", *_problems_of_files(row.manifest, store))
+        broken = f"清单缺失或被改动：{error}"
+        return (broken, *_problems_of_files(row.manifest, store), *_problems_of_papers(row, store))
     sealed = json.loads(body)
     return (
         *_problems_of_row(row, body, sealed),
         *_problems_of_files(sealed, store),
         *_problems_of_time(row, body, store),
+        *_problems_of_papers(row, store),
     )
 
 
@@ -76,3 +79,13 @@ def _problems_of_time(row: Evidence, manifest: bytes, store: EvidenceStore) -> I
             yield f"时间戳（{token.authority}）不是对本清单所作"
         elif row.sealed_at - stamped_at > CLOCK:
             yield f"时钟有误：固定时间晚于授时时间 {stamped_at.isoformat()}"
+
+
+def _problems_of_papers(row: Evidence, store: EvidenceStore) -> Iterator[str]:
+    """Whether the papers in force are there as the ledger names them."""
+    lines = LedgerRow.objects.filter(evidence_id=row.pk).order_by("seq").values_list("line", flat=True)
+    for paper in papers_in(lines):
+        try:
+            store.read(paper.sha256)
+        except EvidenceError as error:
+            yield f"文书 {paper.kind} 第 {paper.version} 版缺失或被改动，其签名失效：{error}"

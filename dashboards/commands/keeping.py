@@ -115,21 +115,15 @@ def export_evidence(evidence_id: str, folder: Path) -> None:
 
 
 @evidence.command("documents")
-@click.argument("evidence_id", metavar="证据编号")
+@click.argument("evidence_ids", metavar="证据编号...", nargs=-1, required=True)
 @click.option("--to", "folder", default=".", type=click.Path(path_type=Path, file_okay=False), help="写入的文件夹")
-def write_documents(evidence_id: str, folder: Path) -> None:
-    """起草一份证据的提取笔录和固定清单（DOCX），由两名执法人员核对后签名。"""
+def write_documents(evidence_ids: tuple[str, ...], folder: Path) -> None:
+    """起草证据说明、提取笔录和固定清单（DOCX 和 PDF），供两名执法人员核对；给出多个编号则另附证据目录。"""
     configuration = open_configuration()
-    from dashboards.evidence_documents import extraction_record, file_list
-    from indexer.opening import open_evidence_store
+    from dashboards.papers.writing import write_drafts
 
-    store = open_evidence_store(configuration.data_folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    record = folder / f"电子数据提取笔录_{evidence_id[:16]}.docx"
-    record.write_bytes(extraction_record(evidence_id, store, configuration.dashboards.unit_name))
-    listed = folder / f"固定清单_{evidence_id[:16]}.docx"
-    listed.write_bytes(file_list(evidence_id))
-    click.echo(f"已写入 {record} 和 {listed}")
+    for path in write_drafts(evidence_ids, folder, configuration):
+        click.echo(f"已写入 {path}")
 
 
 @evidence.command("renew-key")

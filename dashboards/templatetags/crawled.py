@@ -9,6 +9,7 @@ from django import template
 from django.utils.timezone import localtime
 
 from dashboards import category_choices, defanging, plain_text
+from dashboards.papers.paper import grouped as groups_of_eight
 
 register = template.Library()
 
@@ -47,3 +48,9 @@ def minute(moment: datetime) -> str:
 def short_minute(moment: datetime) -> str:
     """Month, day and minute."""
     return localtime(moment).strftime("%m-%d %H:%M")
+
+
+@register.filter
+def grouped(digest: str) -> str:
+    """A digest in groups of eight digits."""
+    return groups_of_eight(str(digest))

@@ -1,0 +1,145 @@
+"""电子数据提取笔录 of one package.
+
+Field names follow 法发〔2016〕22号 §14, the prosecutors' rules of 2021 §30–32 on online extraction, and the certificate fields
+of DB3202/T 1024-2021. In: a `SealedPackage`, what people filled in. Out: `Paper`.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from dashboards.item_evidence import ROLE_TITLES
+from dashboards.papers.completion import Completion
+from dashboards.papers.paper import BLANK, Code, Field, Fields, Paper, Part, Signatures, Text, filled, recorded
+from dashboards.papers.sealed import SealedPackage, china_time
+from indexer.evidence import FileRole
+
+UNKNOWN = "未记录"
+PICTURES = (FileRole.VIEW, FileRole.SCREENSHOT, FileRole.OVERLAY, FileRole.PDF)
+PROCESS = (
+    "一、以全新浏览器环境打开网址，未登录；二、未触碰页面时拍首屏；三、自上而下滚动至页底；"
+    "四、逐请求保存网络往来原始数据（WACZ）、页面文档、页面文字、整页截图和打印件；"
+    "五、计算全部文件的 SHA-256 和 SM3，写入固定清单；六、清单的校验值记入逐行相连的签名账本，并向授时机构申请时间戳。"
+    "以上由系统自动完成并记录，未改动页面内容。"
+)
+CLEAN = (
+    "每页新建浏览器环境，无 Cookie、缓存、扩展和登录状态；禁用 Service Worker；经本机防护代理直连，详见 preflight.json"
+)
+
+
+def extraction_record(package: SealedPackage, completion: Completion, unit_name: str) -> Paper:
+    """The record as it stands now."""
+    parts: list[Part] = [
+        Text(text=f"提取单位：{unit_name or BLANK}"),
+        Fields(fields=tuple(_fields(package, completion))),
+        Code(label="固定清单 SHA-256（证据编号）", value=package.evidence.pk),
+        Text(text="截图、PDF、MHTML 为展示件，服务器原始响应和 WACZ 为原始记录。时间戳证明自授时起内容未被改动。"),
+        signature_lines(),
+    ]
+    return Paper(title="电子数据提取笔录", foot=f"证据编号 {package.evidence.pk[:16]}", parts=tuple(parts))
+
+
+def signature_lines() -> Signatures:
+    """Room for two officers and a witness."""
+    return Signatures(
+        lines=(
+            f"提取人一：{BLANK}　执法证号：{BLANK}　日期：{BLANK}",
+            f"提取人二：{BLANK}　执法证号：{BLANK}　日期：{BLANK}",
+            f"见证人：{BLANK}　日期：{BLANK}",
+        )
+    )
+
+
+def _fields(package: SealedPackage, completion: Completion) -> Iterator[Field]:
+    manifest, preflight = package.manifest, package.preflight
+    yield filled("案由/任务编号", completion.of("case"))
+    yield filled("事由和目的", completion.of("purpose"))
+    yield recorded("提取对象", _object(package))
+    yield filled("广告主/账号", completion.of("advertiser"))
+    yield recorded("提取时间（北京时间）", _times(package))
+    yield recorded("时间校对", _clock(preflight))
+    yield filled("提取地点", completion.of("place"))
+    yield filled("网络出口 IP", completion.of("egress"))
+    yield filled("设备", completion.of("hardware"))
+    yield recorded("系统环境", _environment(preflight))
+    yield recorded("清洁性检查", CLEAN)
+    yield recorded("访问方式", f"公开访问，未登录\n用户代理 {manifest['user_agent'] or UNKNOWN}")
+    yield recorded("进入步骤", _way(package))
+    yield recorded("目标 IP 和域名解析", _addresses(package))
+    yield recorded("TLS 证书指纹", _certificates(package))
+    yield recorded("页面所示备案号", "；".join(package.icp_numbers) or "页面未见 ICP 备案号")
+    yield filled("ICP 备案号（核实）", completion.of("icp"))
+    yield recorded("提取方法与过程", PROCESS)
+    yield recorded("截图说明", _pictures(manifest))
+    yield filled("录像说明", completion.of("video"))
+    yield recorded("异常与未提取部分", package.evidence.note or "无")
+    yield recorded(
+        "完整性校验值", f"固定清单 SHA-256 {package.evidence.pk}\n各文件 SHA-256、SM3 见《电子数据固定清单》"
+    )
+    yield recorded("电子签名", package.stands)
+    yield recorded("时间戳", package.stamps)
+    yield filled("存储介质和位置", completion.of("medium"))
+    yield filled("见证人/未见证原因", completion.of("witness"))
+
+
+def _object(package: SealedPackage) -> str:
+    lines = [f"网址 {package.evidence.url}"]
+    if package.manifest["final_url"] != package.evidence.url:
+        lines.append(f"转到 {package.manifest['final_url']}")
+    if package.sighting is not None:
+        lines.append(f"平台 {package.sighting.platform}　标题 {package.sighting.title}")
+    return "\n".join(lines)
+
+
+def _times(package: SealedPackage) -> str:
+    snapshot = package.headers.get("snapshot", {})
+    lines = [f"抓取 {china_time(package.manifest['fetched_at'])}"]
+    if package.preflight.get("started_at"):
+        lines.append(f"浏览器打开 {china_time(package.preflight['started_at'])}")
+    if snapshot.get("taken_at"):
+        lines.append(f"截屏 {china_time(snapshot['taken_at'])}")
+    return "\n".join([*lines, f"固定 {china_time(package.evidence.sealed_at)}"])
+
+
+def _clock(preflight: Mapping[str, Any]) -> str:
+    clock = preflight.get("clock", {})
+    offset = clock.get("offset_seconds")
+    told = f"与 NTP 偏差 {offset} 秒；" if offset is not None else ""
+    return f"{told}{clock.get('note', UNKNOWN)}"
+
+
+def _environment(preflight: Mapping[str, Any]) -> str:
+    packages = "，".join(f"{name} {version}" for name, version in preflight.get("packages", {}).items())
+    return (
+        f"操作系统 {preflight.get('system', UNKNOWN)}\n浏览器 {preflight.get('browser', UNKNOWN)}，SHA-256 "
+        f"{preflight.get('browser_sha256', UNKNOWN)}\n工具 清源（{packages or UNKNOWN}），程序 SHA-256 {preflight.get('code_sha256', UNKNOWN)}"
+    )
+
+
+def _way(package: SealedPackage) -> str:
+    referrer = package.sighting.referrer if package.sighting else ""
+    if not referrer:
+        return "直接输入网址"
+    return f"来源页 {unquote(referrer, errors='replace')}\n由来源页上的链接进入 {package.evidence.url}"
+
+
+def _addresses(package: SealedPackage) -> str:
+    lines = [f"{host} → {address}" for host, address in package.preflight.get("resolved", {}).items()]
+    if package.manifest["remote_ip"]:
+        lines.insert(0, f"抓取时服务器 {package.manifest['remote_ip']}")
+    return "\n".join(lines) or UNKNOWN
+
+
+def _certificates(package: SealedPackage) -> str:
+    if package.certificates:
+        return "\n".join(f"{origin} SHA-256 {digest}" for origin, digest in package.certificates)
+    return "网页未使用 TLS" if package.evidence.url.startswith("http://") else UNKNOWN
+
+
+def _pictures(manifest: Mapping[str, Any]) -> str:
+    lines = [
+        f"{file['name']}：{ROLE_TITLES[FileRole(file['role'])]}"
+        for file in manifest["files"]
+        if file["role"] in PICTURES
+    ]
+    return "\n".join(lines) or "无截图，原因见“异常与未提取部分”"
