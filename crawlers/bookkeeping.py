@@ -11,6 +11,8 @@ from scrapy import signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawlers.advertising.ad_pages import is_ad_url
+from crawlers.advertising.clicks import ClickMemory
 from crawlers.focus import BEHIND_OFFER, Focus
 from crawlers.frontier import Outcome, Target
 from crawlers.frontier_sqlite import SqliteFrontier
@@ -44,12 +46,17 @@ class JudgedPage(Protocol):
 class Bookkeeping:
     """The counts of one crawl, and its acknowledgements."""
 
-    def __init__(self, frontier: SqliteFrontier, pages: PageMemory, focus: Focus) -> None:
+    def __init__(
+        self, frontier: SqliteFrontier, pages: PageMemory, focus: Focus, clicks: ClickMemory | None = None
+    ) -> None:
         self.outcomes: Counter[Outcome] = Counter()
         self.unchanged: Counter[str] = Counter()
+        self.ads = 0
+        self._carriers: set[str] = set()
         self._frontier = frontier
         self._pages = pages
         self._focus = focus
+        self._clicks = clicks
 
     def listen(self, crawler: "Crawler") -> None:
         """Hear from Scrapy what became of each item."""
@@ -64,11 +71,24 @@ class Bookkeeping:
             return
         judged: JudgedPage = item
         page, is_clear = judged.page, judged.verdict.action == "clear"
+        if page.placement is not None:
+            self._ad_kept(page, page.placement.carrier_url, is_clear=is_clear)
+            return
+        if self._clicks is not None and page.referrer is not None and is_ad_url(page.referrer):
+            self._clicks.landed(page.url, page.final_url)
+        is_clear = is_clear and page.url not in self._carriers
         self._pages.learn(page, judged.verdict.versions, is_clear=is_clear)
         self._focus.learn(page.url, page.referrer, is_offer=not is_clear)
         if self._focus.is_on and not is_clear:
             self._frontier.promote([link.url for link in page.links], BEHIND_OFFER)
         self._done(page.url, Outcome.READ, "")
+
+    def _ad_kept(self, page: Page, carrier_url: str, *, is_clear: bool) -> None:
+        """The page that shows the ad comes next, and is not done before. One that carries offers is read anew every night."""
+        self.ads += 1
+        if not is_clear:
+            self._carriers.add(carrier_url)
+            self._frontier.promote([link.url for link in page.links], BEHIND_OFFER)
 
     def item_lost(self, item: Any, failure: Failure) -> None:
         """A page could not be judged or stored; it counts as failed, and the error is on record."""

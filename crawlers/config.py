@@ -54,6 +54,10 @@ class CrawlConfig:
     """Whether pictures are fetched from pages that say little in words."""
     respects_robots: bool = True
     """Whether robots.txt binds us. False needs a written agreement with the site's owner."""
+    finds_ads: bool = True
+    """Whether ads on a page are handed on as pages of their own, with the page as their carrier."""
+    filter_lists: tuple[str, ...] = ()
+    """Filter lists of your own (EasyList syntax), relative to the configuration file; the shipped list is always in force."""
     browser: str = ""
     """Path of Chrome or Chromium. Empty: an installed one, else Playwright's own."""
     allow_private: tuple[str, ...] = ()

@@ -20,6 +20,10 @@ CREATE TABLE IF NOT EXISTS courtesy (
     delay_seconds REAL NOT NULL, robots TEXT NOT NULL,
     PRIMARY KEY (night, host)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ad_clicks (
+    key TEXT PRIMARY KEY, url TEXT NOT NULL, night TEXT NOT NULL, landing TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS ad_clicks_by_url ON ad_clicks (url);
 """
 
 

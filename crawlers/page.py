@@ -80,6 +80,19 @@ class PageImage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """That a page is an ad which another page shows: who carries it, and why it is taken for an ad (in words for people).
+
+    `picture` is a PNG of the ad as the browser showed it; None where no browser looked.
+    """
+
+    carrier_url: str
+    carrier_title: str
+    reason: str
+    picture: PageImage | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """How a page was obtained, and what came.
 
@@ -107,6 +120,7 @@ class Page:
 
     `url` is what was asked for, `final_url` where redirects led. `referrer` is the page whose link led here, or None.
     `region` (属地), `platform` and `authority` come from the site file. `text` is all blocks' texts joined by newlines.
+    `placement` is set for an ad that stood on another page; its `url` is that page's with a fragment that names the ad.
     """
 
     site: str
@@ -124,6 +138,7 @@ class Page:
     images: tuple[PageImage, ...]
     capture: Capture
     depth: int
+    placement: Placement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ import logging
 import re
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,12 @@ class Pictures:
 
     async def of(self, document: Document, referrer: str) -> tuple[PageImage, ...]:
         """Pictures of this document that may carry its message; one that cannot be had is left out."""
-        fetched = [await self._fetch(reference, referrer) for reference in worth_reading(document)]
+        return await self.fetch(worth_reading(document), referrer)
+
+    async def fetch(self, references: Iterable[ImageReference], referrer: str) -> tuple[PageImage, ...]:
+        """These pictures, as far as they may be posters and can be had; at most MOST_PER_PAGE."""
+        posters = [reference for reference in references if _may_be_poster(reference)][:MOST_PER_PAGE]
+        fetched = [await self._fetch(reference, referrer) for reference in posters]
         return tuple(image for image in fetched if image is not None)
 
     async def _fetch(self, reference: ImageReference, referrer: str) -> PageImage | None:
@@ -80,7 +86,7 @@ def worth_reading(document: Document) -> list[ImageReference]:
     )
     if words > WORDY:
         return []
-    return [image for image in document.images if _may_be_poster(image)][:MOST_PER_PAGE]
+    return [image for image in document.images if _may_be_poster(image)]
 
 
 def _may_be_poster(image: ImageReference) -> bool:

@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawlers.advertising.finding import AdFinder
+from crawlers.advertising.pieces import AdPiece, take_out_ads
 from crawlers.block_walk import BlockWalk, ImageReference
 from crawlers.charset import decode_html
 from crawlers.links import LinkCollector
@@ -23,7 +25,10 @@ META_NAMES = frozenset({"description", "keywords", "og:title", "og:description"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What stands on a page. `scripts` counts script elements, for telling a shell that scripts must fill."""
+    """What stands on a page. `scripts` counts script elements, for telling a shell that scripts must fill.
+
+    `ads` were taken out of it: what they say and link to is in none of the other fields.
+    """
 
     title: str
     text: str
@@ -31,14 +36,16 @@ class Document:
     links: tuple[Link, ...]
     images: tuple[ImageReference, ...]
     scripts: int
+    ads: tuple[AdPiece, ...] = ()
 
 
-def read_document(html: str, url: str) -> Document:
-    """Blocks, links and pictures of `html`, whose address is `url`. Never raises for bad HTML."""
+def read_document(html: str, url: str, finder: AdFinder | None = None) -> Document:
+    """Blocks, links and pictures of `html`, whose address is `url`; with a finder, without its ads. Never raises for bad HTML."""
     # Half surrogates, which JSON may carry, are no text and cannot be parsed.
     readable = html.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
     parser = LexborHTMLParser(flattened(readable))
     head = _read_head(parser)
+    ads = take_out_ads(finder, parser, readable, url, head.base) if finder is not None else ()
     links = LinkCollector(url, head.base)
     walk = BlockWalk(links)
     walk.pieces += [(BlockKind.URL_PATH, _readable_path(url), None), (BlockKind.TITLE, head.title, None)]
@@ -53,6 +60,7 @@ def read_document(html: str, url: str) -> Document:
         links=links.found(),
         images=tuple(walk.images.values()),
         scripts=head.scripts + walk.scripts,
+        ads=ads,
     )
 
 

@@ -71,6 +71,16 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ads:
+    """`[ads]`: what is done about ads on the site's pages, where `[crawlers] finds_ads` is on."""
+
+    follows: bool = True
+    """Whether the page behind an ad is read, off the site's hosts too; each ad is followed once a week."""
+    pictures: bool = True
+    """Whether a picture of each suspicious ad is taken in the browser, where there is one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """One site file. `name` is the file's stem; `region` is 属地, `authority` who supervises it."""
 
@@ -88,6 +98,7 @@ class Site:
     scope: Scope = Scope()
     follow: Follow = Follow()
     pace: Pace = Pace()
+    ads: Ads = Ads()
 
 
 def site_for_url(url: str) -> Site:

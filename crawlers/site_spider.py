@@ -15,6 +15,9 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawlers.advertising.ad_pages import is_ad_url
+from crawlers.advertising.clicks import ClickMemory
+from crawlers.advertising.desk import AdDesk, open_desk
 from crawlers.answers import Answer, judge_answer, judge_failure, judge_wall
 from crawlers.bookkeeping import Bookkeeping
 from crawlers.charset import decode_html
@@ -65,6 +68,11 @@ class SiteSpider(scrapy.Spider):
             is_trusted=plan.trusts_memory,
         )
         self.focus = Focus(is_on=plan.focuses)
+        self.ads: AdDesk | None = (
+            open_desk(plan.config_path.parent, config.filter_lists, ClickMemory(self._memory, night=plan.night))
+            if config.finds_ads
+            else None
+        )
         self.frontier = SqliteFrontier(
             plan.data_folder / "frontier.sqlite3",
             run=plan.run,
@@ -73,7 +81,9 @@ class SiteSpider(scrapy.Spider):
             forget=list(self.sites) if plan.starts_over else (),
             worth=self.focus.share_of_host,
         )
-        self.books = Bookkeeping(self.frontier, self.pages, self.focus)
+        self.books = Bookkeeping(
+            self.frontier, self.pages, self.focus, self.ads.clicks if self.ads is not None else None
+        )
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler", *args: Any, **kwargs: Any) -> "SiteSpider":
@@ -119,7 +129,8 @@ class SiteSpider(scrapy.Spider):
 
     def request_for(self, target: Target) -> Request:
         """The request that fetches a target."""
-        headers = {"Referer": target.referrer} if target.referrer else {}
+        # An ad is followed by itself, as by somebody who typed its address: nobody pays for a visit that nobody's page led to.
+        headers = {"Referer": target.referrer} if target.referrer and not is_ad_url(target.referrer) else {}
         headers |= self.pages.headers(target.site, target.url)
         return Request(
             target.url,
@@ -143,7 +154,7 @@ class SiteSpider(scrapy.Spider):
                 yield unread
             return
         text, charset = decode_html(response.body, _header(response, "Content-Type"))
-        document, rendered = await self._as_shown(target, response, read_document(text, response.url))
+        document, rendered = await self._as_shown(target, response, self._document(text, response.url))
         if document is None:
             yield self._unread(
                 target, Answer(outcome=Outcome.UNREADABLE, note="页面须经浏览器显示，未能打开", status=200)
@@ -158,7 +169,27 @@ class SiteSpider(scrapy.Spider):
             return
         self._follow(target, response.url, document.links)
         images = await self.pictures.of(document, target.url) if self.config.fetches_pictures else ()
-        yield self._page(target, response, document, charset, rendered, images)
+        page = self._page(target, response, document, charset, rendered, images)
+        # Before the page itself, because its target is done when the page is kept.
+        for ad in await self._ads(target, page, document):
+            yield ad
+        yield page
+
+    async def _ads(self, target: Target, page: Page, document: Document) -> list[Page]:
+        """The ads of a page as pages; what they lead to goes into the frontier."""
+        if self.ads is None or not document.ads:
+            return []
+        site = self.sites[target.site]
+        if site.ads.pictures and page.capture.rendered_html is None and self.ads.wants_pictures(document.ads):
+            await self.render(target, page.final_url)
+        if site.ads.follows and not page.placement and target.depth < site.scope.max_depth:
+            self.frontier.add(self.ads.targets(target, page, document.ads))
+        found = []
+        for ad in document.ads:
+            references = self.ads.images_of(ad) if self.config.fetches_pictures else ()
+            pictures = await self.pictures.fetch(references, page.final_url)
+            found.append(self.ads.page(page, ad, pictures))
+        return [one for one in found if one is not None]
 
     async def _as_shown(
         self, target: Target, response: Response, document: Document
@@ -170,7 +201,10 @@ class SiteSpider(scrapy.Spider):
         rendered = await self.render(target, response.url)
         if rendered is None:
             return None, None
-        return read_document(rendered, response.url), rendered
+        return self._document(rendered, response.url), rendered
+
+    def _document(self, html: str, url: str) -> Document:
+        return read_document(html, url, self.ads.finder if self.ads is not None else None)
 
     async def render(self, target: Target, url: str) -> str | None:
         """HTML of `url` after scripts ran; None where there is no browser, or it could not show the page."""

@@ -82,6 +82,8 @@ class Sighting(models.Model):
     region = models.CharField("属地", max_length=100, blank=True)
     authority = models.CharField("主管部门", max_length=100, blank=True)
     referrer = models.TextField("来源页", blank=True)
+    placement = models.CharField("广告依据", max_length=200, blank=True)
+    """Why this address is taken for an ad on the page `referrer`; empty for a page of its own."""
     title = models.CharField("标题", max_length=300)
     first_seen = models.DateTimeField("首次发现")
     last_seen = models.DateTimeField("最近发现")

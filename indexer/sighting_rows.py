@@ -83,9 +83,13 @@ def write_capture(sighting: Sighting, finding: Finding, verdict: Mapping[str, An
 
 
 def offer_images(finding: Finding) -> tuple[PageImage, ...]:
-    """The pictures of the page on which a signal or a contact was read."""
+    """The pictures of the page on which a signal or a contact was read, and of an ad the picture as shown."""
     shown = {block.image_sha256 for block in offer_blocks(finding)}
-    return tuple({image.sha256: image for image in finding.page.images if image.sha256 in shown}.values())
+    images = [image for image in finding.page.images if image.sha256 in shown]
+    placement = finding.page.placement
+    if placement is not None and placement.picture is not None:
+        images.append(placement.picture)
+    return tuple({image.sha256: image for image in images}.values())
 
 
 def host_of(url: str) -> str:
@@ -102,4 +106,5 @@ def _describe(sighting: Sighting, finding: Finding) -> None:
     sighting.region = page.region[:100]
     sighting.authority = page.authority[:100]
     sighting.title = page.title[:300]
+    sighting.placement = page.placement.reason[:200] if page.placement is not None else ""
     sighting.body_sha256 = page.capture.body_sha256

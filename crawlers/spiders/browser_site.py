@@ -14,6 +14,7 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.http import TextResponse
+from scrapy_playwright.page import PageMethod
 
 from crawlers.config import CrawlConfig
 from crawlers.frontier import Target
@@ -57,6 +58,8 @@ class BrowserSiteSpider(SiteSpider):
             "asked_host": host,
             "download_timeout": limit + GRACE_SECONDS,
         }
+        if self.ads is not None and self.sites[target.site].ads.pictures:
+            meta["playwright_page_methods"] = [*_methods(meta), PageMethod(self.ads.take_pictures, url)]
         assert self.crawler.engine is not None
         try:
             request = Request(url, meta=meta, dont_filter=True)
@@ -67,3 +70,9 @@ class BrowserSiteSpider(SiteSpider):
             )
             return None
         return response.text if isinstance(response, TextResponse) else None
+
+
+def _methods(meta: dict[str, object]) -> list[PageMethod]:
+    methods = meta["playwright_page_methods"]
+    assert isinstance(methods, list)
+    return methods

@@ -66,6 +66,7 @@ def _fixed_counts(pages: int) -> dict[str, tuple[int, int]]:
         "single_page_app": (items, max(1, items // 12)),
         "poster": (posters, max(2, posters // 4)),
         "careful": (11, 2),
+        "portal": (9, 0),
     }
 
 

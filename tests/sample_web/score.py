@@ -89,6 +89,9 @@ def _depends_on_queries(truth: Truth) -> bool:
 def _strongest(web: SampleWeb, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     actions: dict[str, str] = {}
     for url, action in pairs:
+        if "#" in url:
+            # An ad on a page is judged by itself; the truth knows pages.
+            continue
         if action not in ACTIONS:
             raise ValueError(f"{url}: unknown action {action!r}")
         address = web.canonical(url)

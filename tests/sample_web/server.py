@@ -22,12 +22,16 @@ LOGGED_REQUESTS = 300_000
 
 @dataclass(frozen=True, slots=True)
 class LoggedRequest:
-    """`host` without port, `path` with query, `status` 0 for a raw stream, `time` in seconds since the epoch."""
+    """`host` without port, `path` with query, `status` 0 for a raw stream, `time` in seconds since the epoch.
+
+    `referrer` is the page the reader said it came from, or empty.
+    """
 
     host: str
     path: str
     status: int
     time: float
+    referrer: str
 
 
 class Server:
@@ -74,7 +78,7 @@ class Server:
         request = Request(host=name, port=self.port, target=target, headers=headers, sequence=sequence)
         response = self.web.answer(request)
         status = response.status if isinstance(response, Response) else 0
-        self.requests.append(LoggedRequest(name, target, status, time.time()))
+        self.requests.append(LoggedRequest(name, target, status, time.time(), headers.get("referer", "")))
         return response
 
     def _connect(self) -> Connection:

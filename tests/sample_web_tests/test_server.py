@@ -161,7 +161,7 @@ def test_gzip_bomb_is_small_on_the_wire(reader: Reader, server: Server) -> None:
 
 def test_site_files_name_every_kind_of_host_once(web: SampleWeb) -> None:
     files = web.site_files(8000)
-    assert len(files) == 14
+    assert len(files) == 15
     assert all("PORT" not in text for text in files.values())
     assert '"*.lianmeng.localhost:8000"' in files["lianmeng"]
     assert "delay_seconds = 1.0" in files["jinshen"]
