@@ -19,8 +19,13 @@ NOT_A_PAGE = re.compile(
     re.IGNORECASE,
 )
 
-# A path from the root that is tidy as it stands, as most links are; spares them the full treatment.
-PLAIN_PATH = re.compile(r"/(?:[\w~%-][\w~%./-]*)?(?:\?(?:id|page|p|tid|pid|fid)=\w+)?", re.ASCII)
+# Addresses that are tidy as they stand, as most links are: a path from the root, or all of it without a default port.
+# Spares them the full treatment, which takes fifty times as long.
+_PLAIN_PATH = r"/(?:[\w~%-][\w~%./-]*)?(?:\?(?:id|page|p|tid|pid|fid)=\w+)?"
+PLAIN_PATH = re.compile(_PLAIN_PATH, re.ASCII)
+PLAIN_URL = re.compile(
+    rf"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::(?!(?:80|443)/)[1-9]\d{{0,3}})?{_PLAIN_PATH}", re.ASCII
+)
 
 
 def tidy_url(url: str) -> str | None:
@@ -52,6 +57,7 @@ class LinkCollector:
         self._base = urljoin(url, base) if base else url
         self._origin = (tidy_url(urljoin(self._base, "/")) or "/")[:-1]
         self._found: dict[str, str] = {}
+        self._known: dict[str | None, str | None] = {None: None, "": None}
         self._open: str | None = None
         self._words = ""
         self.begun_at = 0
@@ -63,10 +69,17 @@ class LinkCollector:
 
     def absolute(self, href: str | None) -> str | None:
         """`href` as an absolute, tidy URL; None if it is no http(s) address."""
-        if not href or href.startswith(("javascript:", "data:", "mailto:", "tel:", "#")):
+        if href not in self._known:
+            self._known[href] = self._made_absolute(href or "")
+        return self._known[href]
+
+    def _made_absolute(self, href: str) -> str | None:
+        if href.startswith(("javascript:", "data:", "mailto:", "tel:", "#")):
             return None
         if PLAIN_PATH.fullmatch(href):
             return self._origin + href
+        if len(href) <= MAX_URL and PLAIN_URL.fullmatch(href):
+            return href
         try:
             return tidy_url(urljoin(self._base, href.strip()))
         except ValueError:
