@@ -9,6 +9,11 @@ class DashboardConfig:
 
     listen: str = "127.0.0.1:8000"
     """Address and port the dashboard listens on. A public address needs TLS in front; see README."""
+    replay_listen: str = "127.0.0.1:8001"
+    """Address and port the replay server listens on, an origin of its own beside the dashboard. Empty: no replay."""
+    replay_address: str = "http://replay.localhost:8001"
+    """Where browsers reach the replay server. Its host name must not be the dashboard's, for cookies know no ports; replay
+    needs https, or a name under localhost."""
     host_names: tuple[str, ...] = ("127.0.0.1", "localhost")
     """Names under which browsers may reach the dashboard."""
     unit_name: str = ""

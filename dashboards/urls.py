@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, path, register_converter
 
 from dashboards.addresses import ItemIdConverter, Sha256Converter
-from dashboards.views import campaigns, entry, errors, evidence, exports, item, papers, queue, search, undoing
+from dashboards.views import campaigns, entry, errors, evidence, exports, item, papers, queue, replay, search, undoing
 
 register_converter(ItemIdConverter, "item_id")
 register_converter(Sha256Converter, "sha256")
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("", queue.queue, name="queue"),
     path("items/<item_id:item_id>/", item.item, name="item"),
     path("items/<item_id:item_id>/evidence/<sha256:sha256>/", evidence.evidence_file, name="evidence"),
+    path("items/<item_id:item_id>/replay/<sha256:sha256>/", replay.replay, name="replay"),
     path("evidence/<sha256:sha256>/papers/", papers.papers, name="papers"),
     path("evidence/<sha256:sha256>/papers/issue/", papers.issue_papers, name="issue_papers"),
     path("evidence/<sha256:sha256>/papers/sign/", papers.sign_papers, name="sign_papers"),

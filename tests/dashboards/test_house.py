@@ -13,17 +13,18 @@ from django.test import Client, RequestFactory
 import dashboards
 from dashboards.views import errors
 
-VENDOR = Path(dashboards.__file__).parent / "static" / "vendor"
+ROOT = Path(dashboards.__file__).parent
 
 
-def test_vendored_files_are_those_we_say_they_are() -> None:
+@pytest.mark.parametrize("vendor", [ROOT / "static" / "vendor", ROOT / "replay" / "vendor"], ids=["static", "replay"])
+def test_vendored_files_are_those_we_say_they_are(vendor: Path) -> None:
     listed = dict(
-        re.findall(r"^\| (\S+) \|.*\| ([0-9a-f]{64}) \|$", (VENDOR / "VENDOR.md").read_text("utf-8"), re.MULTILINE)
+        re.findall(r"^\| (\S+) \|.*\| ([0-9a-f]{64}) \|$", (vendor / "VENDOR.md").read_text("utf-8"), re.MULTILINE)
     )
-    scripts = {path.name for path in VENDOR.iterdir() if path.suffix in (".js", ".css")}
+    scripts = {path.name for path in vendor.iterdir() if path.suffix in (".js", ".css")}
     assert scripts == set(listed)
     for name, sha256 in listed.items():
-        assert hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() == sha256
+        assert hashlib.sha256((vendor / name).read_bytes()).hexdigest() == sha256
 
 
 @pytest.mark.parametrize("serves_https", ["true", "false"])

@@ -11,6 +11,7 @@ ROUTES = {
     "queue": "/",
     "item": f"/items/{'a' * 32}/",
     "evidence": f"/items/{'a' * 32}/evidence/{'0' * 64}/",
+    "replay": f"/items/{'a' * 32}/replay/{'0' * 64}/",
     "papers": f"/evidence/{'0' * 64}/papers/",
     "issue_papers": f"/evidence/{'0' * 64}/papers/issue/",
     "sign_papers": f"/evidence/{'0' * 64}/papers/sign/",
