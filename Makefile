@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 SERVE ?= 1
 PAGES ?= 400
 
-.PHONY: help setup browser demo test fast check format bench clean
+.PHONY: help setup browser demo servers test fast check format bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/'
@@ -26,6 +26,9 @@ browser: setup ## a browser and a Chinese font for screenshots, where they are m
 
 demo: setup browser ## one night on the bundled sample web, then the dashboard (SERVE=0: end after the export)
 	@$(BIN)/qingyuan demo --pages $(PAGES) $(if $(filter 0,$(SERVE)),--no-serve)
+
+servers: setup ## the servers that tests of scale run on, where they are missing
+	@$(BIN)/python -m tests.servers
 
 test: setup browser ## all tests
 	@$(BIN)/python -m pytest

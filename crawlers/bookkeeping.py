@@ -14,8 +14,7 @@ from twisted.python.failure import Failure
 from crawlers.advertising.ad_pages import is_ad_url
 from crawlers.advertising.clicks import ClickMemory
 from crawlers.focus import BEHIND_OFFER, Focus
-from crawlers.frontier import Outcome, Target
-from crawlers.frontier_sqlite import SqliteFrontier
+from crawlers.frontier import Frontier, FrontierLost, Outcome, Target
 from crawlers.page import Page, Unread
 from crawlers.page_memory import PageMemory
 
@@ -46,9 +45,7 @@ class JudgedPage(Protocol):
 class Bookkeeping:
     """The counts of one crawl, and its acknowledgements."""
 
-    def __init__(
-        self, frontier: SqliteFrontier, pages: PageMemory, focus: Focus, clicks: ClickMemory | None = None
-    ) -> None:
+    def __init__(self, frontier: Frontier, pages: PageMemory, focus: Focus, clicks: ClickMemory | None = None) -> None:
         self.outcomes: Counter[Outcome] = Counter()
         self.unchanged: Counter[str] = Counter()
         self.ads = 0
@@ -101,6 +98,9 @@ class Bookkeeping:
         if response is None:
             return
         target: Target = response.meta["target"]
+        if isinstance(failure.value, FrontierLost):
+            # The crawl is about to end; the page stays leased, and its links are found again.
+            return
         log.error("page not read", extra={"url": target.url, "reason": repr(failure.value)})
         self._done(target.url, Outcome.FAILED, f"解读出错：{type(failure.value).__name__}")
 

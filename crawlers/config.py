@@ -28,6 +28,15 @@ class ConfigError(Exception):
     """The configuration cannot be used; the caller prints the message and stops with exit status 2."""
 
 
+class FrontierKind(enum.StrEnum):
+    """Where the URLs of a night are kept."""
+
+    SQLITE = "sqlite"
+    """In the data folder, for one crawl process."""
+    POSTGRESQL = "postgresql"
+    """On a server, for many."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlConfig:
     """Table `[crawlers]`."""
@@ -50,6 +59,12 @@ class CrawlConfig:
     """A body larger than this is cut off while it arrives, and said to be too large."""
     retries: int = 2
     """How often a URL that failed for a passing reason is asked again in one night."""
+    frontier: FrontierKind = FrontierKind.SQLITE
+    """Where the URLs of a night are kept; many workers need "postgresql"."""
+    frontier_dsn_variable: str = "QINGYUAN_FRONTIER_DSN"
+    """Name of the environment variable that holds PostgreSQL's connection string."""
+    workers: int = 1
+    """Crawl processes at work in one night."""
     fetches_pictures: bool = True
     """Whether pictures are fetched from pages that say little in words."""
     respects_robots: bool = True

@@ -5,6 +5,7 @@ In: requests and answers as they happen. Out: one row per night and host in the 
 
 import dataclasses
 import sqlite3
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +36,19 @@ class HostRecord:
     robots: str = "未询问"
 
 
+COUNTED = ("requests", "bytes", "unchanged", "refusals", "errors", "held_seconds")
+UNASKED = HostRecord(night="", host="", site="").robots
 COLUMNS = tuple(field.name for field in dataclasses.fields(HostRecord))
+
+
+# Several workers write in one night, so that each adds what it asked itself.
+ADD = f"""
+INSERT INTO courtesy ({", ".join(COLUMNS)}) VALUES ({", ".join("?" * len(COLUMNS))})
+ON CONFLICT (night, host) DO UPDATE SET {", ".join(f"{name} = {name} + excluded.{name}" for name in COUNTED)},
+    delay_seconds = excluded.delay_seconds, robots = CASE excluded.robots WHEN '{UNASKED}' THEN robots ELSE excluded.robots END
+RETURNING {", ".join(COLUMNS)}
+"""
+LOOK_SECONDS = 1.0
 
 
 class CourtesyRecord:
@@ -46,19 +59,37 @@ class CourtesyRecord:
         self._night = night.isoformat()
         self._site_of = site_of
         self._changed: set[str] = set()
-        rows = database.execute("SELECT * FROM courtesy WHERE night = ?", (self._night,))
-        self._hosts = {record.host: record for record in map(_record, rows)}
+        self._hosts: dict[str, HostRecord] = {}
+        self._written: dict[str, HostRecord] = {}
+        self._looked_at: dict[str, float] = {}
 
     def of(self, host: str) -> HostRecord:
-        """The record of a host, for changing."""
+        """The record of a host, for changing: what this process knows of, and adds to what stands there."""
         self._changed.add(host)
+        return self._known(host)
+
+    def _known(self, host: str) -> HostRecord:
         if host not in self._hosts:
             self._hosts[host] = HostRecord(night=self._night, host=host, site=self._site_of(host))
+            self._written[host] = dataclasses.replace(self._hosts[host])
         return self._hosts[host]
 
     def requests_of(self, host: str) -> int:
-        """How many requests a host got this night so far."""
-        return self._hosts[host].requests if host in self._hosts else 0
+        """How many requests a host got this night so far, from all workers as far as they wrote it down."""
+        now = time.monotonic()
+        if self._looked_at.get(host, float("-inf")) + LOOK_SECONDS < now:
+            self._looked_at[host] = now
+            query = f"SELECT {', '.join(COLUMNS)} FROM courtesy WHERE night = ? AND host = ?"
+            for row in self._database.execute(query, (self._night, host)):
+                self._stands(_record(row))
+        return self._known(host).requests
+
+    def _stands(self, row: HostRecord) -> None:
+        """So much is written down of a host, by whomever; what this process has not written comes on top."""
+        mine, written = self._known(row.host), self._written[row.host]
+        for name in COUNTED:
+            setattr(mine, name, getattr(row, name) + getattr(mine, name) - getattr(written, name))
+        self._written[row.host] = row
 
     def answered(self, host: str, status: int, size: int) -> None:
         """A host answered with this status and so many bytes."""
@@ -86,10 +117,15 @@ class CourtesyRecord:
         for host in self._changed:
             self._hosts[host].delay_seconds = paces.of(host).delay_seconds
         begin(self._database)
-        marks = ", ".join("?" * len(COLUMNS))
-        rows = [dataclasses.astuple(self._hosts[host]) for host in self._changed]
-        self._database.executemany(f"INSERT OR REPLACE INTO courtesy ({', '.join(COLUMNS)}) VALUES ({marks})", rows)
+        for host in self._changed:
+            (row,) = self._database.execute(ADD, dataclasses.astuple(self._unwritten(host))).fetchall()
+            self._written[host] = dataclasses.replace(self._hosts[host])
+            self._stands(_record(row))
         self._changed.clear()
+
+    def _unwritten(self, host: str) -> HostRecord:
+        mine, written = self._hosts[host], self._written[host]
+        return dataclasses.replace(mine, **{name: getattr(mine, name) - getattr(written, name) for name in COUNTED})
 
 
 def last_records(folder: Path, site: str) -> list[HostRecord]:

@@ -8,6 +8,8 @@ import sqlite3
 from pathlib import Path
 
 FILE = "crawl_memory.sqlite3"
+# Other workers write for moments; whoever waits longer has a broken disk.
+LOCK_SECONDS = 20
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS pages (
     site TEXT NOT NULL, url TEXT NOT NULL, final_url TEXT NOT NULL, night TEXT NOT NULL, judged_by TEXT NOT NULL,
@@ -30,7 +32,7 @@ CREATE INDEX IF NOT EXISTS ad_clicks_by_url ON ad_clicks (url);
 def open_memory(folder: Path) -> sqlite3.Connection:
     """The memory of this data folder, made if there is none."""
     folder.mkdir(parents=True, exist_ok=True)
-    database = sqlite3.connect(folder / FILE, isolation_level=None)
+    database = sqlite3.connect(folder / FILE, isolation_level=None, timeout=LOCK_SECONDS)
     database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA)
     return database
 

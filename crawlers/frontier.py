@@ -3,9 +3,10 @@
 A frontier knows every URL of a night, gives out those whose host may be asked now, and forgets nothing when killed:
 a URL given out is *leased*, and it counts as done only when `acknowledge` was called, after what it gave was stored.
 
-In: `Target`s found by spiders. Out: `Target`s to fetch. Engines: `frontier_sqlite.py`.
+In: `Target`s found by spiders. Out: `Target`s to fetch. Engines: `frontier_sqlite.py`, `frontier_postgres.py`.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -45,14 +46,34 @@ class Target:
     referrer: str | None
 
 
+# Half a surrogate pair or a zero: no text column takes them, and no server was ever meant by them.
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def writable(text: str) -> str:
+    """`text` as any engine can keep it."""
+    return UNWRITABLE.sub("\ufffd", text)
+
+
+class FrontierBusy(Exception):
+    """Another process is crawling with this frontier; the caller must not start a second crawl beside it."""
+
+
+class FrontierLost(Exception):
+    """The frontier's server cannot be reached, or took this worker for dead: the crawl must end, and can be started again."""
+
+
 class Frontier(Protocol):
-    """The URLs of one run. Which host may be asked when is not its business but that of `pace.py`.
+    """The URLs of one run, as a walk sees them. When a host may be asked is not its business but that of `pace.py`.
 
     Hosts are `host:port` in lower case. Contract tests: tests/crawlers/frontier_contract.py.
     """
 
     def add(self, targets: Iterable[Target]) -> int:
         """Remember the URLs of these that this run does not know yet; how many those were."""
+
+    def promote(self, urls: list[str], priority: int) -> None:
+        """Give those of these URLs that wait at least this priority."""
 
     def claim(self, is_ready: Callable[[str], bool]) -> Target | None:
         """Lease the best URL of a host for which `is_ready(host)`; None if there is none at this moment."""
@@ -66,8 +87,25 @@ class Frontier(Protocol):
     def postpone(self, url: str) -> bool:
         """Give a leased URL back for another try; False if its tries are used up (it stays leased)."""
 
+
+class FrontierUpkeep(Protocol):
+    """The same frontier as the process sees that runs the walk."""
+
+    def may_visit(self, host: str) -> bool:
+        """Whether this worker may ask a host it was given no URL of (a redirect, a picture); if not now, perhaps soon."""
+
     def count_waiting(self) -> int:
-        """How many URLs wait to be claimed; leased ones do not count."""
+        """How many URLs may still be claimed here; leased ones count only where another worker may give them back."""
+
+    def count_by_outcome(self, site: str) -> dict[str, int]:
+        """How many URLs of a site ended how in this run."""
 
     def flush(self) -> None:
         """Make everything said so far outlive a kill. Called some twenty times a second."""
+
+    def close(self) -> None:
+        """Write down what is known and give back what is held; another process may go on at once."""
+
+
+class NightFrontier(Frontier, FrontierUpkeep, Protocol):
+    """Both, which every engine is. Opened by `frontier_opening.py`."""

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TextIO
 
-from crawlers.frontier import Outcome, Target
+from crawlers.frontier import UNWRITABLE, FrontierBusy, Outcome, Target, writable
 from crawlers.lately import Lately
 from crawlers.url_guard import host_key
 
@@ -63,10 +63,6 @@ MARK_DONE = f"""
 UPDATE urls SET state = {DONE}, outcome = json_extract(done.value, '$[1]'), note = json_extract(done.value, '$[2]')
 FROM json_each(?2) AS done WHERE run = ?1 AND url = json_extract(done.value, '$[0]')
 """
-
-
-class FrontierBusy(Exception):
-    """Another process is crawling with this file; the caller must not start a second crawl beside it."""
 
 
 class SqliteFrontier:
@@ -127,7 +123,7 @@ class SqliteFrontier:
                 target.referrer,
             )
             for target in targets
-            if self._lately.is_new(target.url)
+            if self._lately.is_new(target.url) and not UNWRITABLE.search(target.url)
         ]
         if not rows:
             return 0
@@ -198,7 +194,7 @@ class SqliteFrontier:
 
     def acknowledge(self, url: str, outcome: Outcome, note: str) -> None:
         """See `Frontier.acknowledge`; written down at the next flush."""
-        self._done.append((url, outcome, note))
+        self._done.append((url, outcome, writable(note)))
         if len(self._done) >= MOST_UNWRITTEN:
             self.flush()
 
@@ -218,12 +214,12 @@ class SqliteFrontier:
         return True
 
     def promote(self, urls: list[str], priority: int) -> None:
-        """Give those of these URLs that wait at least this priority."""
+        """See `Frontier.promote`."""
         self._begin()
         self._database.execute(PROMOTE, (self._run, json.dumps(urls), priority))
 
     def flush(self) -> None:
-        """See `Frontier.flush`."""
+        """See `FrontierUpkeep.flush`."""
         if self._done:
             self._begin()
             self._database.execute(MARK_DONE, (self._run, json.dumps(self._done)))
@@ -235,12 +231,17 @@ class SqliteFrontier:
         if not self._database.in_transaction:
             self._database.execute("BEGIN IMMEDIATE")
 
+    def may_visit(self, host: str) -> bool:
+        """See `FrontierUpkeep.may_visit`; no other worker is there to be in its way."""
+        del host
+        return True
+
     def count_waiting(self) -> int:
-        """See `Frontier.count_waiting`."""
+        """See `FrontierUpkeep.count_waiting`."""
         return sum(self._waiting.values())
 
     def count_by_outcome(self, site: str) -> dict[str, int]:
-        """How many URLs of a site ended how in this run."""
+        """See `FrontierUpkeep.count_by_outcome`."""
         self.flush()
         return dict(
             self._database.execute(
@@ -250,7 +251,7 @@ class SqliteFrontier:
         )
 
     def close(self) -> None:
-        """Write down what is known and give the file back; another process may open it now."""
+        """See `FrontierUpkeep.close`."""
         self.flush()
         self._database.close()
         self._lock.close()

@@ -6,19 +6,19 @@ Scrapy downloader middlewares, outermost first: `Guard` (no private addresses), 
 
 import time
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawlers.config import ConfigError, CrawlConfig
+from crawlers.courtesy_record import CourtesyRecord
+from crawlers.pace import Paces
 from crawlers.url_guard import AddressRefused, UrlGuard, host_key
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-    from crawlers.site_spider import SiteSpider
 
 PRODUCT = "QingyuanMonitor"
 VERSION = "0.1"
@@ -30,6 +30,13 @@ def user_agent(config: CrawlConfig) -> str:
         raise ConfigError("[crawlers] contact is empty: sites must be able to reach whoever runs this monitor")
     operator = f"{config.organisation}; " if config.organisation.isascii() and config.organisation else ""
     return f"{PRODUCT}/{VERSION} ({operator}+{config.contact})"
+
+
+class PoliteWalk(Protocol):
+    """What manners need of a spider: its paces, and its record."""
+
+    paces: Paces
+    courtesy: CourtesyRecord
 
 
 class Guard:
@@ -89,8 +96,8 @@ class Courtesy:
             self._spider.paces.answered(host)
 
     @property
-    def _spider(self) -> "SiteSpider":
-        spider: SiteSpider = self._crawler.spider  # type: ignore[assignment] # every spider of this house is one
+    def _spider(self) -> PoliteWalk:
+        spider: PoliteWalk = self._crawler.spider  # type: ignore[assignment] # every spider of this house is one
         return spider
 
 

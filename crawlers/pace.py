@@ -31,6 +31,17 @@ class HostPace:
     requests: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the next worker must know of a host that another asked before: `wait_seconds` from now, and its usual rests."""
+
+    wait_seconds: float
+    delay_seconds: float
+    rest_seconds: float
+    concurrency: int
+    refusals: int
+
+
 class Paces:
     """The pace of every host of a run. `configured(host)` gives a host's pace when it is first met."""
 
@@ -43,6 +54,26 @@ class Paces:
         if host not in self._hosts:
             self._hosts[host] = self._configured(host)
         return self._hosts[host]
+
+    def standing(self, host: str, now: float) -> Standing:
+        """Where the host stands, for handing it over."""
+        pace = self.of(host)
+        return Standing(
+            wait_seconds=max(0.0, pace.not_before - now),
+            delay_seconds=pace.delay_seconds,
+            rest_seconds=pace.rest_seconds,
+            concurrency=pace.concurrency,
+            refusals=pace.refusals,
+        )
+
+    def adopt(self, host: str, now: float, standing: Standing) -> None:
+        """Take a host over as another left it; never faster than configured here."""
+        pace = self.of(host)
+        pace.not_before = max(pace.not_before, now + standing.wait_seconds)
+        pace.delay_seconds = max(pace.delay_seconds, standing.delay_seconds)
+        pace.rest_seconds = standing.rest_seconds
+        pace.concurrency = min(pace.concurrency, standing.concurrency)
+        pace.refusals = standing.refusals
 
     def may_ask(self, host: str, now: float) -> bool:
         """Whether a request to this host may start now."""

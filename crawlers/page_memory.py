@@ -48,6 +48,7 @@ class PageMemory:
         self._is_trusted = is_trusted
         self._judged_by = ""
         self._asked: dict[str, RememberedPage] = {}
+        self._unwritten: dict[tuple[str, str], tuple[str | bytes, ...] | None] = {}
 
     def headers(self, site: str, url: str) -> dict[str, str]:
         """Headers that ask for the page only if it changed since it was last read; empty if it is not known."""
@@ -69,19 +70,26 @@ class PageMemory:
     def learn(self, page: Page, versions: tuple[tuple[str, str], ...], *, is_clear: bool) -> None:
         """Remember a judged page if it was clear, forget it if it was not."""
         self._judged_by = self._settings + json.dumps(versions)
-        begin(self._database)
+        key = (page.site, page.url)
         if is_clear and page.capture.rendered_html is None and not page.images:
             headers = {name.lower(): value for name, value in page.capture.headers}
             links = zlib.compress(json.dumps([[link.url, link.text] for link in page.links]).encode(), 1)
-            self._database.execute(
-                "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(page.site, page.url, page.final_url, self._night.isoformat(), self._judged_by),
-                    *(headers.get("etag", ""), headers.get("last-modified", ""), page.capture.body_sha256, links),
-                ),
+            self._unwritten[key] = (
+                *(*key, page.final_url, self._night.isoformat(), self._judged_by),
+                *(headers.get("etag", ""), headers.get("last-modified", ""), page.capture.body_sha256, links),
             )
         else:
-            self._database.execute("DELETE FROM pages WHERE site = ? AND url = ?", (page.site, page.url))
+            self._unwritten[key] = None
+
+    def write(self) -> None:
+        """Write down what was learnt; the caller commits, so that other workers wait for moments only."""
+        if not self._unwritten:
+            return
+        begin(self._database)
+        self._database.executemany("DELETE FROM pages WHERE site = ? AND url = ?", self._unwritten)
+        rows = [row for row in self._unwritten.values() if row is not None]
+        self._database.executemany("INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._unwritten.clear()
 
     def forget_old(self) -> None:
         """Drop what would not be trusted any more."""

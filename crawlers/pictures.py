@@ -8,7 +8,7 @@ import logging
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -36,13 +36,16 @@ LARGEST_BYTES = 5 * MEBIBYTE
 FURNITURE = re.compile(r"logo|icon|avatar|sprite|button|btn|banner-?bg|spacer|loading|blank|emoji|face", re.IGNORECASE)
 REMEMBERED = 256
 PAUSE_SECONDS = 0.05
+# A host may be another worker's, or wants to be left alone; a page does not wait for its pictures longer than this.
+PATIENCE_SECONDS = 120.0
 
 
 class Pictures:
     """Fetches the pictures of one crawl's pages; the same URL only once in a while."""
 
-    def __init__(self, crawler: "Crawler", paces: Paces) -> None:
+    def __init__(self, crawler: "Crawler", may_ask: Callable[[str], bool], paces: Paces) -> None:
         self._crawler = crawler
+        self._may_ask = may_ask
         self._paces = paces
         self._known: OrderedDict[str, PageImage | None] = OrderedDict()
 
@@ -65,7 +68,11 @@ class Pictures:
 
     async def _download(self, reference: ImageReference, referrer: str) -> PageImage | None:
         host = host_key(reference.url)
-        while not self._paces.may_ask(host, time.monotonic()):
+        patience = time.monotonic() + PATIENCE_SECONDS
+        while not self._may_ask(host):
+            if time.monotonic() > patience:
+                log.info("picture not to be had", extra={"url": reference.url, "reason": "host is busy"})
+                return None
             await asyncio.sleep(PAUSE_SECONDS)
         self._paces.asked(host, time.monotonic())
         meta = {"asked_host": host, "download_maxsize": LARGEST_BYTES}

@@ -18,7 +18,8 @@ from twisted.internet.task import LoopingCall
 from crawlers import settings as crawl_settings
 from crawlers.browser import find_browser, launch_options
 from crawlers.config import MEBIBYTE, ConfigError, CrawlConfig, read_table
-from crawlers.frontier_sqlite import FrontierBusy
+from crawlers.frontier import FrontierBusy, FrontierLost
+from crawlers.frontier_opening import check_frontier
 from crawlers.guard_proxy import listen_on_loopback, proxy_url
 from crawlers.manners import user_agent
 from crawlers.plan import CrawlPlan, plan_from_json
@@ -66,6 +67,7 @@ class ProgressLines:
 def crawl(plan: CrawlPlan) -> int:
     """Crawl until nothing is left to ask; exit status."""
     config = read_table(plan.config_path, "crawlers", CrawlConfig)
+    check_frontier(config, workers=1)
     settings = Settings()
     settings.setmodule(crawl_settings, priority="project")
     settings.setdict(_settings_of(plan, config), priority="cmdline")
@@ -122,7 +124,7 @@ def main() -> int:
     """Entry of the process."""
     try:
         return crawl(plan_from_json(sys.stdin.readline()))
-    except (ConfigError, FrontierBusy) as error:
+    except (ConfigError, FrontierBusy, FrontierLost) as error:
         sys.stderr.write(f"{error}\n")
         return 2
 

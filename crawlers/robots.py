@@ -17,13 +17,11 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
 from crawlers.links import tidy_url
-from crawlers.manners import PRODUCT
+from crawlers.manners import PRODUCT, PoliteWalk
 from crawlers.url_guard import AddressRefused, host_key
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-    from crawlers.site_spider import SiteSpider
 
 KIBIBYTE = 1024
 # RFC 9309 §2.5: a crawler must read at least the first 500 kibibytes.
@@ -116,8 +114,8 @@ class Robots:
             self._spider.paces.slow_down(host_key(address), float(delay))
 
     @property
-    def _spider(self) -> "SiteSpider":
-        spider: SiteSpider = self._crawler.spider  # type: ignore[assignment] # every spider of this house is one
+    def _spider(self) -> PoliteWalk:
+        spider: PoliteWalk = self._crawler.spider  # type: ignore[assignment] # every spider of this house is one
         return spider
 
 

@@ -7,6 +7,7 @@ In: the spider's frontier and paces. Out: requests whose host may be asked now.
 """
 
 import asyncio
+import logging
 import time
 from collections import deque
 from itertools import count
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 
-from crawlers.frontier import Outcome, Target
+from crawlers.frontier import FrontierLost, Outcome, Target
 from crawlers.url_guard import host_key
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from scrapy.spiders import Spider
 
     from crawlers.site_spider import SiteSpider
+
+log = logging.getLogger(__name__)
 
 # How often the engine is asked to look again while hosts rest between two requests, and the frontier is written down.
 WAKE_SECONDS = 0.05
@@ -79,7 +82,7 @@ class FrontierScheduler(BaseScheduler):
     def _redirected(self) -> Request | None:
         for _ in range(len(self._again)):
             request = self._again.popleft()
-            if self._is_ready(host_key(request.url)):
+            if self.spider.may_ask(host_key(request.url)):
                 return request
             self._again.append(request)
         return None
@@ -98,7 +101,13 @@ class FrontierScheduler(BaseScheduler):
     async def _wake(self) -> None:
         for beat in count():
             await asyncio.sleep(WAKE_SECONDS)
-            self.spider.frontier.flush()
+            try:
+                self.spider.frontier.flush()
+            except FrontierLost as error:
+                log.error("crawl ends without its frontier", extra={"reason": str(error)})
+                if self._crawler.engine is not None:
+                    await self._crawler.engine.close_spider_async(reason="frontier_lost")
+                return
             if beat % BEATS_PER_NOTE == 0:
                 self.spider.write_down()
             engine = self._crawler.engine

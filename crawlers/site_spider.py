@@ -7,6 +7,7 @@ pipelines have stored what it gave (`bookkeeping.py`), and its links are in the 
 import json
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +27,8 @@ from crawlers.courtesy_record import CourtesyRecord
 from crawlers.crawl_memory import commit, open_memory
 from crawlers.focus import RULE_WEIGHT, Focus
 from crawlers.following import links_to_follow
-from crawlers.frontier import Outcome, Target
-from crawlers.frontier_sqlite import SqliteFrontier
+from crawlers.frontier import FrontierLost, Outcome, Target
+from crawlers.frontier_opening import open_frontier
 from crawlers.limits import refusal_tonight
 from crawlers.pace import HostPace, Paces
 from crawlers.page import Link, Page, PageImage, Unread
@@ -73,14 +74,7 @@ class SiteSpider(scrapy.Spider):
             if config.finds_ads
             else None
         )
-        self.frontier = SqliteFrontier(
-            plan.data_folder / "frontier.sqlite3",
-            run=plan.run,
-            tries=config.retries,
-            budgets={site.name: site.scope.max_pages for site in plan.sites},
-            forget=list(self.sites) if plan.starts_over else (),
-            worth=self.focus.share_of_host,
-        )
+        self.frontier = open_frontier(plan, config, self.paces, self.focus.share_of_host)
         self.books = Bookkeeping(
             self.frontier, self.pages, self.focus, self.ads.clicks if self.ads is not None else None
         )
@@ -89,7 +83,7 @@ class SiteSpider(scrapy.Spider):
     def from_crawler(cls, crawler: "Crawler", *args: Any, **kwargs: Any) -> "SiteSpider":
         """Listen for what became of each item, which is when its target is done."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.pictures = Pictures(crawler, spider.paces)
+        spider.pictures = Pictures(crawler, spider.may_ask, spider.paces)
         spider.books.listen(crawler)
         return spider
 
@@ -110,21 +104,25 @@ class SiteSpider(scrapy.Spider):
         """Give the frontier back."""
         del reason
         self.count_skipped()
-        self.frontier.close()
+        with suppress(FrontierLost):
+            self.frontier.close()
         self.pages.forget_old()
         self.write_down()
         self._memory.close()
 
     def write_down(self) -> None:
         """Make what the crawl remembers over nights outlive a kill."""
+        self.pages.write()
         self.courtesy.write(self.paces)
         commit(self._memory)
 
     def count_skipped(self) -> dict[str, int]:
         """How many URLs of each site its page budget left out, at the end of the crawl."""
         if self._skipped is None:
-            counts = {name: self.frontier.count_by_outcome(name).get(Outcome.SKIPPED, 0) for name in self.sites}
-            self._skipped = {name: count for name, count in counts.items() if count}
+            self._skipped = {}
+            with suppress(FrontierLost):
+                counts = {name: self.frontier.count_by_outcome(name).get(Outcome.SKIPPED, 0) for name in self.sites}
+                self._skipped = {name: count for name, count in counts.items() if count}
         return self._skipped
 
     def request_for(self, target: Target) -> Request:
@@ -275,6 +273,10 @@ class SiteSpider(scrapy.Spider):
             owners = (name for name, rules in self.rules.items() if rules.is_own_host(host))
             self._site_names[host] = next(owners, "")
         return self._site_names[host]
+
+    def may_ask(self, host: str) -> bool:
+        """Whether a host that no target of the frontier led to (a redirect's, a picture's) may be asked now."""
+        return self.frontier.may_visit(host) and self.paces.may_ask(host, time.monotonic())
 
     def refusal_tonight(self, url: str) -> str | None:
         """Why the host of this URL is not to be asked any more this night; None if it may."""

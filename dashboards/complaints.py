@@ -2,7 +2,7 @@
 
 from django.db import DatabaseError
 
-from crawlers.frontier_sqlite import FrontierBusy
+from crawlers.frontier import FrontierBusy, FrontierLost
 from dashboards.exit_status import ExitStatus, NightBusy
 from indexer.evidence import EvidenceError
 
@@ -14,6 +14,8 @@ def explain(error: Exception) -> tuple[str, ExitStatus]:
             return str(error), ExitStatus.BUSY
         case EvidenceError():
             return f"证据有问题，已停止：{error}", ExitStatus.FAILED
+        case FrontierLost():
+            return f"待访队列不可用：{error}", ExitStatus.FAILED
         case DatabaseError():
             return f"数据库不可用（{error}）；尚未建立时请先运行 qingyuan init", ExitStatus.FAILED
         case OSError():

@@ -1,4 +1,4 @@
-"""Runs one crawl as a process of its own, so that whatever happens to it, the night can say so and go on.
+"""Runs a crawl as one process of its own or several, so that whatever happens to them, the night can say so and go on.
 
 In: a `CrawlPlan`. Out: `CrawlProgress` while it runs, `CrawlEnd` at its end.
 """
@@ -7,8 +7,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 from crawlers.config import CONFIG_VARIABLE
@@ -30,7 +34,7 @@ class CrawlProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlEnd:
-    """How a crawl process ended. `complaint` is the last line of its log when it failed.
+    """How a crawl ended. `complaint` is the last line of the log of each process that failed, if any.
 
     `skipped` says by site how many URLs its page budget left out, `unchanged` how many pages had not changed.
     """
@@ -46,67 +50,126 @@ def run_crawl(
     plan: CrawlPlan,
     on_progress: Callable[[CrawlProgress], None],
     on_line: Callable[[dict[str, Any]], None] = lambda _: None,
+    workers: int = 1,
 ) -> CrawlEnd:
-    """Crawl until the plan's frontier is empty or the process dies; never raises for what the crawl does.
+    """Crawl until the plan's frontier is empty or the processes die; never raises for what the crawl does.
 
-    `on_line` is given every line that is no progress (verdicts, where the plan keeps nothing).
+    `on_line` is given every line that is no progress (verdicts, where the plan keeps nothing). Of several workers the first
+    makes ready what all share; when one dies, the others take over what it had.
     """
-    environment = os.environ | {CONFIG_VARIABLE: str(plan.config_path), "DJANGO_SETTINGS_MODULE": "dashboards.settings"}
-    log_path = plan.data_folder / "crawl.log"
-    heard = _Heard()
-    with log_path.open("w+", encoding="utf-8", errors="replace") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "crawlers.process"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            env=environment,
-            encoding="utf-8",
-        )
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            process.stdin.write(plan.to_json() + "\n")
-            process.stdin.close()
-            for line in process.stdout:
-                heard.take(json.loads(line), on_progress, on_line)
-        finally:
-            if process.poll() is None and heard.reason == "":
-                process.terminate()
-            process.wait()
-        log.seek(0)
-        lines = [line for line in log.read().splitlines() if line.strip()]
-    is_complete = process.returncode == 0
-    complaint = "" if is_complete else f"{lines[-1] if lines else '没有说明'}（详见 {log_path}）"
+    said: SimpleQueue[_Line] = SimpleQueue()
+    team = [_Worker(plan, 0, said)]
+    at_work = 1
+    try:
+        while at_work:
+            line = said.get()
+            if line.fields is None:
+                at_work -= 1
+            elif "waiting" not in line.fields:
+                on_line(line.fields)
+            else:
+                line.worker.take(line.fields)
+                if len(team) < workers and not line.worker.reason:
+                    others = replace(plan, starts_over=False)
+                    team += [_Worker(others, number, said) for number in range(1, workers)]
+                    at_work += workers - 1
+                on_progress(_sum_of(team))
+    finally:
+        for worker in team:
+            worker.end()
+    return _end_of(team)
+
+
+def _sum_of(team: "Sequence[_Worker]") -> CrawlProgress:
+    """What waits is the same for all; what was done adds up."""
+    outcomes: Counter[str] = Counter()
+    for worker in team:
+        outcomes.update(worker.progress.outcomes)
+    waiting = [worker.progress.waiting for worker in team if not worker.reason]
+    return CrawlProgress(waiting=max(waiting, default=0), outcomes=dict(outcomes))
+
+
+def _end_of(team: "Sequence[_Worker]") -> CrawlEnd:
+    """The frontier was dry for whoever ended well, so that one is enough."""
+    ended_well = [worker for worker in team if worker.status == 0]
+    unchanged: Counter[str] = Counter()
+    for worker in team:
+        unchanged.update(worker.unchanged)
+    complaints = [worker.complaint() for worker in team if worker.status != 0]
     return CrawlEnd(
-        is_complete=is_complete,
-        progress=heard.progress,
-        complaint=complaint,
-        skipped=heard.skipped,
-        unchanged=heard.unchanged,
+        is_complete=bool(ended_well),
+        progress=_sum_of(team),
+        complaint="；".join(complaints),
+        skipped=ended_well[-1].skipped if ended_well else {},
+        unchanged=dict(unchanged),
     )
 
 
-@dataclass(slots=True, kw_only=True)
-class _Heard:
-    """What the process said so far; the last line says most."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """One line of a worker; no fields when there are no more."""
 
-    progress: CrawlProgress = field(default_factory=lambda: CrawlProgress(waiting=0))
-    reason: str = ""
-    skipped: dict[str, int] = field(default_factory=dict)
-    unchanged: dict[str, int] = field(default_factory=dict)
+    worker: "_Worker"
+    fields: dict[str, Any] | None
 
-    def take(
-        self,
-        fields: dict[str, Any],
-        on_progress: Callable[[CrawlProgress], None],
-        on_line: Callable[[dict[str, Any]], None],
-    ) -> None:
-        """One line of the process."""
-        if "waiting" not in fields:
-            on_line(fields)
-            return
+
+class _Worker:
+    """One crawl process, and what it said so far; its last line says most."""
+
+    def __init__(self, plan: CrawlPlan, number: int, said: "SimpleQueue[_Line]") -> None:
+        self.progress = CrawlProgress(waiting=0)
+        self.reason = ""
+        self.skipped: dict[str, int] = {}
+        self.unchanged: dict[str, int] = {}
+        self._said = said
+        self._log_path = plan.data_folder / (f"crawl.{number + 1}.log" if number else "crawl.log")
+        variables = {CONFIG_VARIABLE: str(plan.config_path), "DJANGO_SETTINGS_MODULE": "dashboards.settings"}
+        with self._log_path.open("w", encoding="utf-8") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "crawlers.process"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                env=os.environ | variables,
+                encoding="utf-8",
+            )
+        self._listener = Thread(target=self._listen, args=(plan.to_json(),), name=f"crawl-{number}", daemon=True)
+        self._listener.start()
+
+    def _listen(self, plan: str) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            with suppress(BrokenPipeError), self._process.stdin as order:
+                order.write(plan + "\n")
+            for line in self._process.stdout:
+                self._said.put(_Line(worker=self, fields=json.loads(line)))
+        except ValueError:
+            # Half a line: it died while it spoke.
+            pass
+        finally:
+            self._process.wait()
+            self._said.put(_Line(worker=self, fields=None))
+
+    @property
+    def status(self) -> int | None:
+        """Exit status; None while at work."""
+        return self._process.returncode
+
+    def take(self, fields: dict[str, Any]) -> None:
+        """One line of progress."""
         self.reason = fields.pop("finished", "")
         self.skipped, self.unchanged = fields.pop("skipped", {}), fields.pop("unchanged", {})
         self.progress = CrawlProgress(waiting=fields.pop("waiting"), outcomes=fields)
-        on_progress(self.progress)
+
+    def end(self) -> None:
+        """Stop the process if it is still at work, and wait until it is gone."""
+        if self._process.poll() is None and not self.reason:
+            self._process.terminate()
+        self._listener.join()
+
+    def complaint(self) -> str:
+        """The last line of its log."""
+        text = self._log_path.read_text("utf-8", "replace")
+        lines = [line for line in text.splitlines() if line.strip()]
+        return f"{lines[-1] if lines else '没有说明'}（详见 {self._log_path}）"

@@ -83,7 +83,7 @@ def _night(configuration: Configuration, pages: int, port: int) -> dict[str, Any
     sites = list(load_sites((configuration.sites_folder,)).values())
     night = localdate()
     with watching() as watcher:
-        result = run_night(configuration, sites, night, again=True, watcher=watcher)
+        result = run_night(configuration, sites, night, again=True, workers=1, watcher=watcher)
     print_night(result)
     pairs = Visit.objects.filter(night=night).exclude(action="").values_list("url", "action")
     answer = compare_with_truth(pairs, pages, port)

@@ -17,6 +17,7 @@ from django.utils.timezone import localtime
 
 from crawlers.courtesy_record import HostRecord, records_of_night
 from crawlers.frontier import Outcome
+from crawlers.frontier_opening import check_frontier
 from crawlers.manners import user_agent
 from crawlers.plan import CrawlPlan
 from crawlers.site import Site
@@ -63,21 +64,24 @@ class NightResult:
 
 
 def run_night(
-    configuration: Configuration, sites: Sequence[Site], night: date, *, again: bool, watcher: Watcher
+    configuration: Configuration, sites: Sequence[Site], night: date, *, again: bool, workers: int, watcher: Watcher
 ) -> NightResult:
     """Crawl the sites of this night that are not done yet (with `again`, all of them), then seal what was found.
 
-    Raises ConfigError before anything is asked, if sites could not reach us.
+    Raises ConfigError before anything is asked, if sites could not reach us or so many workers could not share a frontier.
     """
     started = datetime.now(UTC)
     user_agent(configuration.crawlers)
+    check_frontier(configuration.crawlers, workers)
     with _sole_night(night):
         names = [site.name for site in sites]
         if again:
             reopen_runs(night, names)
         waiting = set(plan_night(night, names))
         todo = [site for site in sites if site.name in waiting]
-        end = _crawl_planned(configuration, todo, night, again=again, watcher=watcher) if todo else None
+        end = (
+            _crawl_planned(configuration, todo, night, again=again, workers=workers, watcher=watcher) if todo else None
+        )
         warnings = _interruptions(end) + seal_night(configuration, watcher.sealing)
     summary = night_summary(night)
     warnings += _silent_sites(summary, set(names))
@@ -91,7 +95,7 @@ def run_single(configuration: Configuration, site: Site, watcher: Watcher) -> Ni
     night = localtime(started).date()
     with _sole_night(night):
         run = f"crawl {started.isoformat()}"
-        end = _crawl(configuration, [site], night, run=run, is_planned=False, again=False, watcher=watcher)
+        end = _crawl(configuration, [site], night, run=run, is_planned=False, again=False, workers=1, watcher=watcher)
         warnings = _interruptions(end) + seal_night(configuration, watcher.sealing)
     summary = night_summary(night)
     mine = NightSummary(night=night, sites=tuple(one for one in summary.sites if one.site == site.name))
@@ -99,12 +103,18 @@ def run_single(configuration: Configuration, site: Site, watcher: Watcher) -> Ni
 
 
 def _crawl_planned(
-    configuration: Configuration, sites: Sequence[Site], night: date, *, again: bool, watcher: Watcher
+    configuration: Configuration,
+    sites: Sequence[Site],
+    night: date,
+    *,
+    again: bool,
+    workers: int,
+    watcher: Watcher,
 ) -> CrawlEnd:
     for site in sites:
         start_run(night, site.name, now=datetime.now(UTC))
     run = f"night {night.isoformat()}"
-    end = _crawl(configuration, sites, night, run=run, is_planned=True, again=again, watcher=watcher)
+    end = _crawl(configuration, sites, night, run=run, is_planned=True, again=again, workers=workers, watcher=watcher)
     for site in sites:
         if end.is_complete:
             finish_run(night, site.name, now=datetime.now(UTC))
@@ -114,7 +124,10 @@ def _crawl_planned(
 
 
 def _interruptions(end: CrawlEnd | None) -> list[str]:
-    return [] if end is None or end.is_complete else [f"抓取中断，再次运行将接着进行：{end.complaint}"]
+    if end is None or not end.complaint:
+        return []
+    said = "有抓取进程中途退出，其余进程已接手" if end.is_complete else "抓取中断，再次运行将接着进行"
+    return [f"{said}：{end.complaint}"]
 
 
 def _crawl(
@@ -125,6 +138,7 @@ def _crawl(
     run: str,
     is_planned: bool,
     again: bool,
+    workers: int,
     watcher: Watcher,
 ) -> CrawlEnd:
     plan = CrawlPlan(
@@ -136,7 +150,7 @@ def _crawl(
         starts_over=again,
         trusts_memory=is_planned and not again,
     )
-    return run_crawl(plan, watcher.crawling)
+    return run_crawl(plan, watcher.crawling, workers=workers)
 
 
 def _silent_sites(summary: NightSummary, names: set[str]) -> list[str]:

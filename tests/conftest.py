@@ -1,7 +1,20 @@
 """What all tests share: no network but loopback (see pyproject.toml), temporary folders, no date of today."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.conf import settings
+
+from tests.servers import postgresql
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Connection string of an empty PostgreSQL for all tests that need one; where there is none they skip and say so."""
+    if postgresql.find() is None:
+        pytest.skip("no PostgreSQL: run make servers")
+    with postgresql.serving() as dsn:
+        yield dsn
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,7 @@ class BrowserSiteSpider(SiteSpider):
     async def render(self, target: Target, url: str) -> str | None:
         """HTML of `url` after scripts ran and the page was scrolled to its end; None if the browser could not show it."""
         host = host_key(url)
-        while not self.paces.may_ask(host, time.monotonic()):
+        while not self.may_ask(host):
             await asyncio.sleep(PAUSE_SECONDS)
         self.paces.asked(host, time.monotonic())
         limit = self.config.render_timeout_seconds

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 @click.option("--date", "night", type=click.DateTime(["%Y-%m-%d"]), help="哪一夜（默认今天）；中断的一夜可接着进行")
 @click.option("--site", "names", multiple=True, metavar="站点", help="只巡查这些站点，可重复")
 @click.option("--again", is_flag=True, help="已完成的站点也重新巡查")
+@click.option(
+    "--workers", type=click.IntRange(1), help="同时抓取的进程数（默认按配置）；多于 1 个须用 PostgreSQL 待访队列"
+)
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
-def nightly(night: datetime | None, names: tuple[str, ...], again: bool, as_json: bool) -> None:
+def nightly(night: datetime | None, names: tuple[str, ...], again: bool, workers: int | None, as_json: bool) -> None:
     """巡查所有启用的站点：抓取、研判、固证。已完成的不重做。"""
     configuration = open_configuration()
     known = known_sites(configuration)
@@ -36,8 +39,9 @@ def nightly(night: datetime | None, names: tuple[str, ...], again: bool, as_json
     from dashboards.night import run_night
     from dashboards.terminal import watching
 
+    team = configuration.crawlers.workers if workers is None else workers
     with watching() as watcher:
-        result = run_night(configuration, chosen, _night(night), again=again, watcher=watcher)
+        result = run_night(configuration, chosen, _night(night), again=again, workers=team, watcher=watcher)
     _finish(result, as_json=as_json)
 
 

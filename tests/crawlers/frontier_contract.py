@@ -1,6 +1,6 @@
 """What every frontier engine must do; an engine's test inherits this class and says how to open one."""
 
-from crawlers.frontier import Frontier, Outcome, Target
+from crawlers.frontier import NightFrontier, Outcome, Target
 
 
 def target(url: str, **changes: object) -> Target:
@@ -15,11 +15,11 @@ def always(_: str) -> bool:
 class FrontierContract:
     """Inherit, and define `open_frontier`."""
 
-    def open_frontier(self, tries: int = 1, budgets: dict[str, int] | None = None) -> Frontier:
+    def open_frontier(self, tries: int = 1, budgets: dict[str, int] | None = None) -> NightFrontier:
         """A frontier on the same storage each time, as after a restart."""
         raise NotImplementedError
 
-    def kill(self, frontier: Frontier) -> None:
+    def kill(self, frontier: NightFrontier) -> None:
         """Drop the frontier as if its process had died."""
         raise NotImplementedError
 
@@ -81,6 +81,42 @@ class FrontierContract:
         )
         order = [claimed.url for _ in range(3) if (claimed := frontier.claim(always))]
         assert order == ["http://a.cn/high", "http://a.cn/mid", "http://a.cn/low"]
+
+    def test_promoted_urls_go_first_and_only_those_that_wait(self) -> None:
+        frontier = self.open_frontier()
+        frontier.add([target(f"http://a.cn/{number}") for number in range(20)])
+        frontier.promote(["http://a.cn/19", "http://a.cn/unknown"], 5)
+        claimed = frontier.claim(always)
+        assert claimed is not None
+        assert claimed.url == "http://a.cn/19"
+
+    def test_where_the_budget_is_short_better_urls_of_a_busy_host_are_waited_for(self) -> None:
+        frontier = self.open_frontier(budgets={"s": 2})
+        frontier.add([target("http://a.cn/1", priority=10), target("http://a.cn/2", priority=10)])
+        frontier.add([target("http://b.cn/1", priority=1)])
+        assert frontier.claim(lambda host: host == "b.cn:80") is None
+        claimed = [frontier.claim(always) for _ in range(2)]
+        assert [one.url for one in claimed if one] == ["http://a.cn/1", "http://a.cn/2"]
+
+    def test_how_urls_ended_is_counted_by_site(self) -> None:
+        frontier = self.open_frontier()
+        frontier.add([target("http://a.cn/1"), target("http://a.cn/2"), target("http://b.cn/1", site="other")])
+        for outcome in (Outcome.READ, Outcome.BLOCKED, Outcome.READ):
+            claimed = frontier.claim(lambda host: host == "a.cn:80") or frontier.claim(always)
+            assert claimed is not None
+            frontier.acknowledge(claimed.url, outcome, "because")
+        assert frontier.count_by_outcome("s") == {"read": 1, "blocked": 1}
+        assert frontier.count_by_outcome("other") == {"read": 1}
+
+    def test_addresses_no_text_column_takes_cost_nothing_but_themselves(self) -> None:
+        frontier = self.open_frontier()
+        frontier.add([target("http://a.cn/1"), target("http://a.cn/\ud800"), target("http://a.cn/" + "长" * 2000)])
+        given = [claimed.url for _ in range(3) if (claimed := frontier.claim(always))]
+        assert "http://a.cn/1" in given
+        for url in given:
+            frontier.acknowledge(url, Outcome.FAILED, "a note with a \x00 zero")
+        frontier.flush()
+        assert frontier.count_by_outcome("s") == {"failed": len(given)}
 
     def test_hosts_take_turns(self) -> None:
         frontier = self.open_frontier()

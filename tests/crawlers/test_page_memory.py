@@ -38,8 +38,14 @@ def memory(database: sqlite3.Connection, night: date = NIGHT, settings: str = ""
     return opened
 
 
+def learn(memory: PageMemory, page: Page, *, is_clear: bool = True) -> None:
+    """Learn and write down."""
+    memory.learn(page, VERSIONS, is_clear=is_clear)
+    memory.write()
+
+
 def test_a_clear_page_is_asked_for_only_if_it_changed(database: sqlite3.Connection) -> None:
-    memory(database).learn(page(ETag='"x"', Last_Modified="Sun, 22 Nov 2026 00:00:00 GMT"), VERSIONS, is_clear=True)
+    learn(memory(database), page(ETag='"x"', Last_Modified="Sun, 22 Nov 2026 00:00:00 GMT"))
     later = memory(database, NIGHT + timedelta(days=1))
     assert later.headers("s", URL) == {
         "If-None-Match": '"x"',
@@ -52,7 +58,7 @@ def test_a_clear_page_is_asked_for_only_if_it_changed(database: sqlite3.Connecti
 
 
 def test_equal_bytes_are_the_same_page_whatever_the_server_says(database: sqlite3.Connection) -> None:
-    memory(database).learn(page(), VERSIONS, is_clear=True)
+    learn(memory(database), page())
     later = memory(database)
     assert later.headers("s", URL) == {}
     assert later.unchanged(URL, 200, BODY) is not None
@@ -64,13 +70,13 @@ def test_equal_bytes_are_the_same_page_whatever_the_server_says(database: sqlite
 
 def test_an_offer_is_always_read_again(database: sqlite3.Connection) -> None:
     first = memory(database)
-    first.learn(page(ETag='"x"'), VERSIONS, is_clear=True)
-    first.learn(page(ETag='"x"'), VERSIONS, is_clear=False)
+    learn(first, page(ETag='"x"'))
+    learn(first, page(ETag='"x"'), is_clear=False)
     assert memory(database).headers("s", URL) == {}
 
 
 def test_other_lexicons_or_thresholds_and_old_nights_are_not_trusted(database: sqlite3.Connection) -> None:
-    memory(database).learn(page(ETag='"x"'), VERSIONS, is_clear=True)
+    learn(memory(database), page(ETag='"x"'))
     assert memory(database, settings="flag_from").headers("s", URL) == {}
     assert memory(database, NIGHT + timedelta(days=8)).headers("s", URL) == {}
     fresh = PageMemory(database, night=NIGHT, settings="", is_trusted=True)
@@ -82,7 +88,7 @@ def test_other_lexicons_or_thresholds_and_old_nights_are_not_trusted(database: s
 def test_a_page_seen_through_a_browser_is_not_remembered(database: sqlite3.Connection) -> None:
     shell = page(ETag='"x"')
     shown = replace(shell, capture=replace(shell.capture, rendered_html="<p>更多</p>"))
-    memory(database).learn(shown, VERSIONS, is_clear=True)
+    learn(memory(database), shown)
     assert memory(database).headers("s", URL) == {}
 
 
