@@ -7,7 +7,7 @@ nobody is billed for. In: keys of creatives. Out: the address to read, or None. 
 import sqlite3
 from datetime import date, timedelta
 
-from crawlers.crawl_memory import begin
+from crawlers.crawl_memory import begin, commit
 
 FOLLOWED_EVERY = timedelta(days=7)
 
@@ -28,9 +28,12 @@ class ClickMemory:
         self._database.execute(
             "INSERT OR REPLACE INTO ad_clicks VALUES (?, ?, ?, '')", (key, url, self._night.isoformat())
         )
+        # At once, so that other workers wait for moments only.
+        commit(self._database)
         return url
 
     def landed(self, url: str, final_url: str) -> None:
         """Following `url` led to `final_url`."""
         begin(self._database)
         self._database.execute("UPDATE ad_clicks SET landing = ? WHERE url = ?", (final_url, url))
+        commit(self._database)
