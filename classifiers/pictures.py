@@ -1,17 +1,20 @@
 """What pictures say: QR codes always, printed text where a gate lets it through.
 
 In: pictures as served. Out: blocks (`OCR_LINE`, `QR_PAYLOAD`) with the picture's sha256 and box. A broken picture gives nothing.
-What was read of a picture is kept by its sha256, because one poster hangs on many pages.
+What was read of a picture is kept by its sha256, because one poster hangs on many pages, and its print also by what it looks like,
+because each page compresses it anew.
 """
 
 import io
 import logging
 import warnings
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PIL import Image, UnidentifiedImageError
 
+from classifiers.likeness import Fingerprint, fingerprint_of, hash_text, is_same_picture
 from classifiers.picture_text import TextReader
 from classifiers.qr_codes import read_qr_codes
 from crawlers.page import Block, PageImage
@@ -26,6 +29,8 @@ MIN_BYTES = 4096
 """Smaller files are icons, rulers and blanks."""
 REMEMBERED = 2048
 """Pictures whose lines are kept in memory."""
+LOOKED_BACK = 256
+"""Pictures whose looks are kept beside what was read in them, about 50 kB each."""
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +42,7 @@ class PictureReader:
         self._text_reader = text_reader or TextReader()
         self._codes: OrderedDict[str, tuple[Block, ...]] = OrderedDict()
         self._texts: OrderedDict[str, tuple[Block, ...]] = OrderedDict()
+        self._looks: deque[tuple[Fingerprint, tuple[Block, ...]]] = deque(maxlen=LOOKED_BACK)
 
     def lines(self, images: Sequence[PageImage]) -> list[Block]:
         """Blocks in the order of the pictures, each picture once; their `start` is set by `with_picture_lines`."""
@@ -67,10 +73,20 @@ class PictureReader:
         if picture is None or (is_text and min(picture.size) < MIN_SIDE):
             return ()
         try:
-            return self._text_reader.lines(picture, image.sha256) if is_text else read_qr_codes(picture, image.sha256)
+            return self._print_of(picture, image.sha256) if is_text else read_qr_codes(picture, image.sha256)
         except (RuntimeError, ValueError, OSError, MemoryError) as error:
             log.warning("picture not read", extra={"sha256": image.sha256, "reason": type(error).__name__})
             return ()
+
+    def _print_of(self, picture: Image.Image, sha256: str) -> tuple[Block, ...]:
+        """Printed lines; those of a picture that shows the same are taken over."""
+        looks = fingerprint_of(picture)
+        for known, lines in self._looks:
+            if is_same_picture(looks, known):
+                return tuple(replace(line, image_sha256=sha256) for line in lines)
+        lines = self._text_reader.lines(picture, sha256)
+        self._looks.append((looks, lines))
+        return lines
 
 
 def open_picture(body: bytes) -> Image.Image | None:
@@ -92,3 +108,9 @@ def open_picture(body: bytes) -> Image.Image | None:
         Image.DecompressionBombError,
     ):
         return None
+
+
+def likeness_of(body: bytes) -> str | None:
+    """A hash of what a picture looks like, 32 hex digits; None if it is broken or too plain to be told from others."""
+    picture = open_picture(body)
+    return hash_text(fingerprint_of(picture)) if picture is not None else None

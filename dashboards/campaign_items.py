@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from classifiers.campaigning.picture_families import picture_families
 from classifiers.campaigning.records import CampaignItem, LinkKind, Shared
 from classifiers.verdict import Action, ContactKind
 from indexer.models import Item, ItemContact, Sighting, SightingCapture
@@ -55,11 +56,13 @@ def _contacts() -> defaultdict[str, set[Shared]]:
 
 
 def _images() -> defaultdict[str, set[Shared]]:
-    """Pictures that carry signals or contacts; all others are not kept."""
-    found: defaultdict[str, set[Shared]] = defaultdict(set)
+    """Pictures that carry signals or contacts, each named by the family of those that look like it; all others are not kept."""
     rows = SightingCapture.objects.exclude(images=[]).values_list("sighting__item_id", "images")
-    for item_id, images in rows:
-        found[item_id].update(Shared(kind=LinkKind.IMAGE, value=image["sha256"]) for image in images)
+    seen = [(item_id, image.get("likeness") or image["sha256"]) for item_id, images in rows for image in images]
+    families = picture_families({name for _, name in seen})
+    found: defaultdict[str, set[Shared]] = defaultdict(set)
+    for item_id, name in seen:
+        found[item_id].add(Shared(kind=LinkKind.IMAGE, value=families[name]))
     return found
 
 

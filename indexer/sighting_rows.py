@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from classifiers.pictures import likeness_of
 from classifiers.verdict import Finding
 from crawlers.page import PageImage
 from indexer.content_id import offer_blocks
@@ -58,7 +59,13 @@ def write_capture(sighting: Sighting, finding: Finding, verdict: Mapping[str, An
     """Insert or replace what is known about the newest page of this sighting; its files must lie in the store."""
     page, capture = finding.page, finding.page.capture
     images = [
-        {"sha256": image.sha256, "url": image.url, "media_type": image.media_type} for image in offer_images(finding)
+        {
+            "sha256": image.sha256,
+            "url": image.url,
+            "media_type": image.media_type,
+            "likeness": likeness_of(image.body),
+        }
+        for image in offer_images(finding)
     ]
     row = SightingCapture(
         sighting=sighting,
