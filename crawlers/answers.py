@@ -4,6 +4,7 @@ In: Scrapy responses and exceptions. Out: `Answer`, with the reason in the words
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -15,7 +16,8 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response, TextResponse
 
-from crawlers.frontier import Outcome
+from crawlers.frontier import Outcome, Target
+from crawlers.page import Unread
 from crawlers.robots import RobotsRefused
 from crawlers.url_guard import AddressRefused
 from crawlers.walls import Wall
@@ -83,6 +85,13 @@ def judge_failure(error: BaseException) -> Answer:
         case _:
             note = f"连接中断（{type(error).__name__}）"
             return Answer(outcome=Outcome.FAILED, note=note, status=None, may_pass=True)
+
+
+def unread_of(target: Target, answer: Answer, at: datetime) -> Unread:
+    """What leaves this folder for a target that gave no page."""
+    return Unread(
+        site=target.site, url=target.url, at=at, outcome=answer.outcome, note=answer.note, status=answer.status
+    )
 
 
 def media_type_of(response: Response) -> str:

@@ -17,6 +17,7 @@ from crawlers.focus import BEHIND_OFFER, Focus
 from crawlers.frontier import Frontier, FrontierLost, Outcome, Target
 from crawlers.page import Page, Unread
 from crawlers.page_memory import PageMemory
+from crawlers.structure import StructureRecord
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -45,7 +46,14 @@ class JudgedPage(Protocol):
 class Bookkeeping:
     """The counts of one crawl, and its acknowledgements."""
 
-    def __init__(self, frontier: Frontier, pages: PageMemory, focus: Focus, clicks: ClickMemory | None = None) -> None:
+    def __init__(
+        self,
+        frontier: Frontier,
+        pages: PageMemory,
+        focus: Focus,
+        structure: StructureRecord,
+        clicks: ClickMemory | None = None,
+    ) -> None:
         self.outcomes: Counter[Outcome] = Counter()
         self.unchanged: Counter[str] = Counter()
         self.ads = 0
@@ -54,6 +62,7 @@ class Bookkeeping:
         self._pages = pages
         self._focus = focus
         self._clicks = clicks
+        self._structure = structure
 
     def listen(self, crawler: "Crawler") -> None:
         """Hear from Scrapy what became of each item."""
@@ -74,6 +83,7 @@ class Bookkeeping:
         if self._clicks is not None and page.referrer is not None and is_ad_url(page.referrer):
             self._clicks.landed(page.url, page.final_url)
         is_clear = is_clear and page.url not in self._carriers
+        self._structure.see(page)
         self._pages.learn(page, judged.verdict.versions, is_clear=is_clear)
         self._focus.learn(page.url, page.referrer, is_offer=not is_clear)
         if self._focus.is_on and not is_clear:

@@ -19,7 +19,7 @@ from twisted.python.failure import Failure
 from crawlers.advertising.ad_pages import is_ad_url
 from crawlers.advertising.clicks import ClickMemory
 from crawlers.advertising.desk import AdDesk, open_desk
-from crawlers.answers import Answer, judge_answer, judge_failure, judge_wall
+from crawlers.answers import Answer, judge_answer, judge_failure, judge_wall, unread_of
 from crawlers.bookkeeping import Bookkeeping
 from crawlers.charset import decode_html
 from crawlers.config import CrawlConfig, read_tables
@@ -39,6 +39,7 @@ from crawlers.plan import CrawlPlan
 from crawlers.reading import Document, read_document
 from crawlers.rendering import needs_browser
 from crawlers.site import Render, ScopeRules, Site, entry_urls, keyword_groups
+from crawlers.structure import StructureRecord
 from crawlers.url_guard import host_key
 from crawlers.walls import find_wall
 
@@ -75,9 +76,9 @@ class SiteSpider(scrapy.Spider):
             else None
         )
         self.frontier = open_frontier(plan, config, self.paces, self.focus.share_of_host)
-        self.books = Bookkeeping(
-            self.frontier, self.pages, self.focus, self.ads.clicks if self.ads is not None else None
-        )
+        self.structure = StructureRecord(self._memory, night=plan.night)
+        clicks = self.ads.clicks if self.ads is not None else None
+        self.books = Bookkeeping(self.frontier, self.pages, self.focus, self.structure, clicks)
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler", *args: Any, **kwargs: Any) -> "SiteSpider":
@@ -114,6 +115,7 @@ class SiteSpider(scrapy.Spider):
         """Make what the crawl remembers over nights outlive a kill."""
         self.pages.write()
         self.courtesy.write(self.paces)
+        self.structure.write()
         commit(self._memory)
 
     def count_skipped(self) -> dict[str, int]:
@@ -154,9 +156,8 @@ class SiteSpider(scrapy.Spider):
         text, charset = decode_html(response.body, _header(response, "Content-Type"))
         document, rendered = await self._as_shown(target, response, self._document(text, response.url))
         if document is None:
-            yield self._unread(
-                target, Answer(outcome=Outcome.UNREADABLE, note="页面须经浏览器显示，未能打开", status=200)
-            )
+            answer = Answer(outcome=Outcome.UNREADABLE, note="页面须经浏览器显示，未能打开", status=200)
+            yield unread_of(target, answer, datetime.now(UTC))
             return
         wall = find_wall(document)
         if wall is not None:
@@ -238,14 +239,9 @@ class SiteSpider(scrapy.Spider):
         """A page that did not change since it was judged clear: its links are followed, its verdict stands."""
         self._follow(target, known.final_url, known.links)
         self.books.unchanged[target.site] += 1
-        return Unread(
-            site=target.site,
-            url=target.url,
-            at=datetime.now(UTC),
-            outcome=Outcome.READ,
-            note=f"自 {known.night} 未变化，沿用当时的结论（未见违法信息）",
-            status=NOT_MODIFIED,
-        )
+        self.structure.see_unchanged(target.site, target.url, known.links)
+        note = f"自 {known.night} 未变化，沿用当时的结论（未见违法信息）"
+        return unread_of(target, Answer(outcome=Outcome.READ, note=note, status=NOT_MODIFIED), datetime.now(UTC))
 
     def lose(self, failure: Failure) -> list[Unread]:
         """No answer came: try again later, or say why not."""
@@ -255,17 +251,7 @@ class SiteSpider(scrapy.Spider):
     def _not_read(self, target: Target, answer: Answer) -> list[Unread]:
         if answer.may_pass and self.frontier.postpone(target.url):
             return []
-        return [self._unread(target, answer)]
-
-    def _unread(self, target: Target, answer: Answer) -> Unread:
-        return Unread(
-            site=target.site,
-            url=target.url,
-            at=datetime.now(UTC),
-            outcome=answer.outcome,
-            note=answer.note,
-            status=answer.status,
-        )
+        return [unread_of(target, answer, datetime.now(UTC))]
 
     def site_name_of(self, host: str) -> str:
         """The site a host belongs to; empty for hosts that links off a site led to."""

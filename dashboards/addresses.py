@@ -24,3 +24,9 @@ class Sha256Converter(_Verbatim):
     """A SHA-256 in lower-case hex."""
 
     regex = "[0-9a-f]{64}"
+
+
+class DayConverter(_Verbatim):
+    """A day as 2026-11-26."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from crawlers.config import CONFIG_VARIABLE, ConfigError
-from dashboards.commands import crawling, explaining, judging, keeping, lexicon, reviewing, setting_up
+from dashboards.commands import crawling, explaining, judging, keeping, lexicon, nights, reviewing, setting_up
 from dashboards.exit_status import ExitStatus
 
 CONFIGURATION_HELP = "配置文件（默认：$QINGYUAN_CONFIG，或当前目录的 qingyuan.toml）"
@@ -20,6 +20,9 @@ COMMANDS = (
     setting_up.doctor,
     setting_up.demo,
     crawling.nightly,
+    nights.nights,
+    nights.alarms,
+    nights.schedule,
     crawling.crawl,
     crawling.classify,
     judging.evaluate,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from dashboards.alarm_config import AlarmConfig
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DashboardConfig:
@@ -22,3 +24,8 @@ class DashboardConfig:
     """Whether browsers reach the dashboard over TLS; cookies then travel over TLS only."""
     idle_minutes: int = 30
     """A session unused for this long ends."""
+    nightly_at: str = "01:30"
+    """When `qingyuan schedule` starts the night, Beijing time."""
+    smallest_free_gigabytes: float = 5.0
+    """Less free disk space than this raises an alarm."""
+    alarms: AlarmConfig = AlarmConfig()

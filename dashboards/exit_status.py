@@ -17,6 +17,8 @@ class ExitStatus(IntEnum):
     """Done, but something could not be read or sealed; the summary says what."""
     BUSY = 4
     """Another night is at work on this data folder."""
+    SUSPECT = 5
+    """Done, but a site fell silent, blocked us or changed its layout: zeros do not mean that there are no ads."""
 
 
 class NightBusy(Exception):

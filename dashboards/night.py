@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.utils.timezone import localtime
 
 from crawlers.courtesy_record import HostRecord, records_of_night
@@ -24,7 +24,10 @@ from crawlers.site import Site
 from dashboards.configuration import Configuration
 from dashboards.crawl_process import CrawlEnd, CrawlProgress, run_crawl
 from dashboards.exit_status import ExitStatus, NightBusy
+from dashboards.night_reporting import NightAccount, report_failure, report_night, status_of
+from dashboards.night_samples import take_samples
 from dashboards.night_sealing import seal_night
+from indexer.evidence import EvidenceError
 from indexer.leasing import current_lease, release_lease, renew_lease, take_lease
 from indexer.runs import fail_run, finish_run, plan_night, reopen_runs, start_run
 from indexer.summary import NightSummary, night_summary
@@ -46,6 +49,7 @@ class Watcher:
 class NightResult:
     """What the night gave. `warnings` are sentences for people, one per thing that did not go as it should.
 
+    `account` is what the report of the night holds; None for a single crawl, which has no report.
     `skipped` says by site how many URLs its page budget left out, `unchanged` how many pages had not changed since a night
     that judged them clear, `courtesy` what was asked of each host.
     """
@@ -56,11 +60,12 @@ class NightResult:
     courtesy: tuple[HostRecord, ...]
     seconds: float
     warnings: tuple[str, ...]
+    account: NightAccount | None = None
 
     @property
     def status(self) -> ExitStatus:
-        """COMPLETE, or PARTIAL if there is anything to warn of."""
-        return ExitStatus.PARTIAL if self.warnings else ExitStatus.COMPLETE
+        """What the command ends with: the report's status; without one, whether there is anything to warn of."""
+        return self.account.status if self.account is not None else status_of(self.warnings, ())
 
 
 def run_night(
@@ -74,18 +79,44 @@ def run_night(
     user_agent(configuration.crawlers)
     check_frontier(configuration.crawlers, workers)
     with _sole_night(night):
-        names = [site.name for site in sites]
-        if again:
-            reopen_runs(night, names)
-        waiting = set(plan_night(night, names))
-        todo = [site for site in sites if site.name in waiting]
-        end = (
-            _crawl_planned(configuration, todo, night, again=again, workers=workers, watcher=watcher) if todo else None
-        )
-        warnings = _interruptions(end) + seal_night(configuration, watcher.sealing)
+        try:
+            return _run(configuration, sites, night, started=started, again=again, workers=workers, watcher=watcher)
+        except (EvidenceError, DatabaseError, OSError) as error:
+            problem = str(error) or type(error).__name__
+            for sentence in report_failure(configuration, night, started, f"巡查中断：{problem}"):
+                log.error("alarm not sent", extra={"reason": sentence})
+            raise
+
+
+def _run(
+    configuration: Configuration,
+    sites: Sequence[Site],
+    night: date,
+    *,
+    started: datetime,
+    again: bool,
+    workers: int,
+    watcher: Watcher,
+) -> NightResult:
+    names = [site.name for site in sites]
+    if again:
+        reopen_runs(night, names)
+    waiting = set(plan_night(night, names))
+    todo = [site for site in sites if site.name in waiting]
+    end = _crawl_planned(configuration, todo, night, again=again, workers=workers, watcher=watcher) if todo else None
+    warnings = seal_night(configuration, watcher.sealing)
     summary = night_summary(night)
-    warnings += _silent_sites(summary, set(names))
-    return _result(configuration, summary, end, started, warnings)
+    account = report_night(
+        configuration,
+        summary,
+        skipped=end.skipped if end else {},
+        interruptions=_interruptions(end),
+        warnings=warnings + _silent_sites(summary, set(names)),
+        started=started,
+        tells=bool(todo),
+    )
+    take_samples(configuration, night, sites)
+    return _result(configuration, summary, end, started, list(account.warnings), account)
 
 
 def run_single(configuration: Configuration, site: Site, watcher: Watcher) -> NightResult:
@@ -160,7 +191,12 @@ def _silent_sites(summary: NightSummary, names: set[str]) -> list[str]:
 
 
 def _result(
-    configuration: Configuration, summary: NightSummary, end: CrawlEnd | None, started: datetime, warnings: list[str]
+    configuration: Configuration,
+    summary: NightSummary,
+    end: CrawlEnd | None,
+    started: datetime,
+    warnings: list[str],
+    account: NightAccount | None = None,
 ) -> NightResult:
     return NightResult(
         summary=summary,
@@ -169,6 +205,7 @@ def _result(
         courtesy=tuple(records_of_night(configuration.data_folder, summary.night)),
         seconds=(datetime.now(UTC) - started).total_seconds(),
         warnings=tuple(warnings),
+        account=account,
     )
 
 

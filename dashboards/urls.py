@@ -3,11 +3,25 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, path, register_converter
 
-from dashboards.addresses import ItemIdConverter, Sha256Converter
-from dashboards.views import campaigns, entry, errors, evidence, exports, item, papers, queue, replay, search, undoing
+from dashboards.addresses import DayConverter, ItemIdConverter, Sha256Converter
+from dashboards.views import (
+    campaigns,
+    entry,
+    errors,
+    evidence,
+    exports,
+    item,
+    nights,
+    papers,
+    queue,
+    replay,
+    search,
+    undoing,
+)
 
 register_converter(ItemIdConverter, "item_id")
 register_converter(Sha256Converter, "sha256")
+register_converter(DayConverter, "day")
 
 urlpatterns: list[URLPattern] = [
     path("", queue.queue, name="queue"),
@@ -23,6 +37,9 @@ urlpatterns: list[URLPattern] = [
     path("items/<item_id:item_id>/campaign/", campaigns.campaign_of, name="campaign_of"),
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/<item_id:item_id>/", campaigns.campaign, name="campaign"),
+    path("nights/", nights.nights, name="nights"),
+    path("nights/<day:night>/", nights.nights, name="night"),
+    path("nights/<day:night>/<sha256:sha256>/", nights.night_picture, name="night_picture"),
     path("search/", search.search, name="search"),
     path("exports/", exports.exports, name="exports"),
     path("login/", entry.Login.as_view(), name="login"),

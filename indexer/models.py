@@ -6,6 +6,7 @@ Times are aware UTC. Ids of items and evidence are made from content, so that th
 
 from django.db import models
 
+import indexer.report_models  # noqa: F401 - Django looks for tables in this file
 from classifiers.verdict import Action, ContactKind, Part
 from crawlers.frontier import Outcome
 from indexer.evidence import PackageState

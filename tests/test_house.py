@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from classifiers.config import ClassifyConfig
-from crawlers.config import CrawlConfig
+from crawlers.config import CrawlConfig, build_record
 from crawlers.site import SHIPPED_SITES, load_sites
+from dashboards.alarm_config import AlarmConfig
 from dashboards.cli import qingyuan
 from dashboards.config import DashboardConfig
 from dashboards.exports import load_exporters
@@ -113,9 +114,12 @@ def test_example_configuration_names_every_key_and_no_other() -> None:
 def test_example_configuration_shows_the_defaults() -> None:
     document = tomllib.loads(EXAMPLE.read_text("utf-8"))
     for table, config in CONFIGS.items():
-        for name, value in document[table].items():
-            default = getattr(config(), name)
-            assert (tuple(value) if isinstance(value, list) else value) == default, f"{table}.{name}"
+        assert build_record(config, document[table], where=table) == config(), table
+
+
+def test_example_configuration_names_every_key_of_tables_inside_tables() -> None:
+    alarms = tomllib.loads(EXAMPLE.read_text("utf-8"))["dashboards"]["alarms"]
+    assert set(alarms) == {field.name for field in dataclasses.fields(AlarmConfig)}
 
 
 def test_example_configuration_allows_no_private_address() -> None:

@@ -116,10 +116,16 @@ def _night(given: datetime | None) -> date:
 
 
 def _finish(result: "NightResult", *, as_json: bool) -> None:
+    from dashboards.night_pages import night_view, view_as_json
+    from dashboards.night_text import print_alarms
     from dashboards.terminal import night_as_json, print_night
 
+    view = night_view(result.summary.night) if result.account is not None else None
     if as_json:
-        click.echo(json.dumps(night_as_json(result), ensure_ascii=False))
+        report = {"report": view_as_json(view)} if view is not None else {}
+        click.echo(json.dumps(night_as_json(result) | report, ensure_ascii=False))
     else:
         print_night(result)
+        if view is not None:
+            print_alarms(view)
     sys.exit(result.status)

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 
 from dashboards import category_choices, defanging, plain_text
 from dashboards.papers.paper import grouped as groups_of_eight
+from indexer.models import OUTCOME_CHOICES
 
 register = template.Library()
 
@@ -54,3 +55,15 @@ def short_minute(moment: datetime) -> str:
 def grouped(digest: str) -> str:
     """A digest in groups of eight digits."""
     return groups_of_eight(str(digest))
+
+
+@register.filter
+def outcome_title(outcome: str) -> str:
+    """What people read for how a URL ended."""
+    return dict(OUTCOME_CHOICES).get(str(outcome), plain_text.plain_line(str(outcome)))
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Hundredths, without a decimal."""
+    return f"{share:.0%}"
