@@ -35,7 +35,7 @@ def serving_mail(user: str = "", password: str = "") -> Iterator[Postbox]:
     box = Postbox()
 
     def knows(server: object, session: object, envelope: object, mechanism: str, given: LoginPassword) -> AuthResult:
-        return AuthResult(success=(given.login, given.password) == (user.encode(), password.encode()))
+        return AuthResult(success=(given.login, given.password) == (user.encode(), password.encode()), handled=False)
 
     options: dict[str, Any] = {"hostname": "127.0.0.1", "port": 0}
     if user:
