@@ -7,6 +7,7 @@ A detector that raises costs certainty, never a page: the page goes to a person 
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from pathlib import Path
 
 from classifiers.config import ClassifyConfig
@@ -19,7 +20,7 @@ from classifiers.pictures import PictureReader
 from classifiers.reading import Reading, read
 from classifiers.reading_views import ViewMaker, load_view_maker
 from classifiers.scoring import BlockScore, block_scores, page_scores
-from classifiers.sentence import error_sentence, sentence_for
+from classifiers.sentence import SPOKEN_OF, error_sentence, sentence_for
 from classifiers.verdict import Action, CounterEvidence, Finding, Part, Signal, Verdict
 from crawlers.page import Page, with_picture_lines
 
@@ -70,7 +71,9 @@ class Engine:
         spoken = [each.signal for each in learned if each.probability >= self.config.review_from]
         signals = tuple(sorted((*(each.signal for each in suspicions), *spoken), key=lambda signal: signal.span))
         counter = tuple(each.evidence for each in doubts)
-        strongest = sorted(signals, key=lambda signal: (signal.category != best, -signal.weight, signal.span))
+        strongest = nsmallest(
+            SPOKEN_OF, signals, key=lambda signal: (signal.category != best, -signal.weight, signal.span)
+        )
         return Verdict(
             action=action,
             category=category,
@@ -169,4 +172,4 @@ def _error_signal(name: str, error: str, category: str) -> Signal:
 
 
 def _heaviest(counter: Sequence[CounterEvidence]) -> list[CounterEvidence]:
-    return sorted(counter, key=lambda each: (-each.weight, each.span))
+    return nsmallest(SPOKEN_OF, counter, key=lambda each: (-each.weight, each.span))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from classifiers.block_features import block_features, is_of_field
 from classifiers.detector import Suspicion
 from classifiers.final_model import FinalModel, load_final_model
+from classifiers.grouping import by_block
 from classifiers.matching import TermHit
 from classifiers.reading import BlockReading, Reading
 from classifiers.reading_views import ViewMaker
@@ -55,13 +56,17 @@ class Learner:
         self, reading: Reading, rules: Sequence[BlockScore], suspicions: Sequence[Suspicion]
     ) -> list[LearnedScore]:
         """Scores of the candidate blocks, in page order."""
+        candidates = list(_candidates(reading))[:_MOST_BLOCKS]
+        signals_of = by_block(
+            [block.block for block in candidates], [(each.signal.span, each.signal) for each in suspicions]
+        )
         title_talk = _title_talk(reading)
         best: dict[int, float] = {}
         for score in rules:
             best[score.block.start] = max(score.score, best.get(score.block.start, 0.0))
         return [
-            self._score(block, reading, best.get(block.block.start, 0.0), suspicions, title_talk)
-            for block in list(_candidates(reading))[:_MOST_BLOCKS]
+            self._score(block, reading, best.get(block.block.start, 0.0), signals_of.get(number, ()), title_talk)
+            for number, block in enumerate(candidates)
         ]
 
     def _score(
@@ -69,13 +74,12 @@ class Learner:
         block: BlockReading,
         reading: Reading,
         score: float,
-        suspicions: Sequence[Suspicion],
+        signals: Sequence[Signal],
         title_talk: Sequence[TermHit],
     ) -> LearnedScore:
         start, end = block.block.start, block.block.end
         view = self.views.squeezer.squeezed(View(text=reading.views.mapped.text[start:end]))
         wording = self.wording.score(view.text)
-        signals = [each.signal for each in suspicions if start <= each.signal.span[0] and each.signal.span[1] <= end]
         is_reply = reading.replies is not None and start >= reading.replies
         talk = [] if is_reply else [hit for hit in title_talk if not start <= hit.span[0] < end]
         features = block_features(block, score, signals, talk, wording.log_odds)

@@ -3,22 +3,19 @@
 In: a page and the engine's matcher. Out: `Reading`. Detectors ask it; none of them reads the text again.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from classifiers.amounts import find_amounts
 from classifiers.clauses import clause_number, clause_starts
 from classifiers.contacts import find_contacts
-from classifiers.lexicon import Rule
+from classifiers.grouping import by_block
+from classifiers.lexicon import RuleBook
 from classifiers.matching import TermHit, TermMatcher
 from classifiers.reading_views import ReadingViews, ViewMaker
 from classifiers.verdict import Contact, ContactKind
 from classifiers.voices import replies_from
 from crawlers.page import Block, BlockKind, Page
-
-Found = TypeVar("Found")
 
 TITLE_LIKE = frozenset(
     {
@@ -63,12 +60,12 @@ class Reading:
     views: ReadingViews
     blocks: tuple[BlockReading, ...]
     contacts: tuple[Contact, ...]
-    rules: tuple[Rule, ...]
+    rules: RuleBook
     replies: int | None = None
     """Offset from which on others than the page's author write; None if nobody does."""
 
 
-def read(page: Page, views: ViewMaker, matcher: TermMatcher, rules: Sequence[Rule]) -> Reading:
+def read(page: Page, views: ViewMaker, matcher: TermMatcher, rules: RuleBook) -> Reading:
     """Read `page`. Hits that reach over the edge of a block are nobody's words and are dropped."""
     made = views.views(page.text)
     hits = matcher.hits(page.text, made)
@@ -79,7 +76,7 @@ def read(page: Page, views: ViewMaker, matcher: TermMatcher, rules: Sequence[Rul
         views=made,
         blocks=blocks,
         contacts=tuple(contacts),
-        rules=tuple(rules),
+        rules=rules,
         replies=replies_from(page.blocks),
     )
 
@@ -87,10 +84,9 @@ def read(page: Page, views: ViewMaker, matcher: TermMatcher, rules: Sequence[Rul
 def _block_readings(
     blocks: Sequence[Block], hits: Sequence[TermHit], contacts: Sequence[Contact], mapped: str
 ) -> Iterator[BlockReading]:
-    starts = [block.start for block in blocks]
-    hits_of = _by_block(blocks, starts, [(hit.span, hit) for hit in hits])
-    contacts_of = _by_block(blocks, starts, [(contact.span, contact) for contact in contacts])
-    amounts_of = _by_block(blocks, starts, [(span, span) for span in find_amounts(mapped)])
+    hits_of = by_block(blocks, [(hit.span, hit) for hit in hits])
+    contacts_of = by_block(blocks, [(contact.span, contact) for contact in contacts])
+    amounts_of = by_block(blocks, [(span, span) for span in find_amounts(mapped)])
     addresses = {number for number, block in enumerate(blocks) if block.kind is BlockKind.URL_PATH}
     for number in sorted(hits_of.keys() | contacts_of.keys() | addresses):
         block = blocks[number]
@@ -103,19 +99,3 @@ def _block_readings(
             amounts=tuple(amounts_of.get(number, ())),
             clauses=tuple(block.start + cut for cut in cuts),
         )
-
-
-def _by_block(
-    blocks: Sequence[Block], starts: Sequence[int], spanned: Sequence[tuple[tuple[int, int], Found]]
-) -> dict[int, list[Found]]:
-    groups: dict[int, list[Found]] = {}
-    for span, found in spanned:
-        number = _block_around(blocks, starts, span)
-        if number is not None:
-            groups.setdefault(number, []).append(found)
-    return groups
-
-
-def _block_around(blocks: Sequence[Block], starts: Sequence[int], span: tuple[int, int]) -> int | None:
-    number = bisect_right(starts, span[0]) - 1
-    return number if number >= 0 and span[1] <= blocks[number].end else None

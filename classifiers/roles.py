@@ -9,6 +9,9 @@ from enum import StrEnum
 class Role(StrEnum):
     """The closed set of roles a lexicon entry may have."""
 
+    # Asked millions of times in a night whether it is in a set; an enum's own hash is four times slower.
+    __hash__ = str.__hash__
+
     # What is sold, and how. A category's own words are mostly these.
     SERVICE = "service"
     ACTOR = "actor"

@@ -4,20 +4,18 @@ In: what the detectors said. Out: `BlockScore`s and page scores from 0 to 1. Wit
 as noisy-or; overlapping evidence counts once; doubts take away the share of their weight wherever they reach.
 """
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from classifiers.detector import Doubt, Reach, Suspicion
-from classifiers.reading import TITLE_LIKE, BlockReading, Reading, is_private
-from classifiers.roles import HARD, SOFT, Role
+from classifiers.doubts import BlockDoubts, PageDoubts, remaining_of_page
+from classifiers.grouping import by_block
+from classifiers.reading import Reading, is_private
+from classifiers.roles import HARD, Role
 from classifiers.verdict import Signal
 from crawlers.page import Block, BlockKind
-
-Found = TypeVar("Found")
 
 _KIND_WEIGHT = {
     BlockKind.URL_PATH: 0.6,
@@ -48,7 +46,6 @@ _HARD_WORDS = 3
 _MOST_EVIDENCE = 40
 """Pieces of evidence that count in a block; with so many the score is 1 already."""
 _MOST_REPEATS = 8
-_MOST_DOUBTS = 200
 _LOOKED_AT = 40
 _UNREACHABLE = 0.6
 """What unsupported evidence in running text still says on a whole page that gives no way to reach anybody."""
@@ -56,12 +53,6 @@ _WHOLE_PAGE = 4
 """Blocks from which on a page counts as whole; shorter ones are excerpts whose contacts may have been left out."""
 _STRONGEST_BLOCKS = 4
 """Blocks that count towards a page; a long honest article must not add up to an offer."""
-_DOUBT_DISTANCE = 220
-"""Characters that a word of talk speaks for within one long block."""
-_OTHER_CLAUSE = 0.4
-_DECISIVE = frozenset({Role.COURT, Role.POLICE, Role.GOVERNMENT, Role.FICTION})
-_FIRM_SHARE = 0.3
-"""How much of a page-wide doubt still weakens a firm rule."""
 
 _RUNNING_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.COMMENT, BlockKind.LIST_ITEM})
 
@@ -97,30 +88,33 @@ class _Share:
 
 def block_scores(reading: Reading, suspicions: Sequence[Suspicion], doubts: Sequence[Doubt]) -> list[BlockScore]:
     """Scores of all blocks that any suspicion lies in, in page order."""
-    page_doubts = [doubt for doubt in doubts if doubt.reach is Reach.PAGE] + _voice_of_text(reading, doubts)
-    suspicions_of = _grouped(reading.blocks, [(each.signal.span, each) for each in suspicions])
-    doubts_of = _grouped(reading.blocks, [(each.evidence.span, each) for each in doubts])
+    page_doubts = PageDoubts([doubt for doubt in doubts if doubt.reach is Reach.PAGE] + _voice_of_text(reading, doubts))
+    read = [block.block for block in reading.blocks]
+    suspicions_of = by_block(read, [(each.signal.span, each) for each in suspicions])
+    doubts_of = by_block(read, [(each.evidence.span, each) for each in doubts])
     is_unreachable = len(reading.page.blocks) >= _WHOLE_PAGE and not _gives_contact(reading)
     scores: list[BlockScore] = []
     for number, found in sorted(suspicions_of.items()):
         inside = _without_repeats(found)
-        block = reading.blocks[number]
-        is_own = reading.replies is None or block.block.start < reading.replies
-        reaching = _reaching(page_doubts, block.block) if is_own else []
-        weight = _kind_weight(block.block, reading.page.final_url)
-        if is_unreachable and block.block.kind in _RUNNING_TEXT:
+        block = read[number]
+        is_own = block.kind in MAIN_KINDS and (reading.replies is None or block.start < reading.replies)
+        reaching = page_doubts.reaching(block) if is_own else ()
+        own = BlockDoubts(reading.blocks[number], doubts_of.get(number, ()))
+        weight = _kind_weight(block, reading.page.final_url)
+        if is_unreachable and block.kind in _RUNNING_TEXT:
             weight *= _UNREACHABLE
-        shares = [
-            _Share(
-                each.signal,
-                weight * _share(each, block, doubts_of.get(number, [])[:_MOST_DOUBTS], reaching),
-                each.is_firm,
-            )
-            for each in inside
-        ]
+        shares = [_Share(each.signal, weight * _left(each, block, own, reaching), each.is_firm) for each in inside]
         for category in sorted({each.signal.category for each in inside}):
-            scores.append(BlockScore(block=block.block, category=category, score=_combined(shares, category)))
+            scores.append(BlockScore(block=block, category=category, score=_combined(shares, category)))
     return scores
+
+
+def _left(suspicion: Suspicion, block: Block, own: BlockDoubts, reaching: Sequence[Doubt]) -> float:
+    """A suspicion's weight after all doubts."""
+    weight = suspicion.signal.weight
+    if suspicion.signal.detector == "terms" and block.kind in _RUNNING_TEXT:
+        weight *= _LONE_TERM_IN_TEXT
+    return weight * own.remaining(suspicion) * remaining_of_page(suspicion, reaching)
 
 
 def _without_repeats(suspicions: Sequence[Suspicion]) -> list[Suspicion]:
@@ -137,8 +131,8 @@ def _without_repeats(suspicions: Sequence[Suspicion]) -> list[Suspicion]:
 
 def _voice_of_text(reading: Reading, doubts: Sequence[Doubt]) -> list[Doubt]:
     """Words of courts, police, authorities and newspapers, when the running text has enough of them to be theirs."""
-    blocks = [block for block in reading.blocks if block.block.kind in (BlockKind.PARAGRAPH, BlockKind.META)]
-    grouped = _grouped(blocks, [(doubt.evidence.span, doubt) for doubt in doubts if doubt.role in HARD])
+    blocks = [block.block for block in reading.blocks if block.block.kind in (BlockKind.PARAGRAPH, BlockKind.META)]
+    grouped = by_block(blocks, [(doubt.evidence.span, doubt) for doubt in doubts if doubt.role in HARD])
     found = [doubt for group in grouped.values() for doubt in group]
     return found if len({doubt.evidence.text for doubt in found}) >= _HARD_WORDS else []
 
@@ -147,19 +141,6 @@ def _gives_contact(reading: Reading) -> bool:
     return any(is_private(contact) for contact in reading.contacts) or any(
         hit.term.role is Role.CONTACT for block in reading.blocks for hit in block.hits
     )
-
-
-def _grouped(
-    blocks: Sequence[BlockReading], spanned: Sequence[tuple[tuple[int, int], Found]]
-) -> dict[int, list[Found]]:
-    """What lies wholly inside a block, by the block's number."""
-    starts = [block.block.start for block in blocks]
-    groups: dict[int, list[Found]] = {}
-    for span, found in spanned:
-        number = bisect_right(starts, span[0]) - 1
-        if number >= 0 and span[1] <= blocks[number].block.end:
-            groups.setdefault(number, []).append(found)
-    return groups
 
 
 def page_scores(scores: Sequence[BlockScore]) -> dict[str, float]:
@@ -190,59 +171,6 @@ def _kind_weight(block: Block, page_url: str) -> float:
     return _KIND_WEIGHT[block.kind]
 
 
-def _lies_in(span: tuple[int, int], block: Block) -> bool:
-    return block.start <= span[0] and span[1] <= block.end
-
-
-def _share(suspicion: Suspicion, block: BlockReading, own: Sequence[Doubt], reaching: Sequence[Doubt]) -> float:
-    weight = suspicion.signal.weight
-    if suspicion.signal.detector == "terms" and block.block.kind in _RUNNING_TEXT:
-        weight *= _LONE_TERM_IN_TEXT
-    remaining = 1.0
-    for doubt in _strongest_of_each_role(doubt for doubt in own if _speaks_for(doubt, suspicion, block)):
-        remaining *= 1 - doubt.evidence.weight * _closeness(doubt, suspicion, block)
-    for doubt in reaching:
-        if not (suspicion.is_firm and doubt.role in SOFT):
-            remaining *= 1 - doubt.evidence.weight * (_FIRM_SHARE if suspicion.is_firm else 1)
-    return weight * remaining
-
-
-def _reaching(page_doubts: Sequence[Doubt], block: Block) -> list[Doubt]:
-    """What the rest of the page says against an offer in `block`: the strongest of each role."""
-    if block.kind not in MAIN_KINDS:
-        return []
-    return _strongest_of_each_role(
-        doubt for doubt in page_doubts[:_MOST_DOUBTS] if not _lies_in(doubt.evidence.span, block)
-    )
-
-
-def _closeness(doubt: Doubt, suspicion: Suspicion, block: BlockReading) -> float:
-    """1, or less for everyday words of talk in another clause of a title: titles are often two texts glued together."""
-    if block.block.kind not in TITLE_LIKE or doubt.role in _DECISIVE:
-        return 1.0
-    first = block.clause_of(suspicion.signal.span[0])
-    is_same = first <= block.clause_of(doubt.evidence.span[0]) <= block.clause_of(suspicion.signal.span[1] - 1)
-    return 1.0 if is_same else _OTHER_CLAUSE
-
-
-def _speaks_for(doubt: Doubt, suspicion: Suspicion, block: BlockReading) -> bool:
-    if suspicion.is_firm and doubt.role in SOFT:
-        return False
-    if doubt.reach is Reach.CLAUSE:
-        first = block.clause_of(suspicion.signal.span[0])
-        return first <= block.clause_of(doubt.evidence.span[0]) <= block.clause_of(suspicion.signal.span[1] - 1)
-    gap = max(doubt.evidence.span[0] - suspicion.signal.span[1], suspicion.signal.span[0] - doubt.evidence.span[1])
-    return gap <= _DOUBT_DISTANCE
-
-
-def _strongest_of_each_role(doubts: Iterable[Doubt]) -> list[Doubt]:
-    best: dict[Role, Doubt] = {}
-    for doubt in doubts:
-        if doubt.role not in best or doubt.evidence.weight > best[doubt.role].evidence.weight:
-            best[doubt.role] = doubt
-    return list(best.values())
-
-
 def _combined(shares: Sequence[_Share], category: str) -> float:
     """Noisy-or in which a rule counts once, and evidence about covered words or about another category counts less."""
     kept: list[_Share] = []
@@ -250,8 +178,11 @@ def _combined(shares: Sequence[_Share], category: str) -> float:
     seen: set[tuple[str, str]] = set()
     for share in sorted(shares, key=lambda each: (each.signal.category != category, -each.weight, each.signal.span)):
         key = (share.signal.rule, share.signal.category)
-        covering = [other for other in kept if _overlap(share.signal.span, other.signal.span)]
-        if key in seen or any(_are_terms(other, share) for other in covering):
+        if key in seen:
+            continue
+        start, end = share.signal.span
+        covering = [other for other in kept if start < other.signal.span[1] and other.signal.span[0] < end]
+        if any(_are_terms(other, share) for other in covering):
             continue
         seen.add(key)
         kept.append(share)
@@ -268,10 +199,6 @@ def _covered(share: _Share) -> float:
 
 def _are_terms(one: _Share, other: _Share) -> bool:
     return one.signal.detector == other.signal.detector == "terms"
-
-
-def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
 
 
 def _noisy_or(shares: Iterable[float]) -> float:

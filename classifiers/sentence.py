@@ -20,6 +20,10 @@ _KINDS = {
 }
 
 
+SPOKEN_OF = 3
+"""Signals, and pieces of counter-evidence, that a sentence names."""
+
+
 def sentence_for(
     action: Action,
     category_title: str,
@@ -31,7 +35,7 @@ def sentence_for(
     """The sentence. `signals` come strongest first; `category_title` is empty for a clear page."""
     if action is Action.CLEAR:
         return _why_not(signals, counter)
-    words = "、".join(dict.fromkeys(_quoted(signal) for signal in signals[:3]))
+    words = "、".join(dict.fromkeys(_quoted(signal) for signal in signals[:SPOKEN_OF]))
     kinds = "、".join(dict.fromkeys(_KINDS[contact.kind] for contact in contacts))
     pieces = [f"疑似{category_title}推广：出现{words}"]
     pieces.append(f"并留有{kinds}" if kinds else "")
@@ -49,7 +53,7 @@ def error_sentence(detectors: Sequence[str]) -> str:
 def _why_not(signals: Sequence[Signal], counter: Sequence[CounterEvidence]) -> str:
     if not signals:
         return "未见推销用语。"
-    words = "、".join(dict.fromkeys(_quoted(signal) for signal in signals[:3]))
+    words = "、".join(dict.fromkeys(_quoted(signal) for signal in signals[:SPOKEN_OF]))
     if counter:
         return f"虽出现{words}，但有{_doubts(counter)}，不像推销。"
     return f"虽出现{words}，但没有价格、联系方式或承诺等推销内容。"
@@ -64,4 +68,4 @@ def _quoted(signal: Signal) -> str:
 
 def _doubts(counter: Sequence[CounterEvidence]) -> str:
     best: Mapping[str, CounterEvidence] = {each.note: each for each in reversed(counter)}
-    return "、".join(f"{note}“{best[note].text}”" for note in dict.fromkeys(each.note for each in counter[:3]))
+    return "、".join(f"{note}“{best[note].text}”" for note in dict.fromkeys(each.note for each in counter[:SPOKEN_OF]))

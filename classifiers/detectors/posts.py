@@ -4,6 +4,7 @@ In: contacts and the hits around each, over the blocks of one post. Out: one sus
 This finds offers none of whose phrases the lexicon knows as a seller's.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from classifiers.detector import Doubt, Suspicion
@@ -46,18 +47,23 @@ class PostDetector:
     def examine(self, reading: Reading) -> Sequence[Suspicion | Doubt]:
         """Suspicions in the order of the contacts; at most one for each strongest word."""
         found: dict[tuple[int, int], Suspicion] = {}
+        starts = [block.block.start for block in reading.blocks]
+        ends = [block.block.end for block in reading.blocks]
         for block in reading.blocks:
             for contact in (
                 block.contacts[:_MAX_CONTACTS] if block.contacts and is_about_the_offer(block, reading) else ()
             ):
-                suspicion = _suspicion(contact, reading) if is_private(contact) else None
+                if not is_private(contact):
+                    continue
+                first = bisect_right(ends, contact.span[0] - _BEFORE)
+                around = reading.blocks[first : bisect_left(starts, contact.span[1] + _BEHIND)]
+                suspicion = _suspicion(contact, around, reading)
                 if suspicion is not None:
                     found.setdefault(suspicion.signal.span, suspicion)
         return list(found.values())
 
 
-def _suspicion(contact: Contact, reading: Reading) -> Suspicion | None:
-    around = [block for block in reading.blocks if _is_near(block, contact)]
+def _suspicion(contact: Contact, around: Sequence[BlockReading], reading: Reading) -> Suspicion | None:
     hits = [
         hit for block in around for hit in block.hits if _is_within(hit.span, contact) and hit.term.role not in TALKING
     ]
@@ -84,10 +90,6 @@ def _main(named: Sequence[TermHit]) -> TermHit:
         totals[hit.term.category] = totals.get(hit.term.category, 0.0) + hit.term.strength
     best = max(totals, key=lambda category: (totals[category], category))
     return max((hit for hit in named if hit.term.category == best), key=lambda hit: (hit.term.strength, -hit.span[0]))
-
-
-def _is_near(block: BlockReading, contact: Contact) -> bool:
-    return block.block.end > contact.span[0] - _BEFORE and block.block.start < contact.span[1] + _BEHIND
 
 
 def _is_within(span: tuple[int, int], contact: Contact) -> bool:

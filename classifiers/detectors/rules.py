@@ -7,10 +7,10 @@ where its parts stand closest.
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from classifiers.detector import Doubt, Suspicion
-from classifiers.lexicon import Rule
+from classifiers.lexicon import Rule, choices_of
+from classifiers.matching import TermHit
 from classifiers.reading import BlockReading, Reading, is_private
 from classifiers.roles import TALKING, Role
 from classifiers.verdict import Signal
@@ -48,32 +48,29 @@ class RuleDetector:
 
 
 def _signals(block: BlockReading, reading: Reading) -> Iterator[tuple[Rule, Signal]]:
-    parts = _parts(block)
-    if not any(part.is_of_field for group in parts.values() for part in group):
+    if not any(_is_of_field(hit) for hit in block.hits):
         return
-    for rule in reading.rules:
-        if not all(any(role in parts for role in choices) for choices in _choices(rule.needs)):
-            continue
-        needs = [[part for role in choices for part in parts.get(role, ())] for choices in _choices(rule.needs)]
+    parts = _parts(block)
+    for rule in reading.rules.fitting(frozenset(parts)):
+        needs = [[part for role in choices for part in parts.get(role, ())] for choices in choices_of(rule)]
         for category in _categories(rule, needs):
             chosen = _closest(rule, [_of_category(need, category) for need in needs])
             if any(part.is_of_field for part in chosen):
                 yield rule, _signal(rule, category, chosen, reading)
 
 
-@lru_cache(maxsize=1024)
-def _choices(needs: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(need.split("|")) for need in needs)
+def _is_of_field(hit: TermHit) -> bool:
+    is_word = bool(hit.term.category) or hit.term.role is Role.TREATMENT
+    return is_word and hit.term.role not in TALKING
 
 
 def _parts(block: BlockReading) -> dict[str, list[_Part]]:
     parts: dict[str, list[_Part]] = {}
     for hit in block.hits:
         if hit.term.role not in TALKING:
-            is_of_field = bool(hit.term.category) or hit.term.role is Role.TREATMENT
             group = parts.setdefault(hit.term.role, [])
             if len(group) < _MAX_PARTS:
-                group.append(_Part(hit.span, hit.term.category, hit.reading, is_of_field))
+                group.append(_Part(hit.span, hit.term.category, hit.reading, _is_of_field(hit)))
     for contact in block.contacts[:_MAX_PARTS]:
         part = _Part(contact.span, "", contact.value, is_of_field=False)
         parts.setdefault(Role.CONTACT, []).append(part)
@@ -100,25 +97,30 @@ def _of_category(parts: Sequence[_Part], category: str) -> list[_Part]:
 def _closest(rule: Rule, needs: Sequence[Sequence[_Part]]) -> list[_Part]:
     """One part per need, none overlapping, all within the rule's distance, as close together as can be; empty if none."""
     best: list[_Part] = []
+    starts = [[part.span[0] for part in need] for need in needs[1:]]
     for first in needs[0][:_MAX_ANCHORS]:
-        chosen = _around(first, needs[1:], rule.max_distance)
+        chosen = _around(first, list(zip(needs[1:], starts, strict=True)), rule.max_distance)
         if chosen and (not best or _width(chosen) < _width(best)):
             best = chosen
     return best
 
 
-def _around(first: _Part, needs: Sequence[Sequence[_Part]], max_distance: int) -> list[_Part]:
+def _around(first: _Part, needs: Sequence[tuple[Sequence[_Part], Sequence[int]]], max_distance: int) -> list[_Part]:
+    """`needs` come with the starts of their parts."""
     chosen = [first]
-    for need in needs:
-        near = [part for part in _near(need, first, max_distance) if not any(_overlap(part, other) for other in chosen)]
+    for need, starts in needs:
+        near = [
+            part
+            for part in _near(need, starts, first, max_distance)
+            if not any(_overlap(part, other) for other in chosen)
+        ]
         if not near:
             return []
         chosen.append(min(near, key=lambda part: (_width([first, part]), part.span)))
     return chosen if _width(chosen) <= max_distance + sum(part.span[1] - part.span[0] for part in chosen) else []
 
 
-def _near(parts: Sequence[_Part], first: _Part, max_distance: int) -> Sequence[_Part]:
-    starts = [part.span[0] for part in parts]
+def _near(parts: Sequence[_Part], starts: Sequence[int], first: _Part, max_distance: int) -> Sequence[_Part]:
     begin = bisect_left(starts, first.span[0] - max_distance - 30)
     end = bisect_left(starts, first.span[1] + max_distance + 1)
     return parts[begin:end]
