@@ -77,6 +77,10 @@ class Term:
     not_after: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        # Terms are keys for every hit of a page; their texts alone tell nearly all of them apart.
+        return hash(self.text)
+
 
 def check_terms(terms: Sequence[Term], path: Path) -> None:
     """Raise ConfigError for a term that is empty, too short, out of range or already covered by a shorter one."""

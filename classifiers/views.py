@@ -5,11 +5,18 @@ where it differs from the one it was made from, so that making it costs little a
 """
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 _KEPT = -1
+_LONG = 1000
+"""Characters from which on thousands of spans are asked for, so that it pays to know those of all characters."""
+
+Offsets = tuple["array[int]", "array[int]"]
+"""For every character of a view where in the original text what it stands for begins, and where it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +32,41 @@ class View:
     marks: list[int] = field(default_factory=list)
     origins: list[int] = field(default_factory=list)
     widths: list[int] = field(default_factory=list)
+    _offsets: list[Offsets] = field(default_factory=list, repr=False, compare=False)
+    """Made when first asked for; at most one."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Span in the original text of `text[start:end]`, which must not be empty."""
+        if len(self.text) >= _LONG:
+            starts, ends = self.offsets()
+            return starts[start], ends[end - 1]
         view: View = self
         while view.parent is not None:
             start, end = view._parent_start(start), view._parent_end(end - 1)
             view = view.parent
         return start, end
+
+    def offsets(self) -> Offsets:
+        """The spans of all characters at once."""
+        if not self._offsets:
+            self._offsets.append(self._all_offsets())
+        return self._offsets[0]
+
+    def _all_offsets(self) -> Offsets:
+        if self.parent is None:
+            return array("I", range(len(self.text))), array("I", range(1, len(self.text) + 1))
+        parent_starts, parent_ends = self.parent.offsets()
+        starts, ends = array("I"), array("I")
+        edges = pairwise([*self.marks, len(self.text)])
+        for (mark, behind), origin, width in zip(edges, self.origins, self.widths, strict=True):
+            length = behind - mark
+            if width == _KEPT:
+                starts.extend(parent_starts[origin : origin + length])
+                ends.extend(parent_ends[origin : origin + length])
+            else:
+                starts.extend(parent_starts[origin : origin + 1] * length)
+                ends.extend(parent_ends[origin + width - 1 : origin + width] * length)
+        return starts, ends
 
     def _parent_start(self, offset: int) -> int:
         piece = bisect_right(self.marks, offset) - 1

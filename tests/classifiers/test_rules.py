@@ -9,7 +9,7 @@ from classifiers.engine import Engine
 from classifiers.lexicon import Rule, RuleExample, load_lexicon
 from classifiers.reading import read
 
-RULES = load_lexicon().rules
+RULES = tuple(load_lexicon().rules)
 CASES = [
     pytest.param(rule, example, id=f"{rule.category or 'shared'}-{rule.id}-{number}")
     for rule in RULES
