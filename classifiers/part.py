@@ -1,8 +1,8 @@
 """Who makes the offer: the publisher of a page, or somebody who uses it.
 
 In: a page and the scores of its blocks. Out: `Part`. Offers that stand only in comments, or only in links to other hosts and
-in the footer of a page about something else, make the host a carrier; it gets another letter than an advertiser. So does a host
-that was paid to show an ad.
+in the footer of a page about something else, make the host a carrier; it gets another letter than an advertiser. A
+host that was paid to show an ad is its publisher.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _COUNTS_FROM = 0.3
 def part_of(page: Page, scores: Sequence[BlockScore]) -> Part:
     """CARRIER when every block that makes the offer is of a kind that outsiders can fill."""
     if page.placement is not None:
-        return Part.CARRIER
+        return Part.PUBLISHER
     offers = [score.block for score in scores if score.score >= _COUNTS_FROM]
     has_main_text = any(
         block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TITLE) for block in page.blocks

@@ -19,6 +19,12 @@ _KINDS = {
     ContactKind.QR: "二维码",
 }
 
+_ROLES = {
+    Part.ADVERTISER: "",
+    Part.CARRIER: "内容集中在站外链接、评论或页脚，本站可能只是被利用的载体",
+    Part.PUBLISHER: "内容是该页面上的广告，刊登网站是广告发布者",
+}
+
 
 SPOKEN_OF = 3
 """Signals, and pieces of counter-evidence, that a sentence names."""
@@ -39,7 +45,7 @@ def sentence_for(
     kinds = "、".join(dict.fromkeys(_KINDS[contact.kind] for contact in contacts))
     pieces = [f"疑似{category_title}推广：出现{words}"]
     pieces.append(f"并留有{kinds}" if kinds else "")
-    pieces.append("内容集中在站外链接、评论或页脚，本站可能只是被利用的载体" if part is Part.CARRIER else "")
+    pieces.append(_ROLES[part])
     pieces.append(f"但也有{_doubts(counter)}" if counter else "")
     pieces.append("需人工判断" if action is Action.REVIEW else "")
     return "，".join(piece for piece in pieces if piece) + "。"

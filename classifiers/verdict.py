@@ -19,10 +19,12 @@ class Action(StrEnum):
 
 
 class Part(StrEnum):
-    """Whether the publisher of a page makes the offer, or only carries somebody else's (a hijacked host)."""
+    """Whether the publisher of a page makes the offer, only carries somebody else's (a hijacked host), or sold the place for it."""
 
     ADVERTISER = "advertiser"
     CARRIER = "carrier"
+    PUBLISHER = "publisher"
+    """广告发布者: an ad that stands on somebody's page (广告法, article 2)."""
 
 
 class ContactKind(StrEnum):

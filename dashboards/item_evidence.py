@@ -33,6 +33,7 @@ ROLE_TITLES = {
     FileRole.TEXT: "页面文字",
     FileRole.VERDICT: "研判建议明细",
     FileRole.IMAGE: "页面图片",
+    FileRole.CREATIVE: "广告画面",
 }
 
 
@@ -64,6 +65,11 @@ class Package:
     def screenshot(self) -> PackagedFile | None:
         """The page as a browser showed it, if it was captured."""
         return next((file for file in self.files if file.role is FileRole.SCREENSHOT), None)
+
+    @property
+    def creative(self) -> PackagedFile | None:
+        """An ad as the browser showed it, if this is the package of one."""
+        return next((file for file in self.files if file.role is FileRole.CREATIVE), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from dashboards import review_queue
 from dashboards.decisions import history_of
 from dashboards.highlighting import Piece, marks_of, pieces_of, reading_of
-from dashboards.item_evidence import Package, Screenshot, packages_of, screenshot_of
+from dashboards.item_evidence import Package, PackagedFile, Screenshot, packages_of, screenshot_of
 from dashboards.item_rows import ItemRow, rows_for
 from dashboards.models import Decision
 from dashboards.review_queue import QueueFilter
@@ -66,6 +66,11 @@ class ItemPage:
     packages: Sequence[Package]
     screenshot: Screenshot
     history: Sequence[Decision]
+
+    @property
+    def creative(self) -> PackagedFile | None:
+        """The item as an ad by itself, from the newest package that has its picture."""
+        return next((package.creative for package in self.packages if package.creative is not None), None)
 
     @property
     def seen_decision(self) -> int | None:

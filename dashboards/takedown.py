@@ -23,9 +23,10 @@ from indexer.packaging import Proof, proofs_of
 UNCHECKED = "（待核）"
 PROPOSALS = {
     Part.ADVERTISER.value: "建议依法依规核查处置：停止传输、删除该信息，视情处置发布账号，保存有关记录并反馈结果",
+    Part.PUBLISHER.value: "建议依法依规核查处置：停止刊登该广告，核验广告主身份，保存有关记录并反馈结果",
     Part.CARRIER.value: "建议通知网站运营者清除被挂载的内容并修复漏洞，保存有关记录并反馈结果",
 }
-PARTS = {Part.ADVERTISER.value: "发布者", Part.CARRIER.value: "被挂载网站"}
+PARTS = {Part.ADVERTISER.value: "发布者", Part.CARRIER.value: "被挂载网站", Part.PUBLISHER.value: "广告发布者"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,8 @@ class FileRole(StrEnum):
     """What the page's scripts reported, JSON."""
     TEXT = "text"
     """The text the classifiers read, UTF-8."""
+    CREATIVE = "creative"
+    """An ad by itself, as the reading browser showed it, PNG."""
     VERDICT = "verdict"
     """研判建议 with its signals, JSON."""
     IMAGE = "image"

@@ -12,7 +12,11 @@ from crawlers.frontier import Outcome
 from indexer.evidence import PackageState
 
 ACTION_CHOICES = [(Action.FLAG.value, "疑似"), (Action.REVIEW.value, "待看"), (Action.CLEAR.value, "未见异常")]
-PART_CHOICES = [(Part.ADVERTISER.value, "发布者"), (Part.CARRIER.value, "被挂载网站")]
+PART_CHOICES = [
+    (Part.ADVERTISER.value, "发布者"),
+    (Part.CARRIER.value, "被挂载网站"),
+    (Part.PUBLISHER.value, "广告发布者"),
+]
 CONTACT_CHOICES = [
     (ContactKind.PHONE.value, "手机"),
     (ContactKind.LANDLINE.value, "电话"),
@@ -124,7 +128,7 @@ class SightingCapture(models.Model):
     document_sha256 = models.CharField(max_length=64, blank=True)
     """The document after scripts ran, in UTF-8; empty if no browser was used."""
     images = models.JSONField("图片", default=list)
-    """[{"sha256", "url", "media_type", "likeness"}, …] of the pictures that carry signals or contacts, and of an ad as it was shown."""
+    """[{"sha256", "url", "media_type", "likeness", "is_creative"}, …] of the pictures that carry signals or contacts, and of an ad as it was shown."""
     text = models.TextField("正文")
     verdict = models.JSONField("研判明细")
     """`classifiers.verdict_json`; spans are offsets into `text`."""

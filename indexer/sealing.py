@@ -104,7 +104,9 @@ def _files(capture: SightingCapture, snapshot: Snapshot, store: EvidenceStore) -
     if capture.document_sha256:
         yield _kept(FileRole.DOCUMENT, "document_night.html", HTML_TYPE, capture.document_sha256, store)
     for number, image in enumerate(capture.images, start=1):
-        yield _kept(FileRole.IMAGE, f"image_{number}", image["media_type"], image["sha256"], store)
+        is_creative = image.get("is_creative", False)
+        role, name = (FileRole.CREATIVE, f"ad_{number}.png") if is_creative else (FileRole.IMAGE, f"image_{number}")
+        yield _kept(role, name, image["media_type"], image["sha256"], store)
     for artefact in snapshot.artefacts:
         yield _new(ROLES[artefact.kind], artefact.name, artefact.media_type, artefact.body, store)
 

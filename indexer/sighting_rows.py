@@ -57,13 +57,14 @@ def renew_sighting(sighting: Sighting, finding: Finding, night: date) -> None:
 
 def write_capture(sighting: Sighting, finding: Finding, verdict: Mapping[str, Any], document_sha256: str) -> None:
     """Insert or replace what is known about the newest page of this sighting; its files must lie in the store."""
-    page, capture = finding.page, finding.page.capture
+    page, capture, placement = finding.page, finding.page.capture, finding.page.placement
     images = [
         {
             "sha256": image.sha256,
             "url": image.url,
             "media_type": image.media_type,
             "likeness": likeness_of(image.body),
+            "is_creative": placement is not None and image is placement.picture,
         }
         for image in offer_images(finding)
     ]

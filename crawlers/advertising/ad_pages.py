@@ -27,7 +27,7 @@ def ad_page(carrier: Page, ad: AdPiece, creative: Creative | None, pictures: tup
         carrier,
         url=url,
         referrer=carrier.url,
-        title=ad.title,
+        title=ad.title or f"图片广告 - {carrier.title}",
         text=text,
         blocks=blocks,
         links=ad.links,

@@ -13,7 +13,7 @@ from classifiers.detector import Doubt, Suspicion
 from classifiers.engine import Engine
 from classifiers.reading import Reading
 from classifiers.verdict import Action, Part
-from crawlers.page import BlockKind, join_blocks
+from crawlers.page import BlockKind, Placement, join_blocks
 from tests.factories import make_page
 
 OFFER = "专业代孕公司，签约包成功，加微信 qy_demo_51 咨询价格"
@@ -177,3 +177,10 @@ def test_what_a_site_prints_under_every_page_is_no_stance(engine: Engine) -> Non
 def test_a_contact_is_read_through_a_split_label(engine: Engine) -> None:
     (contact,) = engine.judge(page_of_text("民间供卵，微亻言：qy_demo_72")).verdict.contacts
     assert contact.value == "qy_demo_72"
+
+
+def test_who_shows_an_ad_is_its_publisher(engine: Engine) -> None:
+    placement = Placement(carrier_url="http://news.example/1", carrier_title="新闻", reason="标注“广告”", picture=None)
+    verdict = engine.judge(make_page(placement=placement)).verdict
+    assert (verdict.action, verdict.part) == (Action.FLAG, Part.PUBLISHER)
+    assert "广告发布者" in verdict.sentence

@@ -91,7 +91,9 @@ def test_a_long_list_needs_as_many_queries_as_a_short_one(reviewer: User, store:
     assert counted[0] <= 5
 
 
-@pytest.mark.parametrize(("part", "shown"), [("advertiser", "发布者"), ("carrier", "被挂载网站")])
+@pytest.mark.parametrize(
+    ("part", "shown"), [("advertiser", "发布者"), ("carrier", "被挂载网站"), ("publisher", "广告发布者")]
+)
 def test_advertiser_and_carrier_get_different_proposals(
     part: str, shown: str, reviewer: User, store: MemoryStore
 ) -> None:

@@ -58,7 +58,7 @@ def test_an_unlawful_ad_names_its_carrier_and_keeps_its_picture(night: Night) ->
         "SELECT i.part, s.url, s.referrer, c.images FROM indexer_item i JOIN indexer_sighting s ON s.item_id = i.item_id"
         " JOIN indexer_sightingcapture c ON c.sighting_id = s.id WHERE s.url LIKE '%#ad=%'"
     )
-    assert {part for part, *_ in rows} == {"carrier"}
+    assert {part for part, *_ in rows} == {"publisher"}
     assert all(url.startswith(referrer + "#ad=") for _, url, referrer, _ in rows)
     assert all(json.loads(images) for *_, images in rows)
 
