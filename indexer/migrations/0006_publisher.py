@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indexer', '0004_placement'),
+        ('indexer', '0005_night_reports'),
     ]
 
     operations = [
