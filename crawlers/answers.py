@@ -24,18 +24,21 @@ from crawlers.walls import Wall
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 REFUSING_STATUSES = frozenset({401, 403, 407, 451})
+GONE_STATUSES = frozenset({404, 410})
 # Answers that another try may turn into a page.
 PASSING_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """How a URL ended without a page. `may_pass` says that another try may help."""
+    """How a URL ended without a page. `may_pass` says that another try may help,
+    `is_gone` that the server says there is no such page any more."""
 
     outcome: Outcome
     note: str
     status: int | None
     may_pass: bool = False
+    is_gone: bool = False
 
 
 def judge_answer(response: Response) -> Answer | None:
@@ -47,7 +50,8 @@ def judge_answer(response: Response) -> Answer | None:
         note = "网站限制访问频率（429）" if status == 429 else f"网站暂时无法提供页面（{status}）"
         return Answer(outcome=Outcome.FAILED, note=note, status=status, may_pass=True)
     if status != 200:
-        return Answer(outcome=Outcome.UNREADABLE, note=f"网站返回 {status}", status=status)
+        is_gone = status in GONE_STATUSES
+        return Answer(outcome=Outcome.UNREADABLE, note=f"网站返回 {status}", status=status, is_gone=is_gone)
     if not response.body:
         return Answer(outcome=Outcome.UNREADABLE, note="页面为空", status=status)
     media_type = media_type_of(response)
@@ -60,7 +64,7 @@ def judge_wall(wall: Wall) -> Answer:
     """What a page that shows nothing but a wall means."""
     note = f"{wall.kind.value}：{wall.sentence}" if wall.sentence else wall.kind.value
     outcome = Outcome.BLOCKED if wall.is_block else Outcome.UNREADABLE
-    return Answer(outcome=outcome, note=note, status=200, may_pass=wall.may_pass)
+    return Answer(outcome=outcome, note=note, status=200, may_pass=wall.may_pass, is_gone=wall.is_gone)
 
 
 def judge_failure(error: BaseException) -> Answer:
@@ -90,7 +94,13 @@ def judge_failure(error: BaseException) -> Answer:
 def unread_of(target: Target, answer: Answer, at: datetime) -> Unread:
     """What leaves this folder for a target that gave no page."""
     return Unread(
-        site=target.site, url=target.url, at=at, outcome=answer.outcome, note=answer.note, status=answer.status
+        site=target.site,
+        url=target.url,
+        at=at,
+        outcome=answer.outcome,
+        note=answer.note,
+        status=answer.status,
+        is_gone=answer.is_gone,
     )
 
 

@@ -75,6 +75,10 @@ class Bookkeeping:
         if isinstance(item, Unread):
             self._done(item.url, item.outcome, item.note)
             return
+        if isinstance(item, Page):
+            # A crawl that only checks a site judges nothing.
+            self._done(item.url, Outcome.READ, "")
+            return
         judged: JudgedPage = item
         page, is_clear = judged.page, judged.verdict.action == "clear"
         if page.placement is not None:

@@ -32,11 +32,19 @@ def user_agent(config: CrawlConfig) -> str:
     return f"{PRODUCT}/{VERSION} ({operator}+{config.contact})"
 
 
+class RobotsAnswers(Protocol):
+    """What a walk may ask of robots.txt by itself, for pages that the browser opens."""
+
+    async def allows(self, url: str) -> bool:
+        """Whether this page may be asked for."""
+
+
 class PoliteWalk(Protocol):
-    """What manners need of a spider: its paces, and its record."""
+    """What manners need of a spider: its paces, its record, and a place where robots.txt can be asked."""
 
     paces: Paces
     courtesy: CourtesyRecord
+    robots: RobotsAnswers | None
 
 
 class Guard:

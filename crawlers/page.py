@@ -146,6 +146,7 @@ class Unread:
     """A URL that gave no page, and why: handed on like a page, so that silence is explained and not mistaken for peace.
 
     `outcome` is READ for a page that has not changed since it was judged clear; `note` says since when.
+    `is_gone` says that the server told us that there is no such page any more; no failure to read ever does.
     """
 
     site: str
@@ -154,6 +155,7 @@ class Unread:
     outcome: Outcome
     note: str
     status: int | None
+    is_gone: bool = False
 
 
 def handed_in_page(

@@ -14,6 +14,15 @@ from crawlers.site import Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revisit:
+    """An address where an offer of a site stood, and the page that led there, empty if none did."""
+
+    site: str
+    url: str
+    referrer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlPlan:
     """One crawl. `run` names it in the frontier: the same run goes on where it was. Both
     paths are absolute."""
@@ -29,8 +38,12 @@ class CrawlPlan:
     """Whether promising links go first; if not, the nearest to the start."""
     trusts_memory: bool = False
     """Whether pages that did not change since an earlier night may be left unread."""
+    revisits: tuple[Revisit, ...] = ()
+    """Addresses to look at again whether or not a link leads there, so that it is known what is gone."""
     keeps: bool = True
     """Whether findings are kept; if not, verdicts are printed as lines `{"verdict": ...}` among the progress."""
+    checks: bool = False
+    """Whether this crawl only tells what it reads (`site_check.py`), as lines `{"checked": ...}`; nothing is judged or kept."""
 
     def to_json(self) -> str:
         """One line of JSON."""
@@ -44,7 +57,9 @@ class CrawlPlan:
                 "starts_over": self.starts_over,
                 "focuses": self.focuses,
                 "trusts_memory": self.trusts_memory,
+                "revisits": [dataclasses.asdict(one) for one in self.revisits],
                 "keeps": self.keeps,
+                "checks": self.checks,
                 "sites": sites,
             }
         )
@@ -62,7 +77,9 @@ def plan_from_json(line: str) -> CrawlPlan:
         starts_over=fields["starts_over"],
         focuses=fields["focuses"],
         trusts_memory=fields["trusts_memory"],
+        revisits=tuple(build_record(Revisit, one, where="plan") for one in fields["revisits"]),
         keeps=fields["keeps"],
+        checks=fields["checks"],
     )
 
 

@@ -98,9 +98,15 @@ def _settings_of(plan: CrawlPlan, config: CrawlConfig) -> dict[str, Any]:
         "QINGYUAN_NIGHT": plan.night.isoformat(),
         "QINGYUAN_DATA": str(plan.data_folder),
         "QINGYUAN_CONFIG_PATH": str(plan.config_path),
-        "ITEM_PIPELINES": crawl_settings.ITEM_PIPELINES if plan.keeps else crawl_settings.JUDGING_PIPELINES,
+        "ITEM_PIPELINES": _pipelines(plan),
         "DOWNLOADER_MIDDLEWARES": _middlewares(config),
     }
+
+
+def _pipelines(plan: CrawlPlan) -> dict[str, Any]:
+    if plan.checks:
+        return crawl_settings.CHECKING_PIPELINES
+    return crawl_settings.ITEM_PIPELINES if plan.keeps else crawl_settings.JUDGING_PIPELINES
 
 
 def _middlewares(config: CrawlConfig) -> dict[str, Any]:

@@ -66,11 +66,17 @@ class Robots:
         """Raise RobotsRefused for what the host's rules forbid, or whatever kept robots.txt from being read."""
         if request.meta.get("is_robots_txt"):
             return
+        self._spider.robots = self
         rules = await self._rules_of(robots_address(request.url))
         if rules is None:
             raise RobotsRefused("robots.txt 所在服务器出错，按禁止抓取处理")
         if not rules.can_fetch(request.url, PRODUCT):
             raise RobotsRefused("robots.txt 禁止抓取")
+
+    async def allows(self, url: str) -> bool:
+        """Whether a page that the browser is about to open by itself may be asked for."""
+        rules = await self._rules_of(robots_address(url))
+        return rules is not None and bool(rules.can_fetch(url, PRODUCT))
 
     async def _rules_of(self, address: str) -> Protego | None:
         known = self._hosts.get(address)

@@ -18,6 +18,8 @@ JUDGING_PIPELINES = {
     "classifiers.pipeline.ClassifyPage": 100,
     "classifiers.pipeline.PrintVerdict": 200,
 }
+# Tells what is read of one listing, for a person who checks a site file.
+CHECKING_PIPELINES = {"crawlers.site_check.TellReading": 100}
 DOWNLOADER_MIDDLEWARES = {
     "crawlers.manners.Guard": 10,
     "crawlers.robots.Robots": 100,

@@ -7,15 +7,20 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urldefrag
 
 from crawlers.config import ConfigError, build_record
+from crawlers.flow import QUERY, FlowStep, flow_hosts, read_flow, takes_words
 from crawlers.quiet_hours import is_span
 from crawlers.url_guard import host_key
 
 SHIPPED_SITES = Path(__file__).parent / "sites"
+FLOW_NAME = re.compile(r"[A-Za-z0-9_.-]+\.json")
+FLOW_FRAGMENT = "flow="
+NEVER = "never"
 KEYWORD_GROUPS = Path(__file__).parent / "keyword_groups.toml"
 
 
@@ -28,12 +33,26 @@ class Render(StrEnum):
     ALWAYS = "always"
 
 
+class SiteKind(StrEnum):
+    """What kind of place a site is, for grouping."""
+
+    SEARCH = "search"
+    CLASSIFIEDS = "classifieds"
+    FORUM = "forum"
+    QA = "qa"
+    VIDEO = "video"
+    NOTES = "notes"
+    CODE = "code"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
     """`[search]`: pages of results instead of, or beside, start URLs. `{query}` in the template takes each keyword."""
 
-    template: str
     keyword_groups: tuple[str, ...]
+    template: str = ""
+    """May be left out where a recorded flow types the words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +106,7 @@ class Site:
     title: str
     platform: str
     name: str = ""
+    kind: SiteKind = SiteKind.OTHER
     region: str = ""
     authority: str = ""
     start_urls: tuple[str, ...] = ()
@@ -99,6 +119,10 @@ class Site:
     follow: Follow = Follow()
     pace: Pace = Pace()
     ads: Ads = Ads()
+    flow: str = ""
+    """A recorded user flow (JSON) beside the site file, whose last page is the way in (`flow.py`)."""
+    steps: tuple[FlowStep, ...] = ()
+    """The flow's steps, read from its file."""
 
 
 def site_for_url(url: str) -> Site:
@@ -126,11 +150,21 @@ def read_site(path: Path, groups: dict[str, tuple[str, ...]] | None = None) -> S
         raise ConfigError(f"{path}: cannot be read: {error}") from None
     if "name" in table:
         raise ConfigError(f"{path}: the file's name is the site's name; remove the key 'name'")
+    if "steps" in table:
+        raise ConfigError(f"{path}: steps are read from the recording that 'flow' names; remove the key 'steps'")
     site = replace(build_record(Site, table, where=str(path)), name=path.stem)
+    if site.flow:
+        site = replace(site, steps=_read_steps(site.flow, path))
     _check(site, path)
     if site.search is not None:
         _check_groups(site.search, path, keyword_groups() if groups is None else groups)
     return site
+
+
+def _read_steps(name: str, path: Path) -> tuple[FlowStep, ...]:
+    if not FLOW_NAME.fullmatch(name):
+        raise ConfigError(f"{path}: flow {name!r} is not the name of a .json file beside the site file")
+    return read_flow(path.parent / name)
 
 
 def _check_groups(search: Search, path: Path, groups: dict[str, tuple[str, ...]]) -> None:
@@ -140,10 +174,11 @@ def _check_groups(search: Search, path: Path, groups: dict[str, tuple[str, ...]]
 
 
 def _check(site: Site, path: Path) -> None:
-    if not site.start_urls and site.search is None:
-        raise ConfigError(f"{path}: neither start_urls nor [search]")
-    if site.search is not None and "{query}" not in site.search.template:
-        raise ConfigError(f"{path}: [search] template has no {{query}}")
+    if not site.start_urls and site.search is None and not site.steps:
+        raise ConfigError(f"{path}: neither start_urls nor [search] nor flow")
+    if site.last_verified != NEVER and not _is_day(site.last_verified):
+        raise ConfigError(f"{path}: last_verified must be {NEVER!r} or a date like 2026-11-30")
+    _check_search(site, path)
     for span in site.pace.quiet_hours:
         if not is_span(span):
             raise ConfigError(f"{path}: [pace] quiet_hours: {span!r} is not a span like 22:00-06:00")
@@ -152,9 +187,28 @@ def _check(site: Site, path: Path) -> None:
             re.compile(pattern)
         except re.error as error:
             raise ConfigError(f"{path}: {pattern!r} is not a regular expression: {error}") from None
-    for url in (*site.start_urls, *([site.search.template] if site.search else [])):
+    for url in (*site.start_urls, *([site.search.template] if site.search and site.search.template else [])):
         if not url.startswith(("http://", "https://")):
             raise ConfigError(f"{path}: {url!r} is not an http or https URL")
+
+
+def _check_search(site: Site, path: Path) -> None:
+    template = site.search.template if site.search is not None else ""
+    if site.search is not None and QUERY not in template and (template or not takes_words(site.steps)):
+        raise ConfigError(f"{path}: [search] template has no {QUERY}")
+    if takes_words(site.steps) and site.search is None:
+        raise ConfigError(f"{path}: the flow types {QUERY}; [search] keyword_groups must name the words")
+    rules = ScopeRules(site)
+    for url in flow_hosts(site.steps):
+        if not rules.is_own_host(host_key(url)):
+            raise ConfigError(f"{path}: the flow opens {url}, which is none of the site's hosts")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def keyword_groups() -> dict[str, tuple[str, ...]]:
@@ -167,7 +221,22 @@ def entry_urls(site: Site, groups: dict[str, tuple[str, ...]]) -> list[str]:
     """Start URLs and result pages for every keyword of the site's groups."""
     words = [word for name in (site.search.keyword_groups if site.search else ()) for word in groups[name]]
     template = site.search.template if site.search else ""
-    return [*site.start_urls, *(template.replace("{query}", quote(word)) for word in words)]
+    results = [template.replace(QUERY, quote(word)) for word in words] if template else []
+    return [*site.start_urls, *results, *_flow_entries(site, words)]
+
+
+def _flow_entries(site: Site, words: list[str]) -> list[str]:
+    """The flow's first address once per word; the fragment, which no link can have, tells them apart."""
+    if not site.steps:
+        return []
+    typed = words if takes_words(site.steps) else [""]
+    return [f"{site.steps[0].value.split('#')[0]}#{FLOW_FRAGMENT}{quote(word)}" for word in typed]
+
+
+def flow_word(url: str) -> str | None:
+    """The word a flow is replayed with at this entry; None for any other address."""
+    fragment = urldefrag(url).fragment
+    return unquote(fragment.removeprefix(FLOW_FRAGMENT)) if fragment.startswith(FLOW_FRAGMENT) else None
 
 
 class ScopeRules:
@@ -200,7 +269,9 @@ class ScopeRules:
 
 
 def _entries(site: Site) -> list[str]:
-    return [*site.start_urls, *([site.search.template.replace("{query}", "x")] if site.search else [])]
+    template = site.search.template if site.search else ""
+    searched = [template.replace(QUERY, "x")] if template else []
+    return [*site.start_urls, *searched, *flow_hosts(site.steps[:1])]
 
 
 def _hosts_of(urls: Iterable[str]) -> tuple[str, ...]:

@@ -25,11 +25,13 @@ from crawlers.charset import decode_html
 from crawlers.config import CrawlConfig, read_tables
 from crawlers.courtesy_record import CourtesyRecord
 from crawlers.crawl_memory import commit, open_memory
-from crawlers.focus import RULE_WEIGHT, Focus
+from crawlers.entering import entry_targets
+from crawlers.focus import Focus
 from crawlers.following import links_to_follow
 from crawlers.frontier import FrontierLost, Outcome, Target
 from crawlers.frontier_opening import open_frontier
 from crawlers.limits import refusal_tonight
+from crawlers.manners import RobotsAnswers
 from crawlers.pace import HostPace, Paces
 from crawlers.page import Link, Page, PageImage, Unread
 from crawlers.page_making import make_page
@@ -38,7 +40,7 @@ from crawlers.pictures import Pictures
 from crawlers.plan import CrawlPlan
 from crawlers.reading import Document, read_document
 from crawlers.rendering import needs_browser
-from crawlers.site import Render, ScopeRules, Site, entry_urls, keyword_groups
+from crawlers.site import Render, ScopeRules, Site, flow_word
 from crawlers.structure import StructureRecord
 from crawlers.url_guard import host_key
 from crawlers.walls import find_wall
@@ -51,6 +53,8 @@ class SiteSpider(scrapy.Spider):
     """Reads over HTTP; `render` is asked for pages that scripts must fill, and a spider with a browser answers."""
 
     pictures: Pictures
+    robots: RobotsAnswers | None = None
+    """Set by the middleware at its first request; None where robots.txt is not asked."""
 
     def __init__(self, plan: CrawlPlan, config: CrawlConfig, **arguments: Any) -> None:
         super().__init__(**arguments)
@@ -90,14 +94,8 @@ class SiteSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Put the entry pages of all sites into the frontier; the scheduler takes it from there."""
-        groups = keyword_groups()
-        for site in self.plan.sites:
-            self.frontier.add(
-                Target(
-                    site=site.name, url=url, depth=0, leaves=site.scope.leaves, priority=3 * RULE_WEIGHT, referrer=None
-                )
-                for url in entry_urls(site, groups)
-            )
+        for targets in entry_targets(self.plan):
+            self.frontier.add(targets)
         return
         yield  # Scrapy wants a generator; the scheduler has all there is to ask
 
@@ -195,7 +193,9 @@ class SiteSpider(scrapy.Spider):
     ) -> tuple[Document | None, str | None]:
         """The document people see, and its HTML if a browser built it; no document if that could not be had."""
         render = self.sites[target.site].render
-        if render is Render.NEVER or (render is Render.AUTO and not needs_browser(document)):
+        is_entered_by_flow = flow_word(target.url) is not None
+        is_shown = render is Render.NEVER or (render is Render.AUTO and not needs_browser(document))
+        if is_shown and not is_entered_by_flow:
             return document, None
         rendered = await self.render(target, response.url)
         if rendered is None:

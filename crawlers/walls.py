@@ -48,6 +48,11 @@ class Wall:
         return self.kind in (WallKind.CAPTCHA, WallKind.FIREWALL, WallKind.LOGIN)
 
     @property
+    def is_gone(self) -> bool:
+        """Whether the site says that there is no such page any more."""
+        return self.kind in (WallKind.REMOVED, WallKind.NOT_FOUND)
+
+    @property
     def may_pass(self) -> bool:
         """Whether another try later in the night may help."""
         return self.kind in (WallKind.CAPTCHA, WallKind.FIREWALL)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from crawlers.config import CONFIG_VARIABLE, ConfigError
-from dashboards.commands import crawling, explaining, judging, keeping, lexicon, nights, reviewing, setting_up
+from dashboards.commands import crawling, explaining, judging, keeping, lexicon, nights, reviewing, setting_up, sites
 from dashboards.exit_status import ExitStatus
 
 CONFIGURATION_HELP = "配置文件（默认：$QINGYUAN_CONFIG，或当前目录的 qingyuan.toml）"
@@ -31,7 +31,7 @@ COMMANDS = (
     lexicon.lexicon,
     reviewing.serve,
     reviewing.export,
-    keeping.sites,
+    sites.sites,
     keeping.users,
     keeping.evidence,
     keeping.rebuild_index,

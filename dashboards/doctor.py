@@ -15,8 +15,8 @@ from crawlers.browser import find_browser
 from crawlers.config import ConfigError
 from crawlers.fonts import find_chinese_font
 from crawlers.manners import user_agent
-from crawlers.site import SHIPPED_SITES, load_sites
 from dashboards.configuration import Configuration
+from dashboards.site_book import known_sites
 
 SMALLEST_FREE_GIGABYTES = 5
 GIGABYTE = 1_000_000_000
@@ -105,7 +105,7 @@ def _disk(configuration: Configuration) -> str:
 
 
 def _sites(configuration: Configuration) -> str:
-    sites = load_sites((SHIPPED_SITES, configuration.sites_folder))
+    sites = known_sites(configuration)
     enabled = sum(site.enabled for site in sites.values())
     if not enabled:
         raise ValueError(f"没有启用的站点；请在 {configuration.sites_folder} 放入站点文件")

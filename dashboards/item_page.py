@@ -20,11 +20,13 @@ from dashboards.review_queue import QueueFilter
 from indexer.evidence import EvidenceStore
 from indexer.models import Item, ItemContact, Sighting
 from indexer.search import SearchIndex
+from indexer.standing_models import SightingChange
 
 BEFORE, AFTER = 3, 12
 SIMILAR = 5
 SIGHTINGS_SHOWN = 100
 CONTACTS_SHOWN = 50
+CHANGES_SHOWN = 10
 # A page's whole text may be megabytes; a reviewer reads the first pages, and the evidence holds the rest.
 TEXT_SHOWN = 60_000
 
@@ -63,6 +65,7 @@ class ItemPage:
     contacts: Sequence[SharedContact]
     similar: Sequence[ItemRow]
     sightings: Sequence[Sighting]
+    changes: Sequence[SightingChange]
     packages: Sequence[Package]
     screenshot: Screenshot
     history: Sequence[Decision]
@@ -107,6 +110,11 @@ def build_item_page(item: Item, chosen: QueueFilter, *, store: EvidenceStore, in
         contacts=_contacts(item),
         similar=[rows[pk] for pk in similar[:SIMILAR] if pk in rows],
         sightings=list(item.sightings.select_related("evidence").order_by("platform", "url")[:SIGHTINGS_SHOWN]),
+        changes=list(
+            SightingChange.objects.filter(sighting__item=item)
+            .select_related("sighting")
+            .order_by("-at")[:CHANGES_SHOWN]
+        ),
         packages=packages,
         screenshot=screenshot_of(packages, store),
         history=list(history_of(item.pk)),

@@ -33,9 +33,16 @@ class ItemRow:
     addresses: int
     sealed: int
     times: int
+    standing: int
+    """Addresses at which it stands still, as far as anyone knows."""
     first_seen: datetime
     last_seen: datetime
     decision: Decision | None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether a visit found every address without it."""
+        return self.addresses > 0 and self.standing == 0
 
     @property
     def is_sealed(self) -> bool:
@@ -49,6 +56,7 @@ class _Seen:
 
     platforms: list[str]
     addresses: int = 0
+    standing: int = 0
     sealed: int = 0
     times: int = 0
 
@@ -70,10 +78,13 @@ def rows_for(item_ids: Sequence[str]) -> list[ItemRow]:
 def _seen(item_ids: Sequence[str]) -> defaultdict[str, _Seen]:
     seen: defaultdict[str, _Seen] = defaultdict(lambda: _Seen(platforms=[]))
     grouped = Sighting.objects.filter(item_id__in=item_ids).values("item_id", "platform")
-    for group in grouped.annotate(addresses=Count("pk"), sealed=Count("evidence"), seen=Sum("times")):
+    for group in grouped.annotate(
+        addresses=Count("pk"), gone=Count("gone_at"), sealed=Count("evidence"), seen=Sum("times")
+    ):
         one = seen[group["item_id"]]
         one.platforms.append(group["platform"])
         one.addresses += group["addresses"]
+        one.standing += group["addresses"] - group["gone"]
         one.sealed += group["sealed"]
         one.times += group["seen"]
     return seen
@@ -93,6 +104,7 @@ def _row(item: Item, seen: _Seen, contacts: int, decision: Decision | None) -> I
         addresses=seen.addresses,
         sealed=seen.sealed,
         times=seen.times,
+        standing=seen.standing,
         first_seen=item.first_seen,
         last_seen=item.last_seen,
         decision=decision,

@@ -124,3 +124,31 @@ class AccountState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}"
+
+
+class SiteNote(models.Model):
+    """What a person changed about a site: added, switched on or off, checked. Append-only, like a decision."""
+
+    class Action(models.TextChoices):
+        """What was done."""
+
+        ADDED = "added", "添加"
+        ENABLED = "enabled", "启用"
+        DISABLED = "disabled", "停用"
+        CHECKED = "checked", "验证"
+
+    site = models.CharField("站点", max_length=64, db_index=True)
+    action = models.CharField("操作", max_length=10, choices=Action)
+    sha256 = models.CharField(max_length=64, blank=True)
+    """Of the site file as it was added."""
+    text = models.CharField("说明", max_length=300, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
+    """Empty when made from the command line."""
+    made_at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "站点变更"
+        permissions = [("change_sites", "可以添加、启用和停用站点")]
+
+    def __str__(self) -> str:
+        return f"{self.site} {self.action}"

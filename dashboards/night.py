@@ -19,7 +19,7 @@ from crawlers.courtesy_record import HostRecord, records_of_night
 from crawlers.frontier import Outcome
 from crawlers.frontier_opening import check_frontier
 from crawlers.manners import user_agent
-from crawlers.plan import CrawlPlan
+from crawlers.plan import CrawlPlan, Revisit
 from crawlers.site import Site
 from dashboards.configuration import Configuration
 from dashboards.crawl_process import CrawlEnd, CrawlProgress, run_crawl
@@ -30,6 +30,7 @@ from dashboards.night_sealing import seal_night
 from indexer.evidence import EvidenceError
 from indexer.leasing import current_lease, release_lease, renew_lease, take_lease
 from indexer.runs import fail_run, finish_run, plan_night, reopen_runs, start_run
+from indexer.standing import due_revisits
 from indexer.summary import NightSummary, night_summary
 
 log = logging.getLogger(__name__)
@@ -180,8 +181,18 @@ def _crawl(
         sites=tuple(sites),
         starts_over=again,
         trusts_memory=is_planned and not again,
+        revisits=_revisits(sites) if is_planned else (),
     )
     return run_crawl(plan, watcher.crawling, workers=workers)
+
+
+def _revisits(sites: Sequence[Site]) -> tuple[Revisit, ...]:
+    """Where offers stood in earlier nights."""
+    return tuple(
+        Revisit(site=site.name, url=url, referrer=referrer)
+        for site in sites
+        for url, referrer in due_revisits(site.name, datetime.now(UTC))
+    )
 
 
 def _silent_sites(summary: NightSummary, names: set[str]) -> list[str]:

@@ -18,6 +18,9 @@ from indexer.models import Item, ItemContact, Sighting
 from indexer.search import Query, SearchIndex
 
 WAITING = "waiting"
+UP, GONE = "up", "gone"
+# Gone: every address at which the item stood.
+STANDINGS = {UP: "仍在网上", GONE: "已全部下线"}
 # Filters work on the best hits only; whoever gets this many should say more words.
 HITS = 2000
 
@@ -35,6 +38,7 @@ class Search:
     state: str = ""
     since: str = ""
     until: str = ""
+    standing: str = ""
     contact: str = ""
     contact_kind: str = ""
 
@@ -79,6 +83,9 @@ def _filtered(search: Search) -> QuerySet[Item]:
     places = {name: getattr(search, name) for name in ("platform", "region", "site") if getattr(search, name)}
     if places:
         items = items.filter(Exists(Sighting.objects.filter(item=OuterRef("pk"), **places)))
+    if search.standing in STANDINGS:
+        up = Exists(Sighting.objects.filter(item=OuterRef("pk"), gone_at=None))
+        items = items.filter(up if search.standing == UP else ~up)
     if search.contact:
         items = items.filter(Exists(_contacts(search)))
     if search.state in set(Decision.Outcome):

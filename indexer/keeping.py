@@ -20,6 +20,7 @@ from indexer.item_rows import add_item, renew_item, withdraw_item
 from indexer.models import Item, Sighting, Visit
 from indexer.search import SearchIndex
 from indexer.sighting_rows import add_sighting, offer_images, renew_sighting, write_capture
+from indexer.standing import note_cleared, note_replaced, note_seen, standing_at
 from indexer.storable import storable_finding
 from indexer.visiting import read_visit, visited_items, write_visits
 
@@ -54,9 +55,10 @@ def keep_all(
     with transaction.atomic():
         found = visited_items(night, [finding.page.url for finding in findings])
         visits: dict[tuple[str, str], Visit] = {}
+        standing = standing_at([finding.page.url for finding in findings])
         kept = []
         for finding, document_sha256 in zip(findings, documents, strict=True):
-            one = _keep_rows(finding, night, document_sha256, index)
+            one = _keep_rows(finding, night, document_sha256, index, standing.get(finding.page.url, ()))
             key = (finding.page.site, finding.page.url)
             _take_back(found.get(key), one, finding, night)
             found[key] = one.item_id
@@ -84,9 +86,12 @@ def _put(store: EvidenceStore, body: bytes, sha256: str) -> None:
         raise EvidenceError(f"bytes recorded as {sha256} have another hash")
 
 
-def _keep_rows(finding: Finding, night: date, document_sha256: str, index: SearchIndex) -> KeptFinding:
+def _keep_rows(
+    finding: Finding, night: date, document_sha256: str, index: SearchIndex, standing: Sequence[Sighting]
+) -> KeptFinding:
     page, action = finding.page, finding.verdict.action
     if action is Action.CLEAR:
+        note_cleared(page, standing)
         return KeptFinding(url=page.url, action=action)
     item_id, verdict = content_id(finding), verdict_to_json(finding.verdict)
     sighting = Sighting.objects.select_related("item").filter(item_id=item_id, url=page.url).first()
@@ -102,7 +107,9 @@ def _keep_rows(finding: Finding, night: date, document_sha256: str, index: Searc
     if sighting is None:
         sighting = add_sighting(item, finding, night)
     else:
+        note_seen(sighting, page)
         renew_sighting(sighting, finding, night)
+    note_replaced(sighting, finding, standing)
     write_capture(sighting, finding, verdict, document_sha256)
     return KeptFinding(
         url=page.url,

@@ -6,7 +6,8 @@ Times are aware UTC. Ids of items and evidence are made from content, so that th
 
 from django.db import models
 
-import indexer.report_models  # noqa: F401 - Django looks for tables in this file
+import indexer.report_models
+import indexer.standing_models  # noqa: F401 - Django looks for tables in this file
 from classifiers.verdict import Action, ContactKind, Part
 from crawlers.frontier import Outcome
 from indexer.evidence import PackageState
@@ -95,6 +96,9 @@ class Sighting(models.Model):
     times = models.PositiveIntegerField("次数", default=1)
     last_night = models.DateField("最近夜次")
     """The newest night that counted; a second run of the same night does not count again."""
+    gone_at = models.DateTimeField("下线时间", null=True)
+    """When a visit found that the offer no longer stands here (`standing.py`); empty while it does, as far as anyone knows."""
+    gone_note = models.CharField("下线依据", max_length=300, blank=True)
     body_sha256 = models.CharField(max_length=64)
     evidence = models.ForeignKey("Evidence", on_delete=models.PROTECT, null=True, related_name="sightings")
     """The newest sealed package of this address; empty while it waits to be sealed."""

@@ -13,6 +13,7 @@ from classifiers.verdict import Finding
 from crawlers.frontier import Outcome
 from crawlers.page import Unread
 from indexer.models import Visit
+from indexer.standing import note_gone
 from indexer.storable import storable
 
 NOTE_CHARACTERS = 300
@@ -42,8 +43,10 @@ def keep_visit(unread: Unread, *, night: date) -> None:
 
 def keep_visits(unread: Iterable[Unread], *, night: date) -> None:
     """Record URLs that gave no page, in one transaction. A page read in the same night is not taken back by this."""
+    unread = list(unread)
     visits = {(one.site, one.url): _unread_row(one, night) for one in unread}
     with transaction.atomic():
+        note_gone([one for one in unread if one.is_gone])
         known = visited_items(night, [url for _, url in visits])
         write_visits([visit for key, visit in visits.items() if key not in known])
 

@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from functools import partial
 from socket import socket
 from typing import Any
 
@@ -17,10 +18,12 @@ from scrapy.http import TextResponse
 from scrapy_playwright.page import PageMethod
 
 from crawlers.config import CrawlConfig
+from crawlers.flow_replay import replay
 from crawlers.frontier import Target
 from crawlers.guard_proxy import GuardProxy
 from crawlers.plan import CrawlPlan
 from crawlers.rendering import browser_meta
+from crawlers.site import flow_word
 from crawlers.site_spider import SiteSpider
 from crawlers.url_guard import UrlGuard, host_key
 
@@ -58,6 +61,13 @@ class BrowserSiteSpider(SiteSpider):
             "asked_host": host,
             "download_timeout": limit + GRACE_SECONDS,
         }
+        word = flow_word(target.url)
+        if word is not None:
+            steps = self.sites[target.site].steps
+            meta["playwright_page_methods"] = [
+                PageMethod(replay, steps, word, partial(self._may_open, target.site)),
+                *_methods(meta),
+            ]
         if self.ads is not None and self.sites[target.site].ads.pictures:
             meta["playwright_page_methods"] = [*_methods(meta), PageMethod(self.ads.take_pictures, url)]
         assert self.crawler.engine is not None
@@ -70,6 +80,10 @@ class BrowserSiteSpider(SiteSpider):
             )
             return None
         return response.text if isinstance(response, TextResponse) else None
+
+    async def _may_open(self, site: str, url: str) -> bool:
+        """Whether a recorded flow may open this page: it is the site's own, and its robots.txt allows it."""
+        return self.rules[site].is_own_host(host_key(url)) and (self.robots is None or await self.robots.allows(url))
 
 
 def _methods(meta: dict[str, object]) -> list[PageMethod]:

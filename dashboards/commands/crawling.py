@@ -13,9 +13,10 @@ from crawlers.config import MEBIBYTE, ConfigError, config_path
 from crawlers.courtesy_record import last_records
 from crawlers.manners import user_agent
 from crawlers.site import site_for_url
-from dashboards.commands.keeping import sites
-from dashboards.commands.opening import known_sites, open_configuration, site_named
+from dashboards.commands.opening import open_configuration, site_named
+from dashboards.commands.sites import sites
 from dashboards.configuration import read_configuration
+from dashboards.site_book import known_sites
 
 if TYPE_CHECKING:
     from dashboards.night import NightResult

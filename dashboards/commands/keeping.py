@@ -1,33 +1,12 @@
-"""Commands that keep the house: `sites`, `users`, `evidence`, `rebuild-index`."""
+"""Commands that keep the house: `users`, `evidence`, `rebuild-index`."""
 
-import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from dashboards.commands.opening import known_sites, open_configuration
-from dashboards.configuration import read_configuration
-
-
-@click.group()
-def sites() -> None:
-    """站点文件。"""
-
-
-@sites.command("list")
-@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
-def list_sites(as_json: bool) -> None:
-    """列出所有站点。"""
-    found = list(known_sites(read_configuration()).values())
-    if as_json:
-        fields = ("name", "title", "platform", "region", "enabled", "last_verified")
-        click.echo(json.dumps([{name: getattr(site, name) for name in fields} for site in found], ensure_ascii=False))
-        return
-    for site in found:
-        state = "启用" if site.enabled else "停用"
-        click.echo(f"{site.name}\t{site.title}\t{site.platform}\t{state}\t验证：{site.last_verified}")
+from dashboards.commands.opening import open_configuration
 
 
 @click.group()

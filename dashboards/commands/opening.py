@@ -5,7 +5,7 @@ import os
 import django
 
 from crawlers.config import CONFIG_VARIABLE, ConfigError
-from crawlers.site import SHIPPED_SITES, Site, load_sites
+from crawlers.site import Site
 from dashboards.configuration import Configuration, read_configuration
 
 
@@ -16,11 +16,6 @@ def open_configuration() -> Configuration:
     os.environ["DJANGO_SETTINGS_MODULE"] = "dashboards.settings"
     django.setup()
     return configuration
-
-
-def known_sites(configuration: Configuration) -> dict[str, Site]:
-    """Shipped sites and the user's own, by name."""
-    return load_sites((SHIPPED_SITES, configuration.sites_folder))
 
 
 def site_named(found: dict[str, Site], name: str) -> Site:

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from crawlers.config import ConfigError
-from crawlers.site import SHIPPED_SITES, load_sites
 from dashboards.item_evidence import PNG_SIGNATURE
 from dashboards.night_pages import COLUMNS, newest_night, night_view, nights_shown
 from dashboards.night_samples import pictures_folder
+from dashboards.site_book import known_sites
 from dashboards.views.evidence import POLICY
 from indexer.report_models import SiteReport
 
@@ -62,7 +62,7 @@ def _day(text: str) -> date:
 def _titles() -> dict[str, str]:
     """Titles of sites by name; a broken site file must not hide the report that tells of it."""
     try:
-        found = load_sites((SHIPPED_SITES, settings.CONFIGURATION.sites_folder))
+        found = known_sites(settings.CONFIGURATION)
     except ConfigError:
         return {}
     return {name: site.title for name, site in found.items()}

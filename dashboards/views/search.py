@@ -9,7 +9,7 @@ from dashboards.category_choices import known_categories
 from dashboards.item_rows import rows_for
 from dashboards.models import Decision
 from dashboards.paging import page_of
-from dashboards.searching import WAITING, Found, Search, find
+from dashboards.searching import STANDINGS, WAITING, Found, Search, find
 from indexer.models import ACTION_CHOICES, CONTACT_CHOICES, Sighting
 
 ROWS = 30
@@ -30,6 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": asked.query(),
         "states": STATES,
+        "standings": STANDINGS,
         "actions": ACTION_CHOICES,
         "categories": known_categories(),
         "platforms": _values("platform"),

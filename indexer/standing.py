@@ -1,0 +1,138 @@
+"""Whether an offer still stands at an address, and what changed there: known from pages that were read, never from a failure to read.
+
+An address is gone when its server says so (404, 410, "removed"), when another offer stands there now, or when a page that was
+read as well as before no longer holds the offer's words. A wall, an error, an ailing server, a page seen without the browser or
+the pictures it was judged by: all that says nothing, and what was known stays.
+
+In: visits. Out: `Sighting.gone_at` and `gone_note`, rows of `SightingChange`.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.db.models import Q
+
+from classifiers.verdict import Finding
+from crawlers.page import Page, Unread
+from indexer.models import Sighting, SightingCapture
+from indexer.sighting_rows import host_of
+from indexer.standing_models import SightingChange
+
+# An offer not seen for so long is not looked for any more; one that is gone, a week.
+REMEMBERED_FOR, GONE_FOR = timedelta(days=60), timedelta(days=7)
+MOST_REVISITS = 2000
+# What a reviewer reads of a change; the evidence holds the whole pages.
+CHANGE_CHARACTERS = 4000
+# Pages with more lines than this are compared as wholes: comparing takes the product of their numbers of lines.
+MOST_LINES = 500
+
+
+def note_gone(unread: Sequence[Unread]) -> None:
+    """Servers said that these addresses hold nothing any more; every offer that stood there is gone."""
+    gone = [one for one in unread if one.is_gone]
+    standing = standing_at([one.url for one in gone]) if gone else {}
+    for one in gone:
+        _end(_older(standing.get(one.url, ()), one.at), one.at, one.note)
+
+
+def standing_at(urls: Sequence[str]) -> dict[str, list[Sighting]]:
+    """Sightings at these addresses that are not gone, with their captures; one query, whose index is that of hosts."""
+    found: dict[str, list[Sighting]] = {}
+    hosts = {host_of(url) for url in urls}
+    standing = Sighting.objects.filter(host__in=hosts, url__in=list(urls), gone_at=None)
+    for sighting in standing.select_related("capture"):
+        found.setdefault(sighting.url, []).append(sighting)
+    return found
+
+
+def due_revisits(site: str, now: datetime) -> list[tuple[str, str]]:
+    """(address, page that led there) of offers of a site that are to be looked at again, the newest first.
+
+    An address gone for good is left alone after GONE_FOR; one that came back meanwhile is seen.
+    """
+    seen = Sighting.objects.filter(site=site, last_seen__gte=now - REMEMBERED_FOR)
+    due = seen.filter(Q(gone_at=None) | Q(gone_at__gte=now - GONE_FOR)).order_by("-last_seen")
+    return list(dict(due.values_list("url", "referrer")[:MOST_REVISITS]).items())
+
+
+def note_cleared(page: Page, standing: Sequence[Sighting]) -> None:
+    """A page was read and judged clear: offers of `standing` whose words it no longer holds are gone."""
+    for sighting in _older(standing, page.fetched_at):
+        capture = getattr(sighting, "capture", None)
+        if capture is not None and _was_read_as_well(page, capture) and not _still_says(page.text, capture.verdict):
+            _end([sighting], page.fetched_at, "页面仍在，已不见原有内容")
+            _record_change(sighting, capture.text, page.text, page.fetched_at)
+
+
+def note_replaced(sighting: Sighting, finding: Finding, standing: Sequence[Sighting]) -> None:
+    """An offer was read at an address: others of `standing` whose words are no longer there made place for it."""
+    page = finding.page
+    for other in _older(standing, page.fetched_at):
+        capture = getattr(other, "capture", None)
+        if other.pk == sighting.pk or capture is None or not _was_read_as_well(page, capture):
+            continue
+        if not _still_says(page.text, capture.verdict):
+            _end([other], page.fetched_at, f"同一网址已换成线索 {sighting.item_id}")
+            _record_change(other, capture.text, page.text, page.fetched_at)
+
+
+def note_seen(sighting: Sighting, page: Page) -> None:
+    """The offer stands there, still or again; what else changed on its page is written down. Call before its capture is renewed."""
+    sighting.gone_at, sighting.gone_note = None, ""
+    capture = SightingCapture.objects.filter(sighting=sighting).first()
+    if capture is not None and capture.body_sha256 != page.capture.body_sha256 and _was_read_as_well(page, capture):
+        _record_change(sighting, capture.text, page.text, page.fetched_at)
+
+
+def differing_lines(before: str, after: str) -> tuple[list[str], list[str]]:
+    """Lines of `after` that are new, and lines of `before` that are no more, in their order."""
+    old, new = before.splitlines(), after.splitlines()
+    if max(len(old), len(new)) > MOST_LINES:
+        had, has = set(old), set(new)
+        return [line for line in new if line not in had], [line for line in old if line not in has]
+    added: list[str] = []
+    removed: list[str] = []
+    for action, left, left_end, right, right_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if action != "equal":
+            removed += old[left:left_end]
+            added += new[right:right_end]
+    return added, removed
+
+
+def _older(standing: Sequence[Sighting], at: datetime) -> list[Sighting]:
+    """Those last seen before `at`: a result older than what is known has nothing to say."""
+    return [sighting for sighting in standing if sighting.last_seen < at]
+
+
+def _end(sightings: list[Sighting], at: datetime, note: str) -> None:
+    ids = [sighting.pk for sighting in sightings]
+    if ids:
+        Sighting.objects.filter(pk__in=ids).update(gone_at=at, gone_note=note[:300])
+
+
+def _was_read_as_well(page: Page, capture: SightingCapture) -> bool:
+    """Whether this page was seen by every means by which the offer was: whole, with the browser, with its pictures."""
+    lacks_browser = bool(capture.document_sha256) and page.capture.rendered_html is None
+    lacks_pictures = bool(capture.images) and not page.images
+    return not (page.capture.truncated or lacks_browser or lacks_pictures)
+
+
+def _still_says(text: str, verdict: Mapping[str, Any]) -> bool:
+    """Whether all words and contacts the verdict rested on stand in the text: then rules have changed, and not the page."""
+    return all(piece["text"] in text for piece in (*verdict["signals"], *verdict["contacts"]))
+
+
+def _record_change(sighting: Sighting, before: str, after: str, at: datetime) -> None:
+    added, removed = differing_lines(before, after)
+    if not added and not removed:
+        return
+    SightingChange.objects.update_or_create(
+        sighting=sighting,
+        at=at,
+        defaults={
+            "added": "\n".join(added)[:CHANGE_CHARACTERS],
+            "removed": "\n".join(removed)[:CHANGE_CHARACTERS],
+        },
+    )
