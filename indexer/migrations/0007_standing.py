@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indexer', '0005_night_reports'),
+        ('indexer', '0006_publisher'),
     ]
 
     operations = [
