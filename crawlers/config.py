@@ -73,6 +73,8 @@ class CrawlConfig:
     """Whether ads on a page are handed on as pages of their own, with the page as their carrier."""
     filter_lists: tuple[str, ...] = ()
     """Filter lists of your own (EasyList syntax), relative to the configuration file; the shipped list is always in force."""
+    capture_workers: int = 2
+    """How many processes record pages for proof at once, each with a browser of its own (300 to 600 MiB)."""
     browser: str = ""
     """Path of Chrome or Chromium. Empty: an installed one, else Playwright's own."""
     allow_private: tuple[str, ...] = ()

@@ -11,6 +11,10 @@ from enum import StrEnum
 from crawlers.recording.exchange import Recording
 
 
+class RecorderLost(Exception):
+    """No page can be recorded for want of a browser; the caller leaves the page waiting, for it was not looked at."""
+
+
 class SnapshotState(StrEnum):
     """How much of a page a snapshot shows."""
 

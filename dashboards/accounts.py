@@ -39,15 +39,21 @@ def create_user(username: str, display_name: str) -> str:
 
 def renew_password(username: str) -> str:
     """A new one-time password for an existing reviewer; all their sessions end. Raises ValueError if unknown."""
-    user = User.objects.filter(username=username).first()
-    if user is None:
-        raise ValueError(f"没有用户 {username}")
+    user = user_named(username)
     password = generate_password()
     with transaction.atomic():
         user.set_password(password)
         user.save(update_fields=["password"])
         AccountState.objects.update_or_create(user=user, defaults={"must_change_password": True})
     return password
+
+
+def user_named(username: str) -> User:
+    """The account of that name. Raises ValueError if there is none."""
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise ValueError(f"没有用户 {username}")
+    return user
 
 
 def must_change_password(user: User) -> bool:

@@ -108,7 +108,7 @@ def _review_and_export(configuration: Configuration, answer: dict[str, Any]) -> 
 
     confirmed, cleared = review_half(answer["kinds"], answer["categories"], datetime.now(UTC))
     click.echo(f"样例研判员已研判一半线索：涉嫌违规 {confirmed}，不违规 {cleared}；其余留在今日待办")
-    store = open_evidence_store(configuration.data_folder)
+    store = open_evidence_store(configuration.data_folder, configuration.indexer)
     folder = configuration.path.parent / "exports"
     for exporter in ("xlsx", "zip"):
         for receipt in export(exporter, folder, None, None, datetime.now(UTC), store):

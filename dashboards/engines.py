@@ -17,7 +17,7 @@ from indexer.search import SearchIndex
 
 def evidence_store() -> EvidenceStore:
     """Where evidence files are read from."""
-    return open_evidence_store(settings.CONFIGURATION.data_folder)
+    return open_evidence_store(settings.CONFIGURATION.data_folder, settings.CONFIGURATION.indexer)
 
 
 def search_index() -> SearchIndex:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from dashboards.evidence_sheet import SealFacts, seals_of
+from dashboards.retention import held_packages
 from indexer.evidence import EvidenceError, EvidenceStore, FileRole
 from indexer.models import Evidence
 
@@ -60,6 +61,9 @@ class Package:
     note: str
     seal: SealFacts
     files: tuple[PackagedFile, ...]
+    purged_at: datetime | None
+    """When the files were let go; the list of them stays."""
+    is_held: bool
 
     @property
     def screenshot(self) -> PackagedFile | None:
@@ -82,10 +86,11 @@ class Screenshot:
 
 
 def packages_of(item_id: str) -> tuple[Package, ...]:
-    """Sealed packages of all addresses of an item, newest first; three queries."""
+    """Sealed packages of all addresses of an item, newest first; four queries."""
     found = Evidence.objects.filter(sightings__item_id=item_id).distinct().order_by("-sealed_at", "pk")
     seals = seals_of([evidence.pk for evidence in found])
-    return tuple(_package(evidence, seals[evidence.pk]) for evidence in found)
+    held = held_packages()
+    return tuple(_package(evidence, seals[evidence.pk], evidence.pk in held) for evidence in found)
 
 
 def find_file(item_id: str, sha256: str) -> PackagedFile | None:
@@ -94,10 +99,16 @@ def find_file(item_id: str, sha256: str) -> PackagedFile | None:
     return next((file for file in files if file.sha256 == sha256), None)
 
 
+def is_purged(item_id: str, sha256: str) -> bool:
+    """Whether this file was let go: every package of the item that names it was purged."""
+    naming = [one for one in packages_of(item_id) if any(file.sha256 == sha256 for file in one.files)]
+    return bool(naming) and all(one.purged_at for one in naming)
+
+
 def screenshot_of(packages: tuple[Package, ...], store: EvidenceStore) -> Screenshot:
     """The newest screenshot, verified now."""
     for package in packages:
-        if package.screenshot is None:
+        if package.screenshot is None or package.purged_at:
             continue
         try:
             body = store.read(package.screenshot.sha256)
@@ -108,7 +119,7 @@ def screenshot_of(packages: tuple[Package, ...], store: EvidenceStore) -> Screen
     return Screenshot(sha256=None, package=None, is_altered=False)
 
 
-def _package(evidence: Evidence, seal: SealFacts) -> Package:
+def _package(evidence: Evidence, seal: SealFacts, is_held: bool) -> Package:
     manifest: Mapping[str, Any] = evidence.manifest
     return Package(
         evidence_id=evidence.pk,
@@ -119,6 +130,8 @@ def _package(evidence: Evidence, seal: SealFacts) -> Package:
         note=evidence.note,
         seal=seal,
         files=tuple(_file(file) for file in manifest["files"]),
+        purged_at=evidence.purged_at,
+        is_held=is_held,
     )
 
 

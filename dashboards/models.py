@@ -43,6 +43,22 @@ class Decision(models.Model):
         return f"{self.item_id} {self.outcome}"
 
 
+class EvidenceHold(models.Model):
+    """保全: a person's word that a sealed package must stay, or may go again. The newest row of a package is in force."""
+
+    evidence_id = models.CharField("证据编号", max_length=64, db_index=True)
+    is_held = models.BooleanField("保全")
+    reason = models.TextField("理由")
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="evidence_holds")
+    said_at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "证据保全"
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id} {self.is_held}"
+
+
 class ExportReceipt(models.Model):
     """What left the house: which export, made by whom, with which hash."""
 

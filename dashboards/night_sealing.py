@@ -11,9 +11,8 @@ from pathlib import Path
 
 from crawlers.browser import find_browser
 from crawlers.manners import user_agent
-from crawlers.recording.limits import RecordingLimits
-from crawlers.recording.recorder import Recorder
-from crawlers.url_guard import UrlGuard
+from crawlers.recording.recording_plan import RecordingPlan
+from crawlers.recording.workers import Workers
 from dashboards.configuration import Configuration
 from indexer.opening import open_evidence_store, open_ledger
 from indexer.sealing import wanted_sightings
@@ -46,7 +45,7 @@ def _stamp(configuration: Configuration) -> list[str]:
     """Ask every configured authority for what is still 待授时; sentences about what still waits."""
     results = stamp_waiting(
         [authority_at(address) for address in configuration.indexer.timestamp_authorities],
-        store=open_evidence_store(configuration.data_folder),
+        store=open_evidence_store(configuration.data_folder, configuration.indexer),
         ledger=open_ledger(configuration.data_folder),
         roots=trusted_roots(configuration),
         clock=lambda: datetime.now(UTC),
@@ -71,23 +70,26 @@ async def _seal_rounds(
     configuration: Configuration, browser: str, progress: Callable[[int, int], None]
 ) -> list[SealResult]:
     crawl = configuration.crawlers
-    store, ledger = open_evidence_store(configuration.data_folder), open_ledger(configuration.data_folder)
+    store, ledger = (
+        open_evidence_store(configuration.data_folder, configuration.indexer),
+        open_ledger(configuration.data_folder),
+    )
     results: list[SealResult] = []
-    recorder = Recorder(
+    plan = RecordingPlan(
         browser=browser,
         user_agent=user_agent(crawl),
-        guard=UrlGuard(crawl.allow_private),
+        allow_private=crawl.allow_private,
         timeout_seconds=crawl.render_timeout_seconds,
-        limits=RecordingLimits(),
     )
-    async with recorder:
+    async with Workers(plan, crawl.capture_workers) as workers:
         while True:
             found = await seal_waiting(
-                recorder.take,
+                workers.take,
                 store=store,
                 ledger=ledger,
                 clock=lambda: datetime.now(UTC),
                 limit=ROUND,
+                at_once=crawl.capture_workers,
                 skipped={result.sighting_id for result in results if result.error},
                 progress=progress,
             )

@@ -3,7 +3,7 @@
 A package is a manifest that names files by role, size and SHA-256. Files are written once under their own hash and are
 verified whenever they are read: a byte that changed is reported, never shown as proof.
 
-In: files of one capture. Out: `Manifest`, whose SHA-256 is the package's id. Engines: `evidence_files.py`.
+In: files of one capture. Out: `Manifest`, whose SHA-256 is the package's id. Engines: `evidence_files.py`, `evidence_s3.py`.
 """
 
 import hashlib
@@ -133,3 +133,6 @@ class EvidenceStore(Protocol):
 
     def has(self, sha256: str) -> bool:
         """Whether a file with this hash is there, without verifying it."""
+
+    def remove(self, sha256: str) -> None:
+        """Take these bytes out for good, which only `purging.py` may. Raises EvidenceError if they stay."""

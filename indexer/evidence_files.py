@@ -52,6 +52,16 @@ class FileEvidenceStore:
         """Whether a file with this hash is there, without verifying it."""
         return self.path(sha256).exists()
 
+    def remove(self, sha256: str) -> None:
+        """Take these bytes out for good; nothing happens if they are not there. Raises EvidenceError if they stay."""
+        path = self.path(sha256)
+        try:
+            path.unlink(missing_ok=True)
+            if path.parent.is_dir():
+                _flush_folder(path.parent)
+        except OSError as error:
+            raise EvidenceError(f"cannot remove evidence {sha256}: {error}") from error
+
     def path(self, sha256: str) -> Path:
         """Where the bytes with this hash lie or would lie. Raises EvidenceError if this is no SHA-256."""
         if not _SHA256.fullmatch(sha256):

@@ -1,6 +1,6 @@
 """The ledger: an append-only file in which every line holds the hash of the line before, signed as it is written.
 
-One line is canonical JSON: `seq`, `kind` (`key`, `seal` or `stamp`), `subject`, `at` (ISO 8601 UTC), `previous` (SHA-256 of
+One line is canonical JSON: `seq`, `kind` (`key`, `seal`, `stamp` or `purge`), `subject`, `at` (ISO 8601 UTC), `previous` (SHA-256 of
 the line before without its line end, 64 zeros for the first), `key` (the id of the signing key) and `signature` over all
 the rest. A `key` line makes a key known and is signed by the key before it, the first by itself. So nothing can be removed,
 swapped or altered without breaking what follows, and a lost end shows against the table and the packages.

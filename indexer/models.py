@@ -172,6 +172,8 @@ class Evidence(models.Model):
     is_partial = models.BooleanField("不完整", default=False)
     state = models.CharField("状态", max_length=10, choices=PACKAGE_CHOICES, default=PackageState.COMPLETE.value)
     note = models.TextField("说明", blank=True)
+    purged_at = models.DateTimeField("清除时间", null=True)
+    """When its files were let go (`purging.py`); empty while they are kept."""
 
     class Meta:
         verbose_name = "证据"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from indexer.config import IndexConfig
 from indexer.evidence import EvidenceStore
 from indexer.evidence_files import FileEvidenceStore
 from indexer.ledger import Ledger
@@ -14,9 +15,19 @@ def open_search_index() -> SearchIndex:
     return SqliteSearchIndex()
 
 
-def open_evidence_store(data_folder: Path) -> EvidenceStore:
-    """The evidence store of a data folder; its files lie in `evidence/`."""
-    return FileEvidenceStore(data_folder / "evidence")
+def open_evidence_store(data_folder: Path, config: IndexConfig | None = None) -> EvidenceStore:
+    """The evidence store as configured; without a bucket, files lie in `evidence/` of the data folder. Raises ConfigError."""
+    if config is None or not config.evidence_s3:
+        return FileEvidenceStore(data_folder / "evidence")
+    # boto3 takes half a second to load, which those who keep a folder need not wait for.
+    from indexer.evidence_s3 import S3EvidenceStore
+
+    return S3EvidenceStore(
+        config.evidence_s3,
+        region=config.evidence_s3_region,
+        key_variable=config.evidence_s3_key_variable,
+        secret_variable=config.evidence_s3_secret_variable,
+    )
 
 
 def open_ledger(data_folder: Path) -> Ledger:

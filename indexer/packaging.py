@@ -69,6 +69,8 @@ def package_of(evidence_id: str, store: EvidenceStore) -> Iterator[tuple[str, by
     evidence = Evidence.objects.filter(pk=evidence_id).first()
     if evidence is None:
         raise EvidenceError(f"没有编号为 {evidence_id} 的证据记录")
+    if evidence.purged_at:
+        raise EvidenceError(f"证据 {evidence_id} 已按保管期限清除，清单和签名仍在，文件不再可得")
     return package_members(evidence_id, evidence.manifest, proofs_of([evidence_id])[evidence_id], store)
 
 

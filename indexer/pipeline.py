@@ -1,6 +1,7 @@
 """The one thin Scrapy adapter of this folder: an item leaves it only after what it says is durable.
 
-In: `Finding`s and `Unread`s. Out: the same. Settings: QINGYUAN_NIGHT (ISO date), QINGYUAN_DATA (folder).
+In: `Finding`s and `Unread`s. Out: the same. Settings: QINGYUAN_NIGHT (ISO date), QINGYUAN_DATA (folder),
+QINGYUAN_CONFIG_PATH.
 """
 
 import asyncio
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import django
 
 from classifiers.verdict import Finding
+from crawlers.config import read_table
 from crawlers.page import Unread
+from indexer.config import IndexConfig
 from indexer.evidence import EvidenceError
 
 if TYPE_CHECKING:
@@ -38,7 +41,8 @@ class KeepFinding:
         from indexer.writing import FindingWriter
 
         night = date.fromisoformat(crawler.settings["QINGYUAN_NIGHT"])
-        store = open_evidence_store(Path(crawler.settings["QINGYUAN_DATA"]))
+        config = read_table(Path(crawler.settings["QINGYUAN_CONFIG_PATH"]), "indexer", IndexConfig)
+        store = open_evidence_store(Path(crawler.settings["QINGYUAN_DATA"]), config)
         return cls(FindingWriter(night=night, store=store, index=open_search_index()), crawler)
 
     async def process_item(self, item: Any) -> Any:

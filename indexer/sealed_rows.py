@@ -52,6 +52,8 @@ def recover(ledger: Ledger, store: EvidenceStore) -> int:
     with transaction.atomic():
         copy_to_table(missing)
         for line in missing:
+            if line.kind == "purge":
+                Evidence.objects.filter(pk=line.evidence_id, purged_at=None).update(purged_at=line.at)
             if line.kind != "seal" or line.evidence_id in sealed:
                 continue
             try:

@@ -3,7 +3,7 @@
 Pages are photographed side by side; database and store are used by one thread only, so the event loop never waits for a
 disk. One page that fails never stops the rest: what could not be sealed still waits, and the next round takes it again.
 
-In: something that takes snapshots (`crawlers.recording.recorder.Recorder.take`). Out: a `SealResult` per sighting.
+In: something that takes snapshots (`crawlers.recording.workers.Workers.take`). Out: a `SealResult` per sighting.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from functools import partial
 
 from django.db import connections
 
-from crawlers.snapshot import Snapshot
+from crawlers.snapshot import RecorderLost, Snapshot
 from indexer.evidence import EvidenceError, EvidenceStore
 from indexer.ledger import Ledger
 from indexer.models import Sighting
@@ -85,7 +85,10 @@ async def seal_waiting(
 async def _photograph_and_seal(sighting: Sighting, shared: _Round) -> SealResult:
     # The next page is opened only after this one is sealed, so that pictures never pile up in memory.
     async with shared.free:
-        snapshot = await shared.take(sighting.url, offending_words(sighting))
+        try:
+            snapshot = await shared.take(sighting.url, offending_words(sighting))
+        except RecorderLost as error:
+            return _unsealed(sighting, str(error))
         return await asyncio.get_running_loop().run_in_executor(
             shared.thread, partial(seal_or_report, sighting, snapshot, shared.store, shared.ledger, shared.clock())
         )
@@ -98,8 +101,12 @@ def seal_or_report(
     try:
         evidence = seal(sighting, snapshot=snapshot, store=store, ledger=ledger, sealed_at=sealed_at)
     except EvidenceError as error:
-        log.error("evidence not sealed", extra={"sighting": sighting.pk, "reason": str(error)})
-        return SealResult(sighting_id=sighting.pk, url=sighting.url, evidence_id=None, problems="", error=str(error))
+        return _unsealed(sighting, str(error))
     return SealResult(
         sighting_id=sighting.pk, url=sighting.url, evidence_id=evidence.pk, problems=evidence.note, error=None
     )
+
+
+def _unsealed(sighting: Sighting, reason: str) -> SealResult:
+    log.error("evidence not sealed", extra={"sighting": sighting.pk, "reason": reason})
+    return SealResult(sighting_id=sighting.pk, url=sighting.url, evidence_id=None, problems="", error=reason)

@@ -28,7 +28,8 @@ def verify(evidence_id: str, *, store: EvidenceStore) -> tuple[str, ...]:
     sealed = json.loads(body)
     return (
         *_problems_of_row(row, body, sealed),
-        *_problems_of_files(sealed, store),
+        *_problems_of_purge(row),
+        *(() if row.purged_at else _problems_of_files(sealed, store)),
         *_problems_of_time(row, body, store),
         *_problems_of_papers(row, store),
     )
@@ -45,6 +46,16 @@ def _problems_of_row(row: Evidence, body: bytes, sealed: dict[str, Any]) -> tupl
     if told != (sealed["url"], sealed["sealed_at"], sealed["state"], is_partial, "；".join(sealed["problems"])):
         problems.append("数据库中的证据记录与清单不一致")
     return tuple(problems)
+
+
+def _problems_of_purge(row: Evidence) -> tuple[str, ...]:
+    """A package may lack its files only if the ledger says who let them go; purged and missing are never mistaken."""
+    kinds = {json.loads(line.line)["kind"] for line in LedgerRow.objects.filter(evidence_id=row.pk)}
+    if row.purged_at and "purge" not in kinds:
+        return ("数据库称已清除，但账本没有清除记录：文件缺失没有依据",)
+    if not row.purged_at and "purge" in kinds:
+        return ("账本记载已清除，数据库却没有：清除中断，下次清除时补上",)
+    return ()
 
 
 def _problems_of_files(manifest: dict[str, Any], store: EvidenceStore) -> tuple[str, ...]:

@@ -18,10 +18,10 @@ from playwright.async_api import Error as BrowserError
 from crawlers.browser import launch_options
 from crawlers.guard_proxy import listen_on_loopback, proxy_url
 from crawlers.recording.exchange import Exchange, Recording
-from crawlers.recording.limits import RecordingLimits
 from crawlers.recording.merging import merge
 from crawlers.recording.network_log import NetworkLog
 from crawlers.recording.preflight import Environment, environment_of, preflight_json
+from crawlers.recording.recording_plan import RecordingPlan
 from crawlers.recording.scrolling import scroll_down
 from crawlers.recording.showing import VIEW, Showing, first_line
 from crawlers.recording.wacz import wacz_of
@@ -51,14 +51,9 @@ class _Visit:
 class Recorder:
     """Takes snapshots; `async with Recorder(...) as recorder:` holds one browser, restarted if it dies."""
 
-    def __init__(
-        self, *, browser: str, user_agent: str, guard: UrlGuard, timeout_seconds: float, limits: RecordingLimits
-    ) -> None:
-        self._path = browser
-        self._user_agent = user_agent
-        self._guard = guard
-        self._timeout = timeout_seconds
-        self._limits = limits
+    def __init__(self, plan: RecordingPlan) -> None:
+        self._plan = plan
+        self._guard = UrlGuard(plan.allow_private)
         self._open = AsyncExitStack()
         self._starting = asyncio.Lock()
         self._browser: Browser | None = None
@@ -74,34 +69,46 @@ class Recorder:
             await self._browser.close()
         await self._open.aclose()
 
+    async def start(self) -> None:
+        """Start the browser now. Raises BrowserError if it cannot be started."""
+        await self._running_browser()
+
     async def take(self, url: str, words: tuple[str, ...] = ()) -> Snapshot:
-        """A snapshot of `url` with `words` boxed on a copy of its picture. Never raises for what a page does; see `problems`."""
+        """A snapshot of `url` with `words` boxed on a copy of its picture. What a page does is in `problems`.
+
+        Raises BrowserError if the browser cannot be started, or died meanwhile.
+        """
         refusal = self._guard.refusal_of_url(url)
         if refusal:
-            return _failed(url, f"不允许访问的地址：{refusal}")
+            return failed_snapshot(url, f"不允许访问的地址：{refusal}")
+        browser = await self._running_browser()
         try:
-            browser = await self._running_browser()
             listener = listen_on_loopback()
             async with WatchingProxy(listener, self._guard) as proxy:
                 context = await self._context(browser, proxy_url(listener))
                 try:
-                    return await self._record(context, proxy, url, words)
+                    snapshot = await self._record(context, proxy, url, words)
                 finally:
                     await context.close()
         except BrowserError as error:
-            return _failed(url, f"浏览器未能打开页面：{first_line(error)}")
+            if not browser.is_connected():
+                raise
+            return failed_snapshot(url, f"浏览器未能打开页面：{first_line(error)}")
+        if not browser.is_connected():
+            raise BrowserError("浏览器在录制中退出")
+        return snapshot
 
     async def _record(
         self, context: BrowserContext, proxy: WatchingProxy, url: str, words: tuple[str, ...]
     ) -> Snapshot:
         page = await context.new_page()
         session = await context.new_cdp_session(page)
-        network, showing = NetworkLog(session, self._limits), Showing(page, session, words)
+        network, showing = NetworkLog(session, self._plan.limits), Showing(page, session, words)
         visit = _Visit(final_url=url)
         await network.start()
         try:
-            # Loading, scrolling and drawing have limits of their own; this one is for a browser that hangs.
-            await asyncio.wait_for(self._visit(page, session, network, showing, visit), self._timeout * 2 + 60)
+            # For a browser that hangs.
+            await asyncio.wait_for(self._visit(page, session, network, showing, visit), longest_visit(self._plan))
         except TimeoutError:
             showing.problems.append("浏览器长时间没有反应")
         except BrowserError as error:
@@ -122,7 +129,7 @@ class Recorder:
         self, page: Page, session: CDPSession, network: NetworkLog, showing: Showing, visit: _Visit
     ) -> None:
         try:
-            response = await page.goto(visit.final_url, wait_until="load", timeout=self._timeout * 1000)
+            response = await page.goto(visit.final_url, wait_until="load", timeout=self._plan.timeout_seconds * 1000)
             visit.status = response.status if response is not None else None
         except BrowserError as error:
             # A page that never finishes loading is still shown as far as it came.
@@ -167,11 +174,11 @@ class Recorder:
 
     def _add_preflight(self, visit: _Visit, showing: Showing, recording: Recording) -> None:
         if self._environment is None:
-            self._environment = environment_of(self._path)
+            self._environment = environment_of(self._plan.browser)
         body = preflight_json(
             self._environment,
             browser=self._version,
-            user_agent=self._user_agent,
+            user_agent=self._plan.user_agent,
             started_at=visit.started_at,
             recording=recording,
         )
@@ -182,7 +189,7 @@ class Recorder:
             viewport=VIEW,  # type: ignore[arg-type] # Playwright wants its own TypedDict
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
-            user_agent=self._user_agent,
+            user_agent=self._plan.user_agent,
             service_workers="block",
             accept_downloads=False,
             proxy={"server": proxy},
@@ -192,7 +199,7 @@ class Recorder:
         async with self._starting:
             if self._browser is None or not self._browser.is_connected():
                 # Each context names its own proxy; a port nobody listens on is there for whatever belongs to none.
-                options = launch_options(self._path, "http://127.0.0.1:9")
+                options = launch_options(self._plan.browser, "http://127.0.0.1:9")
                 options["args"] = [*options["args"], ONE_PROCESS_PER_PAGE]  # type: ignore[misc]
                 self._browser = await self._playwright.chromium.launch(**options)  # type: ignore[arg-type]
                 self._version = f"Chromium {self._browser.version}"
@@ -222,7 +229,13 @@ def _state(status: int | None, has_picture: bool, has_problems: bool) -> Snapsho
     return SnapshotState.PARTIAL if has_problems else SnapshotState.COMPLETE
 
 
-def _failed(url: str, problem: str) -> Snapshot:
+def longest_visit(plan: RecordingPlan) -> float:
+    """Seconds after which a visit is broken off; loading, scrolling and drawing have limits of their own below it."""
+    return plan.timeout_seconds * 2 + 60
+
+
+def failed_snapshot(url: str, problem: str) -> Snapshot:
+    """A snapshot that shows nothing, and why."""
     return Snapshot(
         url=url,
         final_url=url,

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from dashboards.commands.opening import open_configuration
+from dashboards.commands.retaining import hold_evidence, purge_evidence
 
 
 @click.group()
@@ -50,7 +51,7 @@ def verify_evidence(evidence_ids: tuple[str, ...]) -> None:
     from indexer.verifying import verify
     from indexer.verifying_ledger import verify_ledger
 
-    store = open_evidence_store(configuration.data_folder)
+    store = open_evidence_store(configuration.data_folder, configuration.indexer)
     chosen = evidence_ids or tuple(Evidence.objects.order_by("sealed_at").values_list("pk", flat=True))
     problems = {evidence_id: found for evidence_id in chosen if (found := verify(evidence_id, store=store))}
     for evidence_id, found in problems.items():
@@ -59,6 +60,9 @@ def verify_evidence(evidence_ids: tuple[str, ...]) -> None:
     for problem in broken:
         click.echo(problem)
     click.echo(f"核对 {len(chosen)} 份，完好 {len(chosen) - len(problems)} 份")
+    purged = Evidence.objects.filter(pk__in=chosen).exclude(purged_at=None).count()
+    if purged:
+        click.echo(f"其中 {purged} 份的文件已按保管期限清除，清单、签名和时间戳仍在")
     if not evidence_ids:
         click.echo(f"账本{'有 ' + str(len(broken)) + ' 处问题' if broken else '完好'}")
     if problems or broken:
@@ -86,7 +90,7 @@ def export_evidence(evidence_id: str, folder: Path) -> None:
     from indexer.packaging import package_of
 
     target = folder / evidence_id[:16]
-    for name, body in package_of(evidence_id, open_evidence_store(configuration.data_folder)):
+    for name, body in package_of(evidence_id, open_evidence_store(configuration.data_folder, configuration.indexer)):
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
@@ -113,6 +117,10 @@ def renew_signing_key() -> None:
 
     key_id = open_ledger(configuration.data_folder).renew_key(datetime.now(UTC))
     click.echo(f"新公钥编号 {key_id}；请公布它，以便收件单位核对")
+
+
+evidence.add_command(hold_evidence)
+evidence.add_command(purge_evidence)
 
 
 @click.command("rebuild-index")

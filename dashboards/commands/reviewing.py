@@ -32,7 +32,7 @@ def export(exporter: str, folder: Path, platform: str | None, as_json: bool) -> 
     from dashboards.exporting import export as write_exports
     from indexer.opening import open_evidence_store
 
-    store = open_evidence_store(configuration.data_folder)
+    store = open_evidence_store(configuration.data_folder, configuration.indexer)
     receipts = write_exports(exporter, folder, platform, None, datetime.now(UTC), store)
     rows = [{"file": str(folder / one.file_name), "rows": one.rows, "sha256": one.sha256} for one in receipts]
     if as_json:

@@ -20,7 +20,10 @@ from indexer.opening import open_evidence_store
 
 def write_drafts(evidence_ids: Sequence[str], folder: Path, configuration: Configuration) -> Iterator[Path]:
     """Write every paper of every package, and the index if there are several; the PDFs only where there is a browser."""
-    store, unit_name = open_evidence_store(configuration.data_folder), configuration.dashboards.unit_name
+    store, unit_name = (
+        open_evidence_store(configuration.data_folder, configuration.indexer),
+        configuration.dashboards.unit_name,
+    )
     browser = find_browser(configuration.crawlers.browser)
     folder.mkdir(parents=True, exist_ok=True)
     packages = [sealed_package(evidence_id, store) for evidence_id in evidence_ids]

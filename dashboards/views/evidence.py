@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from dashboards import engines
-from dashboards.item_evidence import PNG_SIGNATURE, PackagedFile, find_file
+from dashboards.item_evidence import PNG_SIGNATURE, PackagedFile, find_file, is_purged
 from dashboards.views.errors import error_page
 from indexer.evidence import EvidenceError, FileRole
 
@@ -40,6 +40,8 @@ def evidence_file(request: HttpRequest, item_id: str, sha256: str) -> HttpRespon
     try:
         body = engines.evidence_store().read(sha256)
     except EvidenceError:
+        if is_purged(item_id, sha256):
+            return error_page(410, f"证据文件 {file.name} 已按保管期限清除；清单、签名和时间戳仍在。")
         return error_page(
             409, f"证据文件 {file.name}（SHA-256 {sha256}）缺失或已被改动，不能作为证据展示。请立即报告管理员。"
         )

@@ -44,6 +44,9 @@ class MemoryStore:
     def has(self, sha256: str) -> bool:
         return sha256 in self._bodies
 
+    def remove(self, sha256: str) -> None:
+        self._bodies.pop(sha256, None)
+
     def alter(self, sha256: str) -> None:
         self._bodies[sha256] = bytes([self._bodies[sha256][0] ^ 1]) + self._bodies[sha256][1:]
 

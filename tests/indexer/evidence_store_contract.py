@@ -20,7 +20,12 @@ class EvidenceStoreContract:
         assert sha256 == hashlib.sha256(BODY).hexdigest()
         assert store.read(sha256) == BODY
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    # Every engine inherits this test, and runs it on a store of its own.
+    @settings(
+        max_examples=20,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors],
+    )
     @given(body=st.binary(max_size=300))
     def test_any_bytes_can_be_kept(self, store: EvidenceStore, body: bytes) -> None:
         assert store.read(store.put(body)) == body
@@ -31,6 +36,14 @@ class EvidenceStoreContract:
     def test_only_what_was_kept_is_there(self, store: EvidenceStore) -> None:
         assert not store.has(hashlib.sha256(BODY).hexdigest())
         assert store.has(store.put(BODY))
+
+    def test_removed_bytes_are_gone_and_can_be_removed_again(self, store: EvidenceStore) -> None:
+        sha256 = store.put(BODY)
+        store.remove(sha256)
+        store.remove(sha256)
+        assert not store.has(sha256)
+        with pytest.raises(EvidenceError):
+            store.read(sha256)
 
     def test_missing_bytes_are_reported(self, store: EvidenceStore) -> None:
         with pytest.raises(EvidenceError):

@@ -36,7 +36,14 @@ def findings(count: int) -> list[Finding]:
 
 
 def make_pipeline(data: Path) -> KeepFinding:
-    crawler = get_crawler(Spider, {"QINGYUAN_NIGHT": NIGHT.isoformat(), "QINGYUAN_DATA": str(data)})
+    config = data.with_name(f"{data.name}.toml")
+    config.write_text("", "utf-8")
+    settings = {
+        "QINGYUAN_NIGHT": NIGHT.isoformat(),
+        "QINGYUAN_DATA": str(data),
+        "QINGYUAN_CONFIG_PATH": str(config),
+    }
+    crawler = get_crawler(Spider, settings)
     return KeepFinding.from_crawler(crawler)
 
 

@@ -19,8 +19,8 @@ from crawlers.browser import find_browser
 from crawlers.recording.exchange import Exchange
 from crawlers.recording.limits import RecordingLimits
 from crawlers.recording.recorder import Recorder
+from crawlers.recording.recording_plan import RecordingPlan
 from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState
-from crawlers.url_guard import UrlGuard
 from tests.crawlers.recording.site import RAW_POST, Site, serving
 
 BROWSER = find_browser()
@@ -32,14 +32,14 @@ WORDS = ("代孕公司", "qy_demo88", "没有的词")
 
 def record(url: str, allow: tuple[str, ...], limits: RecordingLimits | None = None) -> Snapshot:
     async def take() -> Snapshot:
-        recorder = Recorder(
+        plan = RecordingPlan(
             browser=BROWSER or "",
             user_agent="Qingyuan/0.1 (test)",
-            guard=UrlGuard(allow),
+            allow_private=allow,
             timeout_seconds=20,
             limits=limits or RecordingLimits(),
         )
-        async with recorder:
+        async with Recorder(plan) as recorder:
             return await recorder.take(url, WORDS)
 
     return asyncio.run(take())

@@ -1,0 +1,30 @@
+"""What a recorder must know before it opens the first page; crosses to the worker processes as one line of JSON.
+
+In: the configuration's values. Out: `RecordingPlan`.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+
+from crawlers.config import build_record
+from crawlers.recording.limits import RecordingLimits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingPlan:
+    """How pages are recorded in one run. `browser` is a path; `allow_private` as in `[crawlers] allow_private`."""
+
+    browser: str
+    user_agent: str
+    allow_private: tuple[str, ...] = ()
+    timeout_seconds: float = 30.0
+    limits: RecordingLimits = RecordingLimits()
+
+    def to_json(self) -> str:
+        """One line of JSON."""
+        return json.dumps(asdict(self))
+
+
+def recording_plan_of(line: str) -> RecordingPlan:
+    """The plan `to_json` wrote. Raises ConfigError for anything else."""
+    return build_record(RecordingPlan, json.loads(line), where="recording plan")
