@@ -11,11 +11,10 @@ from scrapy import signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawlers.advertising.ad_pages import is_ad_url
 from crawlers.advertising.clicks import ClickMemory
 from crawlers.focus import BEHIND_OFFER, Focus
 from crawlers.frontier import Frontier, FrontierLost, Outcome, Target
-from crawlers.page import Page, Unread
+from crawlers.page import Page, Unread, is_ad_url
 from crawlers.page_memory import PageMemory
 from crawlers.structure import StructureRecord
 

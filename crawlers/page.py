@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
+from urllib.parse import urldefrag
 
 from crawlers.frontier import Outcome
+
+AD_FRAGMENT = "ad="
 
 
 class BlockKind(StrEnum):
@@ -139,6 +142,16 @@ class Page:
     capture: Capture
     depth: int
     placement: Placement | None = None
+
+
+def ad_url(carrier_url: str, key: str) -> str:
+    """The address of an ad on a page: the page's own, with a fragment that names the ad."""
+    return f"{urldefrag(carrier_url).url}#{AD_FRAGMENT}{key}"
+
+
+def is_ad_url(url: str) -> bool:
+    """Whether an address names an ad on a page."""
+    return urldefrag(url).fragment.startswith(AD_FRAGMENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,6 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawlers.advertising.ad_pages import is_ad_url
 from crawlers.advertising.clicks import ClickMemory
 from crawlers.advertising.desk import AdDesk, open_desk
 from crawlers.answers import Answer, judge_answer, judge_failure, judge_wall, unread_of
@@ -33,7 +32,7 @@ from crawlers.frontier_opening import open_frontier
 from crawlers.limits import refusal_tonight
 from crawlers.manners import RobotsAnswers
 from crawlers.pace import HostPace, Paces
-from crawlers.page import Link, Page, PageImage, Unread
+from crawlers.page import Link, Page, PageImage, Unread, is_ad_url
 from crawlers.page_making import make_page
 from crawlers.page_memory import NOT_MODIFIED, PageMemory, RememberedPage
 from crawlers.pictures import Pictures

@@ -73,7 +73,7 @@ def print_night(result: NightResult) -> None:
     console = Console()
     table = Table(title=f"{result.summary.night} 夜间巡查", title_justify="left")
     table.add_column("站点")
-    for title in ("已读", "疑似", "待看", "拦截", "未读到", "超额", "已固证", "待固证"):
+    for title in ("已读", "广告", "疑似", "待看", "拦截", "未读到", "超额", "已固证", "待固证"):
         table.add_column(title, justify="right")
     rows = {site.site: _numbers(site, result.skipped.get(site.site, 0)) for site in result.summary.sites}
     for name, numbers in rows.items():
@@ -110,6 +110,7 @@ def night_as_json(result: NightResult) -> dict[str, object]:
             {
                 "site": site.site,
                 "outcomes": {one.outcome.value: one.urls for one in site.outcomes},
+                "ads": site.ads,
                 "skipped": result.skipped.get(site.site, 0),
                 "unchanged": result.unchanged.get(site.site, 0),
                 "asked": [dataclasses.asdict(host) for host in result.courtesy if host.site == site.site],
@@ -127,7 +128,8 @@ def night_as_json(result: NightResult) -> dict[str, object]:
 
 def _numbers(site: SiteSummary, skipped: int) -> tuple[int, ...]:
     unread, blocked = sum(site.count(outcome) for outcome in UNREAD), site.count(Outcome.BLOCKED)
-    return site.count(Outcome.READ), site.flagged, site.review, blocked, unread, skipped, site.sealed, site.waiting
+    read, judged = site.count(Outcome.READ), (site.flagged, site.review)
+    return read, site.ads, *judged, blocked, unread, skipped, site.sealed, site.waiting
 
 
 def _by_category(result: NightResult) -> list[str]:

@@ -6,10 +6,11 @@ In: a night. Out: `NightSummary`, from three grouped queries however large the n
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
 
 from classifiers.verdict import Action
 from crawlers.frontier import Outcome
+from crawlers.page import AD_FRAGMENT
 from indexer.models import SiteRun, Visit
 
 
@@ -34,7 +35,7 @@ class CategoryCount:
 class SiteSummary:
     """One site's night. `state`, `started_at` and `finished_at` are None if the site was never planned (a single crawl).
 
-    `sealed` and `waiting` count the addresses of offers seen this night, with and without sealed evidence.
+    `ads` counts ads that stood on its pages; they are judged like pages, but nothing was asked for them. `sealed` and `waiting` count the addresses of offers seen this night, with and without sealed evidence.
     """
 
     site: str
@@ -43,6 +44,7 @@ class SiteSummary:
     finished_at: datetime | None
     note: str
     outcomes: tuple[OutcomeCount, ...]
+    ads: int
     flagged: int
     review: int
     clear: int
@@ -75,16 +77,21 @@ class _Group:
     outcome: str
     action: str
     category: str
+    is_ad: bool
     urls: int
 
 
 def night_summary(night: date) -> NightSummary:
     """The numbers of one night; sites that were planned and never visited are in it too."""
     groups: dict[str, list[_Group]] = {}
-    for site, outcome, action, category, urls in (
-        Visit.objects.filter(night=night).values_list("site", "outcome", "action", "category").annotate(Count("id"))
-    ):
-        groups.setdefault(site, []).append(_Group(outcome=outcome, action=action, category=category, urls=urls))
+    visits = Visit.objects.filter(night=night).annotate(
+        is_ad=ExpressionWrapper(Q(url__contains=f"#{AD_FRAGMENT}"), output_field=BooleanField())
+    )
+    grouped = visits.values_list("site", "outcome", "action", "category", "is_ad").annotate(Count("id"))
+    for site, outcome, action, category, is_ad, urls in grouped:
+        groups.setdefault(site, []).append(
+            _Group(outcome=outcome, action=action, category=category, is_ad=is_ad, urls=urls)
+        )
     sealing = _sealing(night)
     runs = {run.site: run for run in SiteRun.objects.filter(night=night)}
     sites = sorted(groups.keys() | runs.keys())
@@ -109,7 +116,7 @@ def _site(site: str, run: SiteRun | None, groups: list[_Group], sealing: tuple[i
     outcomes = tuple(
         OutcomeCount(outcome=outcome, urls=urls)
         for outcome in Outcome
-        if (urls := sum(group.urls for group in groups if group.outcome == outcome.value))
+        if (urls := sum(group.urls for group in groups if group.outcome == outcome.value and not group.is_ad))
     )
     categories = sorted({group.category for group in groups if group.category})
     sealed, waiting = sealing
@@ -120,6 +127,7 @@ def _site(site: str, run: SiteRun | None, groups: list[_Group], sealing: tuple[i
         finished_at=run.finished_at if run else None,
         note=run.note if run else "",
         outcomes=outcomes,
+        ads=sum(group.urls for group in groups if group.is_ad),
         flagged=_judged(groups, Action.FLAG),
         review=_judged(groups, Action.REVIEW),
         clear=_judged(groups, Action.CLEAR),

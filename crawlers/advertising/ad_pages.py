@@ -7,14 +7,11 @@ carrier's: those bytes are what was served.
 
 from dataclasses import replace
 from hashlib import sha256
-from urllib.parse import urldefrag
 
 from crawlers.advertising.creatives import WORDLESS, Creative
 from crawlers.advertising.pieces import AdPiece
-from crawlers.page import Block, Page, PageImage, Placement, join_blocks
+from crawlers.page import Block, Page, PageImage, Placement, ad_url, join_blocks
 from crawlers.reading import read_document
-
-AD_FRAGMENT = "ad="
 
 
 def ad_page(carrier: Page, ad: AdPiece, creative: Creative | None, pictures: tuple[PageImage, ...]) -> Page:
@@ -35,16 +32,6 @@ def ad_page(carrier: Page, ad: AdPiece, creative: Creative | None, pictures: tup
         depth=carrier.depth + 1,
         placement=Placement(carrier_url=carrier.url, carrier_title=carrier.title, reason=ad.reason, picture=shown),
     )
-
-
-def ad_url(carrier_url: str, key: str) -> str:
-    """The address of an ad on a page."""
-    return f"{urldefrag(carrier_url).url}#{AD_FRAGMENT}{key}"
-
-
-def is_ad_url(url: str) -> bool:
-    """Whether an address names an ad on a page."""
-    return urldefrag(url).fragment.startswith(AD_FRAGMENT)
 
 
 def _words(ad: AdPiece, creative: Creative | None) -> tuple[str, tuple[Block, ...]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.async_api import Page as BrowserPage
 
-from crawlers.advertising.ad_pages import ad_page, ad_url
+from crawlers.advertising.ad_pages import ad_page
 from crawlers.advertising.clicks import ClickMemory
 from crawlers.advertising.creatives import WORDLESS, Creatives
 from crawlers.advertising.filters import load_filters
@@ -18,7 +18,7 @@ from crawlers.block_walk import ImageReference
 from crawlers.focus import LEAVING_WEIGHT, SCALE, promise_of
 from crawlers.frontier import Target
 from crawlers.links import leads_to_a_page
-from crawlers.page import Link, Page, PageImage
+from crawlers.page import Link, Page, PageImage, ad_url
 from crawlers.reading import read_document
 
 

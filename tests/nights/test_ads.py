@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -30,14 +31,15 @@ def night(tmp_path_factory: pytest.TempPathFactory, large_web: SampleWeb) -> "Ni
         office.add_site("menhu", large_web.site_files(server.port)["menhu"])
         finished = office.run("nightly", "--json", seconds=400)
         assert finished.status == 0, finished.err
-        return Night(office, server, large_web)
+        return Night(office, server, large_web, office.summary(finished))
 
 
 class Night:
     """What one night on the portal left."""
 
-    def __init__(self, office: Office, server: Server, web: SampleWeb) -> None:
+    def __init__(self, office: Office, server: Server, web: SampleWeb, summary: dict[str, Any]) -> None:
         self.office = office
+        (self.site,) = summary["sites"]
         self.requests = list(server.requests)
         host = web.host_of("menhu.localhost")
         assert isinstance(host, Portal)
@@ -51,6 +53,12 @@ def test_the_portal_itself_is_clear_and_its_ads_are_not(night: Night) -> None:
     assert len(pages) > 8
     flagged = [url for url, action in night.visits.items() if "#ad=" in url and action == "flag"]
     assert flagged
+
+
+def test_ads_are_counted_apart_from_pages(night: Night) -> None:
+    ads = [url for url in night.visits if "#ad=" in url]
+    assert night.site["ads"] == len(ads)
+    assert night.site["outcomes"]["read"] == len(night.visits) - len(ads)
 
 
 def test_an_unlawful_ad_names_its_carrier_and_keeps_its_picture(night: Night) -> None:

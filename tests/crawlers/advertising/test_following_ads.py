@@ -3,11 +3,11 @@
 from datetime import date
 from pathlib import Path
 
-from crawlers.advertising.ad_pages import is_ad_url
 from crawlers.advertising.clicks import ClickMemory
 from crawlers.advertising.desk import open_desk
 from crawlers.crawl_memory import commit, open_memory
 from crawlers.frontier import Target
+from crawlers.page import is_ad_url
 from crawlers.reading import read_document
 from tests.factories import make_page
 
