@@ -5,9 +5,9 @@ In: a plan. Out: `Target`s, site by site. Pure.
 
 from collections.abc import Iterator
 
-from crawlers.advertising.ad_pages import is_ad_url
 from crawlers.focus import RULE_WEIGHT
 from crawlers.frontier import Target
+from crawlers.page import is_ad_url
 from crawlers.plan import CrawlPlan
 from crawlers.site import entry_urls, keyword_groups
 
