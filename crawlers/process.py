@@ -4,6 +4,7 @@ In: one line of JSON (`CrawlPlan`). Out: lines of JSON, each `{"waiting": n, "re
 `"finished": reason, "skipped": {site: n}, "unchanged": {site: n}`, or `{"verdict": ...}` where nothing is kept; the log on standard error. Exit status 0 when the frontier ran dry.
 """
 
+import gc
 import json
 import logging
 import sys
@@ -29,6 +30,9 @@ from crawlers.spiders.browser_site import BrowserSiteSpider
 from crawlers.spiders.http_site import HttpSiteSpider
 
 REPORT_SECONDS = 0.5
+# Lexicons, models and libraries are half a million objects that live as long as the crawl; looking through them for garbage again
+# and again would cost a tenth of its time. What pages leave behind is little, and still looked for.
+GARBAGE_THRESHOLDS = (20_000, 20, 20)
 # Browser pages at once; two cores are full with four.
 BROWSER_PAGES = 3
 
@@ -48,6 +52,9 @@ class ProgressLines:
         return cls(crawler)
 
     def _opened(self) -> None:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*GARBAGE_THRESHOLDS)
         self._beat.start(REPORT_SECONDS, now=False)
 
     def _closed(self, reason: str) -> None:

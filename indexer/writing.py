@@ -25,7 +25,11 @@ from indexer.visiting import keep_visits
 
 MOST_AT_ONCE = 50
 PATIENCE_SECONDS = 0.02
-"""How long the first of a batch waits for company."""
+"""How long the first of a batch waits for company at least."""
+MOST_PATIENCE_SECONDS = 0.2
+PATIENCE_SHARE = 4
+"""On a busy machine it waits so many times as long as the last batch took to store, so that storing takes at most a fifth of the
+time and never falls behind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,7 @@ class FindingWriter:
         self._night = night
         self._store = store
         self._index = index
+        self._patience = PATIENCE_SECONDS
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._thread = Thread(target=self._run, name="finding-writer", daemon=True)
         self._thread.start()
@@ -63,13 +68,17 @@ class FindingWriter:
     def _run(self) -> None:
         try:
             while (job := self._queue.get()) is not None:
-                self._keep_or_split(self._with_company(job))
+                jobs = self._with_company(job)
+                begun = monotonic()
+                self._keep_or_split(jobs)
+                took = monotonic() - begun
+                self._patience = min(max(PATIENCE_SECONDS, PATIENCE_SHARE * took), MOST_PATIENCE_SECONDS)
         finally:
             connections.close_all()
 
     def _with_company(self, first: _Job) -> list[_Job]:
         """`first` and what else comes in time."""
-        jobs, deadline = [first], monotonic() + PATIENCE_SECONDS
+        jobs, deadline = [first], monotonic() + self._patience
         while len(jobs) < MOST_AT_ONCE:
             try:
                 job = self._queue.get(timeout=max(0.0, deadline - monotonic()))
