@@ -6,8 +6,9 @@ In: a block's reading, its rule score, words of talk in the page's title, the wo
 from collections.abc import Collection, Mapping
 from math import log, prod
 
+from classifiers.doubts import DECISIVE, OTHER_CLAUSE
 from classifiers.matching import TermHit
-from classifiers.reading import BlockReading
+from classifiers.reading import TITLE_LIKE, BlockReading
 from classifiers.roles import TALKING, Role
 from classifiers.verdict import Signal
 
@@ -29,29 +30,34 @@ _MOST = 3
 FEATURES = ("rules", "raw", "contacts", "doubt", *_COUNTED, "wording")
 DIRECTIONS = (1, 1, 1, -1, 1, 1, 1, 1, 1, 1, -1, -1, -1, 1)
 """Which way each feature may speak: more of it never speaks the other way."""
+EXPECTED = (0.3, 0.75, 0.2, -1.2, 0.55, 0.75, 0.45, 0.6, 0.35, 0.15, -1.7, -1.35, -0.4, 0.55)
+"""Log-odds a person expects of one more of each; training starts from them and may correct them."""
 _FIELD = frozenset({Role.SERVICE, Role.ACTOR, Role.GUARANTEE, Role.RECRUITMENT, Role.DRUG, Role.THING, Role.LOGISTICS})
-_WIDEST = 3.0
+_WIDEST = 5.0
 """Log-odds of the wording beyond which nothing more is said."""
 
 
 def is_of_field(block: BlockReading) -> bool:
     """Whether any word of the trade stands in the block."""
-    return any(hit.term.role is Role.TREATMENT or (hit.term.category and hit.term.role in _FIELD) for hit in block.hits)
+    return any(_is_of_field(hit) or hit.term.role is Role.PARENTHOOD for hit in block.hits)
 
 
 def block_features(
     block: BlockReading, score: float, signals: Collection[Signal], title_talk: Collection[TermHit], wording: float
 ) -> tuple[float, ...]:
     """The numbers of `FEATURES`. `score` is the block's rule score, `wording` the log-odds of its words."""
-    hits = (*block.hits, *title_talk)
+    heard = _heard(block, title_talk)
+    shares = {hit.term.text: 1.0 for hit in block.hits if hit.term.role not in TALKING}
+    for hit, share in heard:
+        shares[hit.term.text] = max(share, shares.get(hit.term.text, 0.0))
+    roles_of = {hit.term.text: hit.term.role for hit in (*block.hits, *title_talk)}
     counts = {
-        name: min(_MOST, len({hit.term.text for hit in hits if hit.term.role in roles}))
+        name: min(float(_MOST), sum(share for text, share in shares.items() if roles_of[text] in roles))
         for name, roles in _COUNTED.items()
     }
     strongest: dict[Role, float] = {}
-    for hit in hits:
-        if hit.term.role in TALKING:
-            strongest[hit.term.role] = max(hit.term.strength, strongest.get(hit.term.role, 0.0))
+    for hit, share in heard:
+        strongest[hit.term.role] = max(hit.term.strength * share, strongest.get(hit.term.role, 0.0))
     return (
         log(max(score, 0.005) / max(1 - score, 0.002)),
         1 - prod(1 - signal.weight for signal in signals),
@@ -60,3 +66,23 @@ def block_features(
         *counts.values(),
         max(-_WIDEST, min(_WIDEST, wording)),
     )
+
+
+def _heard(block: BlockReading, title_talk: Collection[TermHit]) -> list[tuple[TermHit, float]]:
+    """Words of talk and how far each is heard: in a title glued from two texts, fully only beside the seller's phrase."""
+    talk = [hit for hit in block.hits if hit.term.role in TALKING]
+    beside = [(hit, 1.0) for hit in title_talk]
+    clauses = {block.clause_of(hit.span[0]) for hit in block.hits if _is_of_field(hit)}
+    if not talk or block.block.kind not in TITLE_LIKE or len(block.clauses) < 2 or not clauses:
+        return [(hit, 1.0) for hit in talk] + beside
+    ways = [[(hit, _share(hit, block, clause)) for hit in talk] for clause in sorted(clauses)]
+    return min(ways, key=lambda way: sum(hit.term.strength * share for hit, share in way)) + beside
+
+
+def _share(hit: TermHit, block: BlockReading, clause: int) -> float:
+    is_heard = hit.term.role in DECISIVE or block.clause_of(hit.span[0]) == clause
+    return 1.0 if is_heard else OTHER_CLAUSE
+
+
+def _is_of_field(hit: TermHit) -> bool:
+    return hit.term.role is Role.TREATMENT or bool(hit.term.category and hit.term.role in _FIELD)

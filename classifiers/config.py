@@ -15,3 +15,5 @@ class ClassifyConfig:
     """Whether QR codes and text in pictures are read."""
     lexicons_folder: str = ""
     """Folder with the user's own lexicon files, relative to the configuration file. Empty: none."""
+    licences_file: str = ""
+    """The office's list of approved institutions (.csv, .xlsx or .toml), relative to the configuration file. Empty: none."""

@@ -16,9 +16,9 @@ MOST_DOUBTS = 200
 """Doubts of a page or of a block that are looked at; so many leave nothing standing already."""
 _DISTANCE = 220
 """Characters that a word of talk speaks for within one long block."""
-_OTHER_CLAUSE = 0.4
+OTHER_CLAUSE = 0.4
 """What everyday words of talk say in another clause of a title: titles are often two texts glued together."""
-_DECISIVE = frozenset({Role.COURT, Role.POLICE, Role.GOVERNMENT, Role.FICTION})
+DECISIVE = frozenset({Role.COURT, Role.POLICE, Role.GOVERNMENT, Role.FICTION, Role.APPROVAL})
 _FIRM_SHARE = 0.3
 """How much of a page-wide doubt still weakens a firm rule."""
 
@@ -76,7 +76,7 @@ class BlockDoubts:
                 clause=block.clause_of(doubt.evidence.span[0]),
                 is_soft=doubt.role in SOFT,
                 is_clause_wide=doubt.reach is Reach.CLAUSE,
-                elsewhere=doubt.evidence.weight * (_OTHER_CLAUSE if is_title and doubt.role not in _DECISIVE else 1.0),
+                elsewhere=doubt.evidence.weight * (OTHER_CLAUSE if is_title and doubt.role not in DECISIVE else 1.0),
             )
             for doubt in doubts[:MOST_DOUBTS]
         ]

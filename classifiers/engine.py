@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from pathlib import Path
 
+from classifiers.bands import Bands, load_bands
 from classifiers.config import ClassifyConfig
 from classifiers.detector import Detector, Doubt, Suspicion, load_detectors
 from classifiers.learned import LearnedScore, Learner, load_learner
 from classifiers.lexicon import Lexicon, load_lexicon
+from classifiers.licence_files import read_licences
+from classifiers.licences import LicenceList
 from classifiers.matching import TermMatcher
 from classifiers.part import part_of
 from classifiers.pictures import PictureReader
@@ -41,13 +44,15 @@ class Engine:
     detectors: tuple[Detector, ...]
     titles: Mapping[str, str]
     learner: Learner
+    bands: Bands
+    licences: LicenceList
     pictures: PictureReader | None = None
 
     def judge(self, page: Page) -> Finding:
         """The page, with the lines read from its pictures, and the verdict on it."""
         if self.pictures is not None and page.images:
             page = with_picture_lines(page, self.pictures.lines(page.images))
-        reading = read(page, self.views, self.matcher, self.lexicon.rules)
+        reading = read(page, self.views, self.matcher, self.lexicon.rules, self.licences)
         suspicions, doubts, failed = examined(self.detectors, reading)
         verdict = self._weighed(reading, suspicions, doubts)
         return Finding(page=page, verdict=self._with_failures(verdict, failed) if failed else verdict)
@@ -61,7 +66,7 @@ class Engine:
         scores = _highest(page_scores(blocks[: len(blocks) - len(learned)]), learned)
         best = max(scores, key=lambda category: (scores[category], category), default=None)
         score = round(scores[best], 4) if best is not None else 0.0
-        action = self._action(score)
+        action = self._action(score, best)
         category = None if action is Action.CLEAR else best
         part = (
             part_of(reading.page, [block for block in blocks if block.category == best])
@@ -88,8 +93,8 @@ class Engine:
             versions=(("engine", ENGINE_VERSION), ("lexicon", self.lexicon.version)),
         )
 
-    def _action(self, score: float) -> Action:
-        if score >= self.config.flag_from:
+    def _action(self, score: float, category: str | None) -> Action:
+        if score >= self.bands.flag_from(category, self.config.flag_from):
             return Action.FLAG
         return Action.REVIEW if score >= self.config.review_from else Action.CLEAR
 
@@ -113,8 +118,11 @@ class Engine:
         return self.lexicon.categories[0].identifier
 
 
-def build_engine(config: ClassifyConfig, extra_lexicons: Path | None = None) -> Engine:
-    """An engine with the shipped lexicon and the files in `extra_lexicons`. Raises ConfigError for a bad file."""
+def build_engine(config: ClassifyConfig, extra_lexicons: Path | None = None, licences: Path | None = None) -> Engine:
+    """An engine with the shipped lexicon, the files in `extra_lexicons` and the list of approved institutions in `licences`.
+
+    Raises ConfigError for a bad file.
+    """
     lexicon = load_lexicon(extra_lexicons)
     views = load_view_maker()
     return Engine(
@@ -125,8 +133,16 @@ def build_engine(config: ClassifyConfig, extra_lexicons: Path | None = None) -> 
         detectors=load_detectors(),
         titles={category.identifier: category.title for category in lexicon.categories},
         learner=load_learner(views),
+        bands=load_bands(),
+        licences=read_licences(licences, views) if licences else LicenceList(),
         pictures=PictureReader() if config.reads_images else None,
     )
+
+
+def engine_beside(config: ClassifyConfig, folder: Path) -> Engine:
+    """An engine for a configuration whose relative paths start at `folder`. Raises ConfigError."""
+    lexicons, licences = config.lexicons_folder, config.licences_file
+    return build_engine(config, folder / lexicons if lexicons else None, folder / licences if licences else None)
 
 
 def examined(

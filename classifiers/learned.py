@@ -1,7 +1,8 @@
 """What learning adds to the rules: blocks worded like a seller's, although no rule speaks up.
 
 In: a reading, rule scores and suspicions. Out: `LearnedScore`s of the blocks with words of the field. Words of courts, police,
-authorities and statutes in the block or its title silence the model: there a person's rule decides, not a likeness.
+authorities and statutes in the block or its title silence the model, unless the wording is clearly a seller's: there a person's rule
+decides, not a likeness.
 """
 
 import re
@@ -26,11 +27,13 @@ from crawlers.page import BlockKind
 DETECTOR_NAME = "wording"
 _KINDS = (MAIN_KINDS - {BlockKind.FOOTER, BlockKind.ALT}) | {BlockKind.COMMENT, BlockKind.OCR_LINE}
 _SILENCING = frozenset({Role.COURT, Role.POLICE, Role.GOVERNMENT, Role.STATUTE})
+_CLEARLY_SELLING = 2.0
+"""Log-odds of the wording from which a seller who writes of courts and certificates is heard all the same."""
 _SPEAKS_FROM = 0.6
 """A likeness below this is not worth a person's time."""
 _MOST_BLOCKS = 60
 """Blocks of a page that are looked at."""
-_BY_ROLE = {Role.SEX: "sex_determination", Role.TREATMENT: "unlicensed_art"}
+_BY_ROLE = {Role.SEX: "sex_determination", Role.TREATMENT: "unlicensed_art", Role.PARENTHOOD: "unlicensed_art"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,9 @@ class Learner:
     def scores(
         self, reading: Reading, rules: Sequence[BlockScore], suspicions: Sequence[Suspicion]
     ) -> list[LearnedScore]:
-        """Scores of the candidate blocks, in page order."""
+        """Scores of the candidate blocks, in page order; none on the own site of an approved institution."""
+        if reading.owner is not None:
+            return []
         candidates = list(_candidates(reading))[:_MOST_BLOCKS]
         signals_of = by_block(
             [block.block for block in candidates], [(each.signal.span, each.signal) for each in suspicions]
@@ -83,7 +88,8 @@ class Learner:
         is_reply = reading.replies is not None and start >= reading.replies
         talk = [] if is_reply else [hit for hit in title_talk if not start <= hit.span[0] < end]
         features = block_features(block, score, signals, talk, wording.log_odds)
-        is_silenced = any(hit.term.role in _SILENCING for hit in (*block.hits, *talk))
+        is_official = any(hit.term.role in _SILENCING for hit in (*block.hits, *talk))
+        is_silenced = is_official and wording.log_odds < _CLEARLY_SELLING
         likeness = 0.0 if is_silenced else self.final.probability(features)
         probability = likeness if likeness >= _SPEAKS_FROM else 0.0
         category = _category(block)

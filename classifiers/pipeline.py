@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from classifiers.config import ClassifyConfig
-from classifiers.engine import Engine, build_engine
+from classifiers.engine import Engine, engine_beside
 from classifiers.verdict import Finding
 from classifiers.verdict_json import verdict_to_json
 from crawlers.config import read_table
@@ -39,7 +39,7 @@ class ClassifyPage:
         """An engine for the configuration file of the settings. Raises ConfigError."""
         path = Path(crawler.settings["QINGYUAN_CONFIG_PATH"])
         config = read_table(path, "classifiers", ClassifyConfig)
-        return cls(build_engine(config, path.parent / config.lexicons_folder if config.lexicons_folder else None))
+        return cls(engine_beside(config, path.parent))
 
     async def process_item(self, item: Any) -> Any:
         """The finding about a page; other items pass."""

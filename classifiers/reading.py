@@ -11,6 +11,7 @@ from classifiers.clauses import clause_number, clause_starts
 from classifiers.contacts import find_contacts
 from classifiers.grouping import by_block
 from classifiers.lexicon import RuleBook
+from classifiers.licences import Institution, LicenceList, Mention
 from classifiers.matching import TermHit, TermMatcher
 from classifiers.reading_views import ReadingViews, ViewMaker
 from classifiers.verdict import Contact, ContactKind
@@ -61,15 +62,25 @@ class Reading:
     blocks: tuple[BlockReading, ...]
     contacts: tuple[Contact, ...]
     rules: RuleBook
+    mentions: tuple[Mention, ...] = ()
+    """Approved institutions named on the page."""
+    owner: Institution | None = None
+    """The approved institution whose own site the page is on."""
     replies: int | None = None
     """Offset from which on others than the page's author write; None if nobody does."""
 
 
-def read(page: Page, views: ViewMaker, matcher: TermMatcher, rules: RuleBook) -> Reading:
-    """Read `page`. Hits that reach over the edge of a block are nobody's words and are dropped."""
+_NO_LICENCES = LicenceList()
+
+
+def read(
+    page: Page, views: ViewMaker, matcher: TermMatcher, rules: RuleBook, licences: LicenceList = _NO_LICENCES
+) -> Reading:
+    """Read `page`. Hits that reach over the edge of a block are nobody's words and are dropped, and so are the numbers of
+    approved institutions."""
     made = views.views(page.text)
     hits = matcher.hits(page.text, made)
-    contacts = find_contacts(page.text, made.squeezed)
+    contacts = [each for each in find_contacts(page.text, made.squeezed) if not licences.is_theirs(each)]
     blocks = tuple(_block_readings(page.blocks, hits, contacts, made.mapped.text))
     return Reading(
         page=page,
@@ -77,6 +88,8 @@ def read(page: Page, views: ViewMaker, matcher: TermMatcher, rules: RuleBook) ->
         blocks=blocks,
         contacts=tuple(contacts),
         rules=rules,
+        mentions=licences.mentions(made.mapped.text),
+        owner=licences.owner_of(page.final_url),
         replies=replies_from(page.blocks),
     )
 

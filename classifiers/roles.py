@@ -32,6 +32,8 @@ class Role(StrEnum):
     """A sum of money, found on the page."""
     PLACE = "place"
     CITY = "city"
+    PARENTHOOD = "parenthood"
+    """Words of becoming parents. They only say that a text is worth being compared with sellers' wording."""
     LOGISTICS = "logistics"
     VOICE = "voice"
     PITCH = "pitch"

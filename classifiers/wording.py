@@ -1,42 +1,60 @@
-"""How sellers word things, and how others do: a linear model over character n-grams, evaluated by Aho-Corasick with offsets.
+"""How sellers word things, and how newspapers, courts, doctors, patients and storytellers do: one linear model over character n-grams
+for all genres at once, evaluated by Aho-Corasick with offsets.
 
-In: `models/wording.tsv` (made by `qingyuan train`) and a piece of squeezed text. Out: log-odds that its words are a seller's, and
-the n-grams that said so most. Each n-gram counts once; the sum is divided by the root of how many were seen, so that length
-says nothing by itself.
+In: `models/wording.tsv` (made by `qingyuan train`) and a piece of squeezed text. Out: the odds that its words are a seller's, the
+probability of every genre, and the n-grams that decided most. Each n-gram counts once; the sums are divided by the root of how
+many were seen, so that length says nothing by itself.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import sqrt
+from math import log, sqrt
 from pathlib import Path
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation
+from numpy.typing import NDArray
 
 MODELS = Path(__file__).parent / "models"
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_NAMES = re.compile(r"[a-z_][a-z0-9_]{2,}")
+SELLER = "offer"
+"""The genre of texts that sell."""
 MAX_TEXT = 600
 """Characters of a piece that are read."""
+_BIAS = "(bias)"
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_NAMES = re.compile(r"[a-z_][a-z0-9_]{2,}")
+_SHOWN = 5
+_LEAST = 1e-6
+
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordingScore:
-    """`log_odds` above 0 speaks for a seller. `grams` are (n-gram, share of the log-odds, offset), the weightiest first."""
+    """`log_odds` above 0 speaks for a seller. `genre` is the likeliest of the others, with its share among them.
+
+    `grams` are (n-gram, what it adds to the log-odds, offset), the weightiest first.
+    """
 
     log_odds: float
+    genre: str
+    genre_share: float
     grams: tuple[tuple[str, float, int], ...]
 
 
 class WordingModel:
-    """Weights of n-grams, ready to be looked for."""
+    """Weights of n-grams (a row each) for the genres (a column each), ready to be looked for."""
 
-    def __init__(self, bias: float, weights: Mapping[str, float]) -> None:
-        self.bias = bias
-        self._grams = tuple(weights)
-        self._weights = tuple(weights.values())
-        self._matcher = AhoCorasick(list(self._grams), implementation=Implementation.DFA) if weights else None
+    def __init__(self, genres: Sequence[str], bias: Floats, grams: Sequence[str], weights: Floats) -> None:
+        self.genres = tuple(genres)
+        self._bias = bias
+        self._grams = tuple(grams)
+        self._weights = weights
+        self._seller = self.genres.index(SELLER)
+        self._others = [number for number, name in enumerate(self.genres) if name != SELLER]
+        self._matcher = AhoCorasick(list(grams), implementation=Implementation.DFA) if grams else None
 
     def score(self, text: str) -> WordingScore:
         """The wording of `text`, which must have no capital letters left. Numbers and Latin names count as one sign each."""
@@ -44,10 +62,20 @@ class WordingModel:
         if self._matcher is not None:
             for number, start, _ in self._matcher.find_matches_as_indexes(plain_wording(text), overlapping=True):
                 seen.setdefault(number, start)
-        scale = 1 / sqrt(len(seen)) if seen else 0.0
-        shares = sorted(((self._weights[number] * scale, number) for number in seen), key=lambda each: -abs(each[0]))
-        grams = tuple((self._grams[number], share, seen[number]) for share, number in shares[:5])
-        return WordingScore(log_odds=self.bias + sum(share for share, _ in shares), grams=grams)
+        rows = self._weights[list(seen)] / sqrt(len(seen)) if seen else np.zeros((0, len(self.genres)), np.float32)
+        raw = np.exp((total := self._bias + rows.sum(0)) - total.max())
+        others = raw[self._others] / raw[self._others].sum()
+        likeliest = int(others.argmax())
+        shares = rows[:, self._seller] - rows[:, self._others] @ others
+        weightiest = np.argsort(-np.abs(shares), kind="stable")[:_SHOWN]
+        numbers = list(seen.items())
+        seller = float(raw[self._seller] / raw.sum())
+        return WordingScore(
+            log_odds=log(max(seller, _LEAST) / max(1 - seller, _LEAST)),
+            genre=self.genres[self._others[likeliest]],
+            genre_share=float(others[likeliest]),
+            grams=tuple((self._grams[numbers[each][0]], float(shares[each]), numbers[each][1]) for each in weightiest),
+        )
 
 
 def plain_wording(text: str) -> str:
@@ -56,13 +84,25 @@ def plain_wording(text: str) -> str:
     return _DIGITS.sub(lambda match: "0" * len(match[0]), text)
 
 
+def write_wording(path: Path, model: WordingModel) -> None:
+    """One row per n-gram, weights in hundredths: the file stays small and is the same on every machine."""
+    rows = [("", *model.genres), (_BIAS, *map(_hundredths, model._bias))]
+    rows += [(gram, *map(_hundredths, row)) for gram, row in zip(model._grams, model._weights, strict=True)]
+    path.write_text("".join("\t".join(row) + "\n" for row in rows), "utf-8")
+
+
 def load_wording(path: Path = MODELS / "wording.tsv") -> WordingModel:
-    """The shipped model."""
+    """The shipped model, or the one in `path`."""
     return _loaded(path)
+
+
+def _hundredths(weight: float) -> str:
+    return str(round(float(weight) * 100))
 
 
 @lru_cache(maxsize=2)
 def _loaded(path: Path) -> WordingModel:
-    rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()]
-    weights = {gram: float(weight) for gram, weight in rows}
-    return WordingModel(weights.pop("(bias)"), weights)
+    lines = path.read_text("utf-8").split("\n")
+    grams, numbers = zip(*(line.split("\t", 1) for line in lines[1:] if line), strict=True)
+    weights = np.array("\t".join(numbers).split("\t"), np.float32).reshape(len(grams), -1) / np.float32(100)
+    return WordingModel(lines[0].split("\t")[1:], weights[0], grams[1:], weights[1:])

@@ -14,7 +14,7 @@ from typing import Any
 
 from classifiers.batch import classify_lines
 from classifiers.config import ClassifyConfig
-from classifiers.engine import Engine, build_engine
+from classifiers.engine import Engine, build_engine, engine_beside
 from classifiers.verdict_json import verdict_to_json
 from crawlers.config import ConfigError
 from crawlers.plan import CrawlPlan
@@ -65,5 +65,4 @@ def engine_for(configuration: Configuration | None) -> Engine:
     """The engine a configuration asks for; the shipped one without a configuration."""
     if configuration is None:
         return build_engine(ClassifyConfig(), None)
-    folder = configuration.classifiers.lexicons_folder
-    return build_engine(configuration.classifiers, configuration.path.parent / folder if folder else None)
+    return engine_beside(configuration.classifiers, configuration.path.parent)

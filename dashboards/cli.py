@@ -11,7 +11,18 @@ from typing import Any
 import click
 
 from crawlers.config import CONFIG_VARIABLE, ConfigError
-from dashboards.commands import crawling, explaining, judging, keeping, lexicon, nights, reviewing, setting_up, sites
+from dashboards.commands import (
+    crawling,
+    explaining,
+    judging,
+    keeping,
+    lexicon,
+    licences,
+    nights,
+    reviewing,
+    setting_up,
+    sites,
+)
 from dashboards.exit_status import ExitStatus
 
 CONFIGURATION_HELP = "配置文件（默认：$QINGYUAN_CONFIG，或当前目录的 qingyuan.toml）"
@@ -29,6 +40,7 @@ COMMANDS = (
     judging.train,
     explaining.explain,
     lexicon.lexicon,
+    licences.licences,
     reviewing.serve,
     reviewing.export,
     sites.sites,

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from classifiers.engine import build_engine
+from classifiers.engine import engine_beside
 from crawlers.browser import find_browser
 from crawlers.config import ConfigError
 from crawlers.fonts import find_chinese_font
@@ -113,6 +113,5 @@ def _sites(configuration: Configuration) -> str:
 
 
 def _lexicons(configuration: Configuration) -> str:
-    folder = configuration.classifiers.lexicons_folder
-    build_engine(configuration.classifiers, configuration.path.parent / folder if folder else None)
+    engine_beside(configuration.classifiers, configuration.path.parent)
     return "可用"

@@ -1,6 +1,7 @@
 """The corpus: hand-written patterns rendered to texts, the same ones every time.
 
-In: `corpus/offers.toml`, `others.toml`, `pairs.toml`, `slots.toml`. Out: `LabelledText`s, grouped by the invented publisher.
+In: `corpus/offers/<category>.toml`, `corpus/others/<genre>.toml`, `pairs.toml`, `slots.toml`. Out: `LabelledText`s, grouped by the
+invented publisher.
 Contacts are made from ranges nobody owns and marked `qy_demo`.
 """
 
@@ -27,9 +28,8 @@ def load_corpus(folder: Path = CORPUS, renderings: int = RENDERINGS) -> list[Lab
     """All texts of the corpus in the order of its files. Raises KeyError for a slot that `slots.toml` does not have."""
     slots = _read(folder / "slots.toml")
     rows: list[LabelledText] = []
-    for name, label in (("offers", OFFER), ("others", OTHER)):
-        for voice in _read(folder / f"{name}.toml")["voices"]:
-            rows += _rendered(voice["patterns"], label, voice["category"], voice["group"], slots, renderings)
+    for label, category, voice in _voices(folder):
+        rows += _rendered(voice["patterns"], label, category, voice["group"], slots, renderings)
     for pair in _read(folder / "pairs.toml")["pairs"]:
         group = f"pairs-{pair['category']}"
         rows += _rendered(pair["offer"], OFFER, pair["category"], group, slots, renderings)
@@ -39,9 +39,17 @@ def load_corpus(folder: Path = CORPUS, renderings: int = RENDERINGS) -> list[Lab
 
 def pattern_count(folder: Path = CORPUS) -> int:
     """How many hand-written patterns there are."""
-    voices = [voice for name in ("offers", "others") for voice in _read(folder / f"{name}.toml")["voices"]]
     pairs = _read(folder / "pairs.toml")["pairs"]
-    return sum(len(voice["patterns"]) for voice in voices) + sum(len(pair["offer"] + pair["other"]) for pair in pairs)
+    return sum(len(voice["patterns"]) for _, _, voice in _voices(folder)) + sum(
+        len(pair["offer"] + pair["other"]) for pair in pairs
+    )
+
+
+def _voices(folder: Path) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Label, category or genre, and what one invented publisher writes; a file is named after its category."""
+    for name, label in (("offers", OFFER), ("others", OTHER)):
+        for path in sorted((folder / name).glob("*.toml")):
+            yield from ((label, path.stem, voice) for voice in _read(path)["voices"])
 
 
 def _rendered(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from classifiers.bands import load_bands
 from classifiers.engine import Engine
 from classifiers.final_model import load_final_model
 from classifiers.learned import Learner
@@ -55,12 +56,7 @@ def retrain(
     with TemporaryDirectory() as name:
         trial = Path(name)
         build_models([*corpus, *gold], engine, trial)
-        learner = Learner(
-            views=engine.views,
-            wording=load_wording(trial / "wording.tsv"),
-            final=load_final_model(trial / "final.tsv"),
-        )
-        comparison = Comparison(old=_figures(corpus, engine), new=_figures(corpus, replace(engine, learner=learner)))
+        comparison = Comparison(old=_figures(corpus, engine), new=_figures(corpus, engine_with_models(engine, trial)))
         if comparison.is_no_worse:
             folder.mkdir(parents=True, exist_ok=True)
             for path in sorted(trial.glob("*.tsv")):
@@ -68,6 +64,13 @@ def retrain(
                 fresh.write_bytes(path.read_bytes())
                 fresh.replace(folder / path.name)
     return comparison
+
+
+def engine_with_models(engine: Engine, folder: Path) -> Engine:
+    """`engine` with the models in `folder`."""
+    wording, final = load_wording(folder / "wording.tsv"), load_final_model(folder / "final.tsv")
+    learner = Learner(views=engine.views, wording=wording, final=final)
+    return replace(engine, learner=learner, bands=load_bands(folder / "bands.tsv"))
 
 
 def _figures(rows: Sequence[LabelledText], engine: Engine) -> Figures:

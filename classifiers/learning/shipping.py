@@ -1,27 +1,28 @@
-"""Writing the models `qingyuan train` makes. In: labelled texts. Out: `models/wording.tsv` and `models/final.tsv`."""
+"""Writing the models `qingyuan train` makes. In: labelled texts. Out: the files of `models/`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from classifiers.bands import write_bands
 from classifiers.engine import Engine
+from classifiers.final_model import write_final_model
+from classifiers.learning.banding import bands_of
 from classifiers.learning.final_training import train_all
 from classifiers.measuring import LabelledText
-from classifiers.wording import MODELS
+from classifiers.wording import MODELS, write_wording
 
 
 def build_models(rows: Sequence[LabelledText], engine: Engine, folder: Path = MODELS) -> None:
-    """Train on `rows` and put both files into `folder`; each is replaced whole or not at all."""
-    wording, final = train_all(rows, engine)
+    """Train on `rows` and put all files into `folder`; each is replaced whole or not at all."""
+    wording, final, judged = train_all(rows, engine)
+    bands = list(bands_of(judged))
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / "wording.tsv", *wording)
-    _write(folder / "final.tsv", *final)
+    _replace(folder / "wording.tsv", lambda path: write_wording(path, wording))
+    _replace(folder / "final.tsv", lambda path: write_final_model(path, final))
+    _replace(folder / "bands.tsv", lambda path: write_bands(path, bands))
 
 
-def _write(path: Path, bias: float, weights: Mapping[str, float]) -> None:
-    lines = [
-        f"(bias)\t{bias}",
-        *(f"{name}\t{weight}" for name, weight in weights.items() if weight or "\t" not in name),
-    ]
+def _replace(path: Path, write: Callable[[Path], None]) -> None:
     fresh = path.with_suffix(".new")
-    fresh.write_text("\n".join(lines) + "\n", "utf-8")
+    write(fresh)
     fresh.replace(path)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from classifiers.config import ClassifyConfig
-from classifiers.engine import Engine, build_engine
+from classifiers.engine import Engine, build_engine, engine_beside
 from classifiers.measuring import LabelledText
 from classifiers.verdict import Verdict
 from crawlers.config import config_path
@@ -60,9 +60,7 @@ def _engine() -> Engine:
     configuration = read_configuration() if config_path().exists() else None
     if configuration is None:
         return build_engine(ClassifyConfig(reads_images=False), None)
-    folder = configuration.classifiers.lexicons_folder
-    config = replace(configuration.classifiers, reads_images=False)
-    return build_engine(config, configuration.path.parent / folder if folder else None)
+    return engine_beside(replace(configuration.classifiers, reads_images=False), configuration.path.parent)
 
 
 def _rows(files: tuple[str, ...]) -> list[LabelledText]:
