@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from classifiers.bands import FEWEST_OFFERS, FEWEST_PUBLISHERS, is_enough
 from classifiers.measuring import LabelledText, Measurement, Tally, measurement_of
 from classifiers.reliability import Bin, recall_at, reliability
 from classifiers.verdict import Verdict
@@ -23,6 +24,7 @@ def report_lines(judged: Sequence[tuple[LabelledText, Verdict]]) -> Iterator[str
     for title, tallies in (("按类别和体裁", found.by_category), ("按发布者", found.by_group)):
         yield f"\n{title}"
         yield from (f"  {name}：{_tally(tally)}" for name, tally in tallies.items())
+    yield from _thin(judged)
     yield "\n可靠性（得分区间、条数、平均得分、实际为推销的比例）"
     yield from (_bin(each) for each in reliability(scored))
     yield from _errors(found)
@@ -41,6 +43,17 @@ def report_json(judged: Sequence[tuple[LabelledText, Verdict]]) -> dict[str, Any
         "reliability": [[each.low, each.count, each.mean, each.share] for each in reliability(scored)],
         "errors": [{"text": row.text, "label": row.label, "score": verdict.score} for row, verdict in _wrong(found)],
     }
+
+
+def _thin(judged: Sequence[tuple[LabelledText, Verdict]]) -> Iterator[str]:
+    """Categories whose figures prove nothing."""
+    groups: dict[str, list[str]] = {}
+    for row, _ in judged:
+        if row.is_offer:
+            groups.setdefault(row.category, []).append(row.group)
+    thin = [name for name, each in sorted(groups.items()) if not is_enough(len(each), len(set(each)))]
+    if thin:
+        yield f"\n证据不足（推销不到 {FEWEST_OFFERS} 条，或来自不到 {FEWEST_PUBLISHERS} 个发布者，数字仅供参考）：{'、'.join(thin)}"
 
 
 def _figures(tallies: Mapping[str, Tally]) -> dict[str, Any]:

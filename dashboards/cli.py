@@ -38,6 +38,7 @@ COMMANDS = (
     crawling.classify,
     judging.evaluate,
     judging.train,
+    judging.gold,
     explaining.explain,
     lexicon.lexicon,
     licences.licences,

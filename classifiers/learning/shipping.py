@@ -7,19 +7,20 @@ from classifiers.bands import write_bands
 from classifiers.engine import Engine
 from classifiers.final_model import write_final_model
 from classifiers.learning.banding import bands_of
-from classifiers.learning.final_training import train_all
+from classifiers.learning.final_training import Judged, train_all
 from classifiers.measuring import LabelledText
 from classifiers.wording import MODELS, write_wording
 
 
-def build_models(rows: Sequence[LabelledText], engine: Engine, folder: Path = MODELS) -> None:
-    """Train on `rows` and put all files into `folder`; each is replaced whole or not at all."""
+def build_models(rows: Sequence[LabelledText], engine: Engine, folder: Path = MODELS) -> Judged:
+    """Train on `rows` and put all files into `folder`, each whole or not at all. Returns how each row is judged held out."""
     wording, final, judged = train_all(rows, engine)
     bands = list(bands_of(judged))
     folder.mkdir(parents=True, exist_ok=True)
     _replace(folder / "wording.tsv", lambda path: write_wording(path, wording))
     _replace(folder / "final.tsv", lambda path: write_final_model(path, final))
     _replace(folder / "bands.tsv", lambda path: write_bands(path, bands))
+    return judged
 
 
 def _replace(path: Path, write: Callable[[Path], None]) -> None:

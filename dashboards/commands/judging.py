@@ -1,8 +1,9 @@
-"""Commands about judging itself: `evaluate`, `train`."""
+"""Commands about judging itself: `evaluate`, `train`, `gold`."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -11,6 +12,7 @@ from classifiers.engine import Engine, build_engine, engine_beside
 from classifiers.measuring import LabelledText
 from classifiers.verdict import Verdict
 from crawlers.config import config_path
+from dashboards.commands.opening import open_configuration
 from dashboards.configuration import read_configuration
 
 DATA_HELP = "每行一个 JSON：text、label（offer 或其他）、category、group（发布者）"
@@ -39,12 +41,16 @@ def evaluate(files: tuple[str, ...], as_json: bool) -> None:
 
 @click.command()
 @click.option("--gold", "files", multiple=True, type=click.Path(exists=True, dir_okay=False), help=DATA_HELP)
-def train(files: tuple[str, ...]) -> None:
+@click.option("--decisions", is_flag=True, help="另用数据库中有效的人工决定")
+def train(files: tuple[str, ...], decisions: bool) -> None:
     """用自带语料（和人工定论）重新训练模型；各项指标不变差才替换。"""
     from classifiers.learning.corpus import load_corpus
     from classifiers.learning.replacing import retrain
 
-    comparison = retrain(load_corpus(), _rows(files), _engine())
+    decided = _decided() if decisions else []
+    if decisions:
+        click.echo(f"人工决定：{len(decided)} 条，来自 {len({row.group for row in decided})} 个发布者")
+    comparison = retrain(load_corpus(), [*_rows(files), *decided], _engine())
     old, new = comparison.old, comparison.new
     for title, before, after in (
         ("召回率", old.recall, new.recall),
@@ -53,6 +59,22 @@ def train(files: tuple[str, ...]) -> None:
     ):
         click.echo(f"{title}：{before:.3f} → {after:.3f}")
     click.echo("已换上新模型。" if comparison.is_no_worse else "新模型有指标变差，未替换。")
+
+
+@click.command()
+@click.argument("file", type=click.File("x", encoding="utf-8"))
+def gold(file: TextIO) -> None:
+    """把有效的人工决定导出为 JSONL（所判的文字、结论、类别、发布者），供训练和测量；不覆盖已有文件。"""
+    rows = _decided()
+    file.writelines(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
+    click.echo(f"导出 {len(rows)} 条")
+
+
+def _decided() -> list[LabelledText]:
+    open_configuration()
+    from dashboards.gold import gold_rows
+
+    return list(gold_rows())
 
 
 def _engine() -> Engine:
