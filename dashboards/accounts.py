@@ -6,7 +6,7 @@ must change it. Raises ValueError with a Chinese sentence.
 
 import secrets
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -54,6 +54,16 @@ def user_named(username: str) -> User:
     if user is None:
         raise ValueError(f"没有用户 {username}")
     return user
+
+
+def let_change_sites(username: str, *, is_allowed: bool) -> None:
+    """Whether this person may add sites and switch them on and off. Raises ValueError if unknown."""
+    user = user_named(username)
+    permission = Permission.objects.get(content_type__app_label="dashboards", codename="change_sites")
+    if is_allowed:
+        user.user_permissions.add(permission)
+    else:
+        user.user_permissions.remove(permission)
 
 
 def must_change_password(user: User) -> bool:

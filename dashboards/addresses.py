@@ -30,3 +30,9 @@ class DayConverter(_Verbatim):
     """A day as 2026-11-26."""
 
     regex = r"\d{4}-\d{2}-\d{2}"
+
+
+class SiteNameConverter(_Verbatim):
+    """A site's name: a file's stem."""
+
+    regex = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}"

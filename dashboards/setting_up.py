@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
-from dashboards.accounts import create_user
+from dashboards.accounts import create_user, let_change_sites
 from dashboards.configuration import Configuration
 
 FIRST_USER = "admin"
@@ -45,4 +45,6 @@ def first_account() -> FirstAccount | None:
     """The first account with its one-time password; None if accounts exist already."""
     if User.objects.exists():
         return None
-    return FirstAccount(username=FIRST_USER, password=create_user(FIRST_USER, "管理员"))
+    account = FirstAccount(username=FIRST_USER, password=create_user(FIRST_USER, "管理员"))
+    let_change_sites(FIRST_USER, is_allowed=True)
+    return account

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, path, register_converter
 
-from dashboards.addresses import DayConverter, ItemIdConverter, Sha256Converter
+from dashboards.addresses import DayConverter, ItemIdConverter, Sha256Converter, SiteNameConverter
 from dashboards.views import (
     campaigns,
     entry,
@@ -16,12 +16,14 @@ from dashboards.views import (
     queue,
     replay,
     search,
+    sites,
     undoing,
 )
 
 register_converter(ItemIdConverter, "item_id")
 register_converter(Sha256Converter, "sha256")
 register_converter(DayConverter, "day")
+register_converter(SiteNameConverter, "site_name")
 
 urlpatterns: list[URLPattern] = [
     path("", queue.queue, name="queue"),
@@ -40,6 +42,8 @@ urlpatterns: list[URLPattern] = [
     path("nights/", nights.nights, name="nights"),
     path("nights/<day:night>/", nights.nights, name="night"),
     path("nights/<day:night>/<sha256:sha256>/", nights.night_picture, name="night_picture"),
+    path("sites/", sites.sites, name="sites"),
+    path("sites/<site_name:name>/switch/", sites.switch, name="site_switch"),
     path("search/", search.search, name="search"),
     path("exports/", exports.exports, name="exports"),
     path("login/", entry.Login.as_view(), name="login"),

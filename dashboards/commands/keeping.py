@@ -36,6 +36,18 @@ def reset_user(username: str) -> None:
     click.echo(f"账号 {username}，一次性密码 {renew_password(username)}（首次登录须修改）")
 
 
+@users.command("sites")
+@click.argument("username", metavar="用户名")
+@click.option("--allow/--forbid", "is_allowed", default=True, help="允许或不再允许")
+def allow_sites(username: str, is_allowed: bool) -> None:
+    """允许（或不再允许）一个账号添加、启用和停用站点。"""
+    open_configuration()
+    from dashboards.accounts import let_change_sites
+
+    let_change_sites(username, is_allowed=is_allowed)
+    click.echo(f"{username} {'可以' if is_allowed else '不能'}变更站点")
+
+
 @click.group()
 def evidence() -> None:
     """证据。"""

@@ -24,6 +24,8 @@ ROUTES = {
     "nights": "/nights/",
     "night": "/nights/2026-11-21/",
     "night_picture": f"/nights/2026-11-21/{'0' * 64}/",
+    "sites": "/sites/",
+    "site_switch": "/sites/baidu/switch/",
     "search": "/search/",
     "exports": "/exports/",
     "login": "/login/",
@@ -67,7 +69,7 @@ def test_reading_changes_nothing(client: Client, reviewer: User) -> None:
 
 def test_every_page_carries_the_strict_policy(client: Client, reviewer: User) -> None:
     client.force_login(reviewer)
-    for address in ("/", "/search/", "/exports/", "/nights/", "/nothing/"):
+    for address in ("/", "/search/", "/exports/", "/nights/", "/sites/", "/nothing/"):
         headers = client.get(address).headers
         assert "default-src 'self'" in headers["Content-Security-Policy"]
         assert "unsafe" not in headers["Content-Security-Policy"]
