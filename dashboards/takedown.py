@@ -53,6 +53,8 @@ class TakedownRow:
     """The reviewer's work account: letters carry unit and account, not names."""
     decided_at: datetime
     proposal: str
+    gone_at: datetime | None = None
+    """When a visit found that the offer no longer stands there; it was there all the same, and stays on the list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +152,7 @@ def _row(number: int, sighting: Sighting, decision: Decision, contacts: list[str
         decided_by=account_of(decision.decided_by),
         decided_at=decision.decided_at,
         proposal=PROPOSALS[sighting.item.part],
+        gone_at=sighting.gone_at,
     )
 
 

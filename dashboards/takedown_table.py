@@ -33,6 +33,12 @@ def shown_time(moment: datetime) -> str:
     return localtime(moment).strftime("%Y-%m-%d %H:%M")
 
 
+def _seen(row: TakedownRow) -> str:
+    """First and last sighting, and since when a visit found the offer gone, if one did."""
+    gone = f"\n已下线 {shown_time(row.gone_at)}" if row.gone_at is not None else ""
+    return f"{shown_time(row.first_seen)}\n{shown_time(row.last_seen)}{gone}"
+
+
 COLUMNS = (
     Column(title="序号", width=5, text=lambda row: str(row.number)),
     Column(title="线索编号", width=10, text=lambda row: row.item_id),
@@ -52,7 +58,7 @@ COLUMNS = (
     Column(
         title="首次/最近发现",
         width=11,
-        text=lambda row: f"{shown_time(row.first_seen)}\n{shown_time(row.last_seen)}",
+        text=_seen,
     ),
     Column(title="研判人", width=9, text=lambda row: row.decided_by),
     Column(title="研判时间", width=11, text=lambda row: shown_time(row.decided_at)),

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from dashboards.decisions import undo
 from dashboards.models import Decision
 from dashboards.takedown import TakedownBundle, build_bundle, confirmed_platforms
+from dashboards.takedown_table import COLUMNS
 from tests.dashboards.rows import (
     DECIDED_AT,
     MemoryStore,
@@ -103,3 +104,14 @@ def test_advertiser_and_carrier_get_different_proposals(
     row = bundle(store).rows[0]
     assert row.part == shown
     assert ("挂载" in row.proposal) == (part == "carrier")
+
+
+def test_an_address_that_is_gone_stays_on_the_list_and_says_so(reviewer: User, store: MemoryStore) -> None:
+    item = make_item()
+    make_sighting(item, gone_at=DECIDED_AT)
+    make_sighting(item, url="http://tieba.localhost/1", platform="贴吧")
+    make_decision(item, reviewer)
+    column = next(column for column in COLUMNS if column.title == "首次/最近发现")
+    cells = [column.text(row) for row in bundle(store).rows]
+    assert cells[0].splitlines()[2] == "已下线 2026-11-23 09:00"
+    assert "已下线" not in cells[1]
