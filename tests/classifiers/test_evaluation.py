@@ -19,12 +19,14 @@ from classifiers.reliability import recall_at, reliability
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text("utf-8"))
 
 
+@pytest.mark.slow
 def test_corpus_held_out_by_publisher_keeps_its_floors(engine: Engine) -> None:
     figures = report_json(held_out_verdicts(load_corpus(renderings=3), engine))
     assert figures["recall"] >= FLOORS["held_out"]["recall"]
     assert figures["precision"] >= FLOORS["held_out"]["precision"]
 
 
+@pytest.mark.slow
 def test_disguises_leave_at_least_the_share_of_recall_they_left_before(engine: Engine) -> None:
     offers = [row for row in load_corpus() if row.is_offer][::27]
     kept = kept_recall(offers, engine)
@@ -61,6 +63,7 @@ def test_report_lists_every_error(engine: Engine) -> None:
     assert "误报 0 条，漏报 1 条" in "\n".join(lines)
 
 
+@pytest.mark.slow
 def test_models_trained_on_wrong_labels_do_not_replace_the_good_ones(engine: Engine, tmp_path: Path) -> None:
     rows = load_corpus(renderings=1)[::2]
     wrong = read_labelled(
