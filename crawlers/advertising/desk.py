@@ -3,6 +3,7 @@
 In: a page that was read, and the ads taken out of it. Out: `Page`s of the ads, `Target`s of what they lead to.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -20,6 +21,10 @@ from crawlers.frontier import Target
 from crawlers.links import leads_to_a_page
 from crawlers.page import Link, Page, PageImage, ad_url
 from crawlers.reading import read_document
+from crawlers.url_guard import host_key
+
+# A banner stands on every page of a portal; a few of them prove it as well as all.
+MOST_CARRIERS = 3
 
 
 class AdDesk:
@@ -29,6 +34,7 @@ class AdDesk:
         self.finder = finder
         self.clicks = clicks
         self._creatives = Creatives(finder)
+        self._handed_on: Counter[tuple[str, str]] = Counter()
 
     def wants_pictures(self, ads: Sequence[AdPiece]) -> bool:
         """Whether it is worth opening the page in the browser for its ads."""
@@ -47,9 +53,13 @@ class AdDesk:
         return ad.images if len(ad.text) < WORDLESS else ()
 
     def page(self, carrier: Page, ad: AdPiece, pictures: tuple[PageImage, ...]) -> Page | None:
-        """An ad as a page; None if nobody could see what it says."""
+        """An ad as a page; None if nobody could see what it says, or it was handed on from MOST_CARRIERS pages of this host."""
+        place = (host_key(carrier.final_url), ad.key)
         page = ad_page(carrier, ad, self._creatives.of(ad.key), pictures)
-        return page if page.text or page.images else None
+        if self._handed_on[place] >= MOST_CARRIERS or not (page.text or page.images):
+            return None
+        self._handed_on[place] += 1
+        return page
 
     def targets(self, target: Target, carrier: Page, ads: Sequence[AdPiece]) -> Iterator[Target]:
         """What the ads lead to, as far as it is to be asked for; a frame that no browser has looked into is read by itself."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from crawlers.advertising.desk import MOST_CARRIERS
 from crawlers.browser import find_browser
 from tests.nights.office import Office
 from tests.sample_web import SampleWeb, Server, serving
@@ -69,6 +70,11 @@ def test_an_unlawful_ad_names_its_carrier_and_keeps_its_picture(night: Night) ->
     assert {part for part, *_ in rows} == {"publisher"}
     assert all(url.startswith(referrer + "#ad=") for _, url, referrer, _ in rows)
     assert all(json.loads(images) for *_, images in rows)
+
+
+def test_the_same_ad_is_handed_on_from_a_few_pages_of_a_host_only(night: Night) -> None:
+    keys = Counter(url.partition("#ad=")[2] for url in night.visits if "#ad=" in url)
+    assert max(keys.values()) <= MOST_CARRIERS
 
 
 def test_lawful_ads_are_clear(night: Night) -> None:
