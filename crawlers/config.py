@@ -67,6 +67,10 @@ class CrawlConfig:
     """Crawl processes at work in one night."""
     fetches_pictures: bool = True
     """Whether pictures are fetched from pages that say little in words."""
+    chain_minutes: int = 30
+    """How long a night may record the pages around flagged ads: what led there, where they lead. 0: never."""
+    replay_minutes: int = 20
+    """How long a night may replay sealed pages offline, to see whether the replay shows what was seen. 0: never."""
     respects_robots: bool = True
     """Whether robots.txt binds us. False needs a written agreement with the site's owner."""
     finds_ads: bool = True

@@ -44,6 +44,8 @@ def _configure(folder: Path, port: int) -> Configuration:
             "contact": '"mailto:demo@example.org"',
             "unit_name": '"样例网信办"',
             "allow_private": f'["*.localhost:{port}"]',
+            "chain_minutes": "1",
+            "replay_minutes": "1",
             "listen": f'"127.0.0.1:{_free_port()}"',
         },
     )

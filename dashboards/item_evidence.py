@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from dashboards.evidence_sheet import SealFacts, seals_of
 from dashboards.retention import held_packages
 from indexer.evidence import EvidenceError, EvidenceStore, FileRole
-from indexer.models import Evidence
+from indexer.models import Chain, Evidence, ReplayCheck
+from indexer.replay_checking import is_poor
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 ROLE_TITLES = {
@@ -33,6 +36,7 @@ ROLE_TITLES = {
     FileRole.CONSOLE: "脚本输出",
     FileRole.TEXT: "页面文字",
     FileRole.VERDICT: "研判建议明细",
+    FileRole.CHAIN: "证据链（各页证据编号，按先后）",
     FileRole.IMAGE: "页面图片",
     FileRole.CREATIVE: "广告画面",
 }
@@ -60,6 +64,8 @@ class Package:
     state: str
     note: str
     seal: SealFacts
+    replay: ReplayCheck | None
+    is_replay_poor: bool
     files: tuple[PackagedFile, ...]
     purged_at: datetime | None
     """When the files were let go; the list of them stays."""
@@ -87,7 +93,7 @@ class Screenshot:
 
 def packages_of(item_id: str) -> tuple[Package, ...]:
     """Sealed packages of all addresses of an item, newest first; four queries."""
-    found = Evidence.objects.filter(sightings__item_id=item_id).distinct().order_by("-sealed_at", "pk")
+    found = _sealed_for(item_id).select_related("replay_check")
     seals = seals_of([evidence.pk for evidence in found])
     held = held_packages()
     return tuple(_package(evidence, seals[evidence.pk], evidence.pk in held) for evidence in found)
@@ -95,8 +101,20 @@ def packages_of(item_id: str) -> tuple[Package, ...]:
 
 def find_file(item_id: str, sha256: str) -> PackagedFile | None:
     """The file with this hash if one of the item's manifests names it."""
-    files = (file for package in packages_of(item_id) for file in package.files)
-    return next((file for file in files if file.sha256 == sha256), None)
+    manifests = [evidence.manifest for evidence in [*_sealed_for(item_id), *packages_in_chains(item_id)]]
+    files = (file for manifest in manifests for file in manifest["files"])
+    return next((_file(file) for file in files if file["sha256"] == sha256), None)
+
+
+def packages_in_chains(item_id: str) -> list[Evidence]:
+    """The chains' own packages, and those of the pages they name."""
+    chains = Chain.objects.filter(sighting__item_id=item_id)
+    named = {step["evidence_id"] for chain in chains for step in chain.steps if step["evidence_id"]}
+    return list(Evidence.objects.filter(pk__in=named | {chain.evidence_id for chain in chains}))
+
+
+def _sealed_for(item_id: str) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(sightings__item_id=item_id).distinct().order_by("-sealed_at", "pk")
 
 
 def is_purged(item_id: str, sha256: str) -> bool:
@@ -121,6 +139,7 @@ def screenshot_of(packages: tuple[Package, ...], store: EvidenceStore) -> Screen
 
 def _package(evidence: Evidence, seal: SealFacts, is_held: bool) -> Package:
     manifest: Mapping[str, Any] = evidence.manifest
+    check: ReplayCheck | None = getattr(evidence, "replay_check", None)
     return Package(
         evidence_id=evidence.pk,
         url=evidence.url,
@@ -129,6 +148,8 @@ def _package(evidence: Evidence, seal: SealFacts, is_held: bool) -> Package:
         state=evidence.get_state_display(),
         note=evidence.note,
         seal=seal,
+        replay=check,
+        is_replay_poor=check is not None and is_poor(check),
         files=tuple(_file(file) for file in manifest["files"]),
         purged_at=evidence.purged_at,
         is_held=is_held,

@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 
 from dashboards import review_queue
 from dashboards.decisions import history_of
+from dashboards.film_strip import FilmStrip, strips_of
 from dashboards.highlighting import Piece, marks_of, pieces_of, reading_of
 from dashboards.item_evidence import Package, PackagedFile, Screenshot, packages_of, screenshot_of
 from dashboards.item_rows import ItemRow, rows_for
@@ -67,6 +68,7 @@ class ItemPage:
     sightings: Sequence[Sighting]
     changes: Sequence[SightingChange]
     packages: Sequence[Package]
+    strips: Sequence[FilmStrip]
     screenshot: Screenshot
     history: Sequence[Decision]
 
@@ -116,6 +118,7 @@ def build_item_page(item: Item, chosen: QueueFilter, *, store: EvidenceStore, in
             .order_by("-at")[:CHANGES_SHOWN]
         ),
         packages=packages,
+        strips=strips_of(item.pk),
         screenshot=screenshot_of(packages, store),
         history=list(history_of(item.pk)),
     )

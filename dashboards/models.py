@@ -129,6 +129,22 @@ class PaperSignature(models.Model):
         return f"{self.officer_name} {self.paper_id}"
 
 
+class ProposalAnswer(models.Model):
+    """已阅: a person has seen what a re-run of the rules proposed about a sealed page, and needs nothing more of it."""
+
+    evidence_id = models.CharField("证据编号", max_length=64, db_index=True)
+    proposed_at = models.DateTimeField("提议时间")
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="proposal_answers")
+    answered_at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "提议答复"
+        constraints = [models.UniqueConstraint(fields=["evidence_id", "proposed_at"], name="one_answer_per_proposal")]
+
+    def __str__(self) -> str:
+        return self.evidence_id
+
+
 class AccountState(models.Model):
     """What we remember about an account beyond Django's own fields."""
 

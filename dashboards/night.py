@@ -24,6 +24,7 @@ from crawlers.site import Site
 from dashboards.configuration import Configuration
 from dashboards.crawl_process import CrawlEnd, CrawlProgress, run_crawl
 from dashboards.exit_status import ExitStatus, NightBusy
+from dashboards.night_replays import check_night
 from dashboards.night_reporting import NightAccount, report_failure, report_night, status_of
 from dashboards.night_samples import take_samples
 from dashboards.night_sealing import seal_night
@@ -51,15 +52,13 @@ class NightResult:
     """What the night gave. `warnings` are sentences for people, one per thing that did not go as it should.
 
     `account` is what the report of the night holds; None for a single crawl, which has no report.
-    `left_out` says by site and reason how many URLs were not asked, `repeated` how many pages said the same as another,
-    `unchanged` how many pages had not changed since a night
+    `skipped` says by site how many URLs its page budget left out, `unchanged` how many pages had not changed since a night
     that judged them clear, `courtesy` what was asked of each host.
     """
 
     summary: NightSummary
-    left_out: dict[str, dict[str, int]]
+    skipped: dict[str, int]
     unchanged: dict[str, int]
-    repeated: dict[str, int]
     courtesy: tuple[HostRecord, ...]
     seconds: float
     warnings: tuple[str, ...]
@@ -112,13 +111,14 @@ def _run(
     account = report_night(
         configuration,
         summary,
-        skipped=end.count_left_out() if end else {},
+        skipped=end.skipped if end else {},
         interruptions=_interruptions(end),
         warnings=warnings + _silent_sites(summary, set(names)),
         started=started,
         tells=bool(todo),
     )
     take_samples(configuration, night, sites)
+    check_night(configuration)
     return _result(configuration, summary, end, started, list(account.warnings), account)
 
 
@@ -131,6 +131,7 @@ def run_single(configuration: Configuration, site: Site, watcher: Watcher) -> Ni
         run = f"crawl {started.isoformat()}"
         end = _crawl(configuration, [site], night, run=run, is_planned=False, again=False, workers=1, watcher=watcher)
         warnings = _interruptions(end) + seal_night(configuration, watcher.sealing)
+        check_night(configuration)
     summary = night_summary(night)
     mine = NightSummary(night=night, sites=tuple(one for one in summary.sites if one.site == site.name))
     return _result(configuration, mine, end, started, warnings + _silent_sites(mine, {site.name}))
@@ -213,9 +214,8 @@ def _result(
 ) -> NightResult:
     return NightResult(
         summary=summary,
-        left_out=end.left_out if end else {},
+        skipped=end.skipped if end else {},
         unchanged=end.unchanged if end else {},
-        repeated=end.repeated if end else {},
         courtesy=tuple(records_of_night(configuration.data_folder, summary.night)),
         seconds=(datetime.now(UTC) - started).total_seconds(),
         warnings=tuple(warnings),

@@ -14,6 +14,7 @@ from crawlers.manners import user_agent
 from crawlers.recording.recording_plan import RecordingPlan
 from crawlers.recording.workers import Workers
 from dashboards.configuration import Configuration
+from dashboards.night_chains import chain_night
 from indexer.opening import open_evidence_store, open_ledger
 from indexer.sealing import wanted_sightings
 from indexer.sealing_round import SealResult, seal_waiting
@@ -26,7 +27,7 @@ ROUND = 200
 
 def seal_night(configuration: Configuration, progress: Callable[[int, int], None]) -> list[str]:
     """Seal everything that waits; sentences about what could not be. `progress(done, all)` is called after each."""
-    return _seal(configuration, progress) + _stamp(configuration)
+    return _seal(configuration, progress) + chain_night(configuration) + _stamp(configuration)
 
 
 def _seal(configuration: Configuration, progress: Callable[[int, int], None]) -> list[str]:

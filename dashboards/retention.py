@@ -12,14 +12,14 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db.models import Max
 
-from dashboards.models import Decision, EvidenceHold
+from dashboards.models import Decision, EvidenceHold, IssuedPaper
 from indexer.config import IndexConfig
 from indexer.evidence import EvidenceStore
 from indexer.ledger import Ledger
-from indexer.models import Evidence, Sighting
+from indexer.models import Chain, Evidence, Sighting
 from indexer.purging import Expired, Periods, expired, purge
 
-HELD, DECIDED = "保全中", "已有人作出决定"
+HELD, DECIDED, ISSUED = "保全中", "已有人作出决定", "文书已定稿"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +59,17 @@ def needed_packages() -> dict[str, str]:
     """Packages that must stay, and why."""
     # By address: a sighting names its newest package only, and people may have seen an older one.
     decided = Sighting.objects.filter(item_id__in=Decision.objects.values("item_id")).values("url")
-    of_decided = Evidence.objects.filter(url__in=decided).values_list("pk", flat=True)
-    return dict.fromkeys(of_decided, DECIDED) | dict.fromkeys(held_packages(), HELD)
+    of_decided = set(Evidence.objects.filter(url__in=decided).values_list("pk", flat=True))
+    signed = IssuedPaper.objects.values_list("evidence_id", flat=True)
+    held = held_packages()
+    needed = dict.fromkeys(of_decided, DECIDED) | dict.fromkeys(signed, ISSUED) | dict.fromkeys(held, HELD)
+    # A chain stands or falls with all its pages.
+    for chain in Chain.objects.select_related("sighting"):
+        reason = needed.get(chain.evidence_id) or needed.get(chain.sighting.evidence_id or "")
+        if reason:
+            named = [chain.evidence_id, *(step["evidence_id"] for step in chain.steps if step["evidence_id"])]
+            needed = dict.fromkeys(named, reason) | needed
+    return needed
 
 
 def plan_purge(config: IndexConfig, now: datetime) -> Purge:

@@ -53,6 +53,8 @@ class FileRole(StrEnum):
     """An ad by itself, as the reading browser showed it, PNG."""
     VERDICT = "verdict"
     """研判建议 with its signals, JSON."""
+    CHAIN = "chain"
+    """The packages of a lead's pages in order, JSON."""
     IMAGE = "image"
     """A picture shown on the page, as served."""
 

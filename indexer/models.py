@@ -11,6 +11,9 @@ import indexer.standing_models  # noqa: F401 - Django looks for tables in this f
 from classifiers.verdict import Action, ContactKind, Part
 from crawlers.frontier import Outcome
 from indexer.evidence import PackageState
+from indexer.evidence_tables import Chain as Chain
+from indexer.evidence_tables import Proposal as Proposal
+from indexer.evidence_tables import ReplayCheck as ReplayCheck
 
 ACTION_CHOICES = [(Action.FLAG.value, "疑似"), (Action.REVIEW.value, "待看"), (Action.CLEAR.value, "未见异常")]
 PART_CHOICES = [
@@ -231,6 +234,8 @@ class Visit(models.Model):
     sentence = models.TextField("理由", blank=True)
     item = models.ForeignKey(Item, on_delete=models.SET_NULL, null=True, related_name="visits")
     rendered = models.BooleanField("经浏览器", default=False)
+    referrer = models.TextField("来源页", blank=True)
+    """The page whose link led here; empty for entry pages."""
 
     class Meta:
         verbose_name = "访问记录"

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.evidence import EvidenceError, EvidenceStore, PackageState, sm3_of
+from indexer.evidence import EvidenceError, EvidenceStore, FileRole, PackageState, sm3_of
 from indexer.models import Evidence, LedgerRow
 from indexer.signed_papers import papers_in
 from indexer.standalone_verifier import CLOCK, token_content
@@ -32,6 +32,7 @@ def verify(evidence_id: str, *, store: EvidenceStore) -> tuple[str, ...]:
         *(() if row.purged_at else _problems_of_files(sealed, store)),
         *_problems_of_time(row, body, store),
         *_problems_of_papers(row, store),
+        *_problems_of_chain(sealed, store),
     )
 
 
@@ -100,3 +101,19 @@ def _problems_of_papers(row: Evidence, store: EvidenceStore) -> Iterator[str]:
             store.read(paper.sha256)
         except EvidenceError as error:
             yield f"文书 {paper.kind} 第 {paper.version} 版缺失或被改动，其签名失效：{error}"
+
+
+def _problems_of_chain(manifest: dict[str, Any], store: EvidenceStore) -> Iterator[str]:
+    """Whether every package a chain names is there."""
+    for file in manifest["files"]:
+        if file["role"] != FileRole.CHAIN or not store.has(file["sha256"]):
+            continue
+        try:
+            steps = json.loads(store.read(file["sha256"]))["steps"]
+        except (EvidenceError, ValueError, KeyError):
+            continue
+        known = {step["evidence_id"] for step in steps if step["evidence_id"]}
+        rows = set(Evidence.objects.filter(pk__in=known).values_list("pk", flat=True))
+        for evidence_id in sorted(known):
+            if evidence_id not in rows or not store.has(evidence_id):
+                yield f"证据链中的证据 {evidence_id} 缺失"

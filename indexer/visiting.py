@@ -33,6 +33,7 @@ _RESULT = [
     "sentence",
     "item",
     "rendered",
+    "referrer",
 ]
 
 
@@ -78,6 +79,7 @@ def read_visit(finding: Finding, night: date, item_id: str | None) -> Visit:
         sentence=verdict.sentence,
         item_id=item_id,
         rendered=page.capture.rendered_html is not None,
+        referrer=page.referrer or "",
     )
 
 

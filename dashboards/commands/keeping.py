@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from dashboards.commands.opening import open_configuration
+from dashboards.commands.rejudging import rejudge, reread
 from dashboards.commands.retaining import hold_evidence, purge_evidence
 
 
@@ -143,3 +144,7 @@ def rebuild_index() -> None:
     from indexer.rebuilding import rebuild_index as rebuild
 
     click.echo(f"已重建 {rebuild(open_search_index())} 条")
+
+
+for command in (rejudge, reread):
+    evidence.add_command(command)

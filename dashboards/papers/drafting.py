@@ -12,13 +12,16 @@ from dashboards.papers.extraction_record import extraction_record
 from dashboards.papers.file_list import file_list
 from dashboards.papers.paper import Paper
 from dashboards.papers.sealed import SealedPackage
+from indexer.evidence import EvidenceStore
 
 
-def draft(kind: PaperKind, package: SealedPackage, completion: Completion, unit_name: str) -> Paper:
+def draft(
+    kind: PaperKind, package: SealedPackage, completion: Completion, unit_name: str, store: EvidenceStore
+) -> Paper:
     """The paper as it stands now."""
     match kind:
         case PaperKind.RECORD:
-            return extraction_record(package, completion, unit_name)
+            return extraction_record(package, completion, unit_name, store)
         case PaperKind.LIST:
             return file_list(package)
         case PaperKind.COVER:

@@ -10,9 +10,22 @@ from urllib.parse import unquote
 
 from dashboards.item_evidence import ROLE_TITLES
 from dashboards.papers.completion import Completion
-from dashboards.papers.paper import BLANK, Code, Field, Fields, Paper, Part, Signatures, Text, filled, recorded
+from dashboards.papers.paper import (
+    BLANK,
+    Code,
+    Field,
+    Fields,
+    Frame,
+    Paper,
+    Part,
+    Signatures,
+    Strip,
+    Text,
+    filled,
+    recorded,
+)
 from dashboards.papers.sealed import SealedPackage, china_time
-from indexer.evidence import FileRole
+from indexer.evidence import EvidenceStore, FileRole
 
 UNKNOWN = "未记录"
 PICTURES = (FileRole.VIEW, FileRole.SCREENSHOT, FileRole.OVERLAY, FileRole.PDF)
@@ -27,16 +40,34 @@ CLEAN = (
 )
 
 
-def extraction_record(package: SealedPackage, completion: Completion, unit_name: str) -> Paper:
+def extraction_record(package: SealedPackage, completion: Completion, unit_name: str, store: EvidenceStore) -> Paper:
     """The record as it stands now."""
     parts: list[Part] = [
         Text(text=f"提取单位：{unit_name or BLANK}"),
         Fields(fields=tuple(_fields(package, completion))),
         Code(label="固定清单 SHA-256（证据编号）", value=package.evidence.pk),
+        *_film(package, store),
         Text(text="截图、PDF、MHTML 为展示件，服务器原始响应和 WACZ 为原始记录。时间戳证明自授时起内容未被改动。"),
         signature_lines(),
     ]
     return Paper(title="电子数据提取笔录", foot=f"证据编号 {package.evidence.pk[:16]}", parts=tuple(parts))
+
+
+def _film(package: SealedPackage, store: EvidenceStore) -> Iterator[Part]:
+    """The pages around the ad, in order, with their packages. Raises EvidenceError for an altered picture."""
+    if package.strip is None:
+        return
+    yield Text(text=f"证据链（编号 {package.strip.evidence_id[:16]}）", is_heading=True)
+    yield Strip(
+        frames=tuple(
+            Frame(
+                picture=store.read(frame.picture) if frame.picture else None,
+                caption=f"{frame.number} {frame.title}\n{frame.url}\n"
+                + (f"证据 {frame.evidence_id[:16]}" if frame.evidence_id else frame.note),
+            )
+            for frame in package.strip.frames
+        )
+    )
 
 
 def signature_lines() -> Signatures:
@@ -117,6 +148,12 @@ def _environment(preflight: Mapping[str, Any]) -> str:
 
 
 def _way(package: SealedPackage) -> str:
+    if package.strip is not None:
+        return "\n".join(
+            f"{frame.number}. {frame.title} {unquote(frame.url, errors='replace')}"
+            + (f"（点击“{frame.link_text}”进入）" if frame.link_text else "")
+            for frame in package.strip.frames
+        )
     referrer = package.sighting.referrer if package.sighting else ""
     if not referrer:
         return "直接输入网址"

@@ -41,7 +41,7 @@ def issue(
     """A new version of every paper of the package."""
     package = sealed_package(evidence_id, office.store)
     version = _newest_version(evidence_id) + 1
-    drafts = [draft(kind, package, completion, office.unit_name) for kind in PaperKind]
+    drafts = [draft(kind, package, completion, office.unit_name, office.store) for kind in PaperKind]
     issued = []
     for kind, body in zip(PaperKind, office.printer(drafts), strict=True):
         sha256 = office.store.put(body)

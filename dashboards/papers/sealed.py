@@ -17,8 +17,9 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from dashboards.evidence_sheet import WAITING, SealFacts, seals_of
+from dashboards.film_strip import FilmStrip, strips_from
 from indexer.evidence import EvidenceError, EvidenceStore, FileRole
-from indexer.models import Evidence, Sighting
+from indexer.models import Chain, Evidence, Sighting
 
 PAGE_INFO = "evidence/pageinfo.json"
 # 京ICP备12345678号-1, as pages show it in their footers.
@@ -36,6 +37,8 @@ class SealedPackage:
     headers: Mapping[str, Any]
     certificates: tuple[tuple[str, str], ...]
     icp_numbers: tuple[str, ...]
+    strip: FilmStrip | None
+    """The chain of pages around this one, where it was recorded."""
 
     @property
     def manifest(self) -> Mapping[str, Any]:
@@ -61,6 +64,7 @@ def sealed_package(evidence_id: str, store: EvidenceStore) -> SealedPackage:
         raise EvidenceError(f"没有编号为 {evidence_id} 的证据记录")
     files = {file["role"]: file["sha256"] for file in reversed(evidence.manifest["files"])}
     archive = files.get(FileRole.WACZ)
+    chain = Chain.objects.filter(sighting__evidence_id=evidence_id).order_by("pk").first()
     return SealedPackage(
         evidence=evidence,
         seal=seals_of([evidence_id])[evidence_id],
@@ -69,14 +73,8 @@ def sealed_package(evidence_id: str, store: EvidenceStore) -> SealedPackage:
         headers=_json(files.get(FileRole.HEADERS), store),
         certificates=_certificates(store.read(archive)) if archive else (),
         icp_numbers=_icp_numbers(files, store),
+        strip=strips_from([chain])[0] if chain else None,
     )
-
-
-def picture_of(evidence: Evidence, store: EvidenceStore) -> bytes | None:
-    """The window as it first looked, else the whole page; None if the package has neither."""
-    by_role = {file["role"]: file["sha256"] for file in reversed(evidence.manifest["files"])}
-    found = by_role.get(FileRole.VIEW) or by_role.get(FileRole.SCREENSHOT)
-    return store.read(found) if found else None
 
 
 def china_time(moment: datetime | str) -> str:

@@ -28,7 +28,7 @@ def write_drafts(evidence_ids: Sequence[str], folder: Path, configuration: Confi
     folder.mkdir(parents=True, exist_ok=True)
     packages = [sealed_package(evidence_id, store) for evidence_id in evidence_ids]
     drafts = {
-        folder / f"{kind.label}_{package.evidence.pk[:16]}": draft(kind, package, NOTHING_FILLED, unit_name)
+        folder / f"{kind.label}_{package.evidence.pk[:16]}": draft(kind, package, NOTHING_FILLED, unit_name, store)
         for package in packages
         for kind in PaperKind
     }

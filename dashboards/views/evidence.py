@@ -21,13 +21,20 @@ POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 MEDIA_TYPES = {
     FileRole.SCREENSHOT: "image/png",
     FileRole.CREATIVE: "image/png",
+    FileRole.VIEW: "image/png",
     FileRole.TEXT: "text/plain; charset=utf-8",
     FileRole.HEADERS: "application/json",
     FileRole.VERDICT: "application/json",
 }
-SUFFIXES = {FileRole.SCREENSHOT: ".png", FileRole.TEXT: ".txt", FileRole.HEADERS: ".json", FileRole.VERDICT: ".json"}
+SUFFIXES = {
+    FileRole.SCREENSHOT: ".png",
+    FileRole.VIEW: ".png",
+    FileRole.TEXT: ".txt",
+    FileRole.HEADERS: ".json",
+    FileRole.VERDICT: ".json",
+}
 # Drawn by our own browser, so that they may be shown.
-OUR_PICTURES = frozenset({FileRole.SCREENSHOT, FileRole.CREATIVE})
+OUR_PICTURES = frozenset({FileRole.SCREENSHOT, FileRole.VIEW, FileRole.CREATIVE})
 OPAQUE = "application/octet-stream"
 
 

@@ -110,12 +110,13 @@ def paper_draft(request: HttpRequest, sha256: str, kind: str) -> HttpResponse:
         raise Http404
     newest = newest_papers(evidence.pk)
     completion = Completion(words=newest[0].words if newest else {})
+    store = engines.evidence_store()
     try:
-        package = sealed_package(evidence.pk, engines.evidence_store())
+        package = sealed_package(evidence.pk, store)
+        body = docx_of(draft(PaperKind(kind), package, completion, engines.unit_name(), store))
     except EvidenceError as error:
         return error_page(409, f"{error}。请立即报告管理员。")
     log.info("paper drafted", extra={"user": request.user.pk, "evidence": evidence.pk, "kind": kind})
-    body = docx_of(draft(PaperKind(kind), package, completion, engines.unit_name()))
     response = HttpResponse(body, content_type=WORD_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{kind}_{evidence.pk[:16]}.docx"'
     return _guarded(response)

@@ -7,23 +7,26 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client
 from docx import Document
 from docx.shared import Mm
 from PIL import Image
 
 from classifiers.qr_codes import read_qr_codes
 from crawlers.browser import find_browser
+from dashboards import engines
 from dashboards.models import PaperKind
+from dashboards.papers import drafting
 from dashboards.papers.codes import qr_png
 from dashboards.papers.completion import BLANKS, NOTHING_FILLED, Completion, completion_from
-from dashboards.papers.drafting import draft
 from dashboards.papers.evidence_index import evidence_index
 from dashboards.papers.paper import BLANK, Frame, Origin, Paper, Strip, grouped
 from dashboards.papers.printed import html_of, pdfs_of
 from dashboards.papers.sealed import SealedPackage, sealed_package
 from dashboards.papers.word import docx_of
 from indexer.evidence import EvidenceError
-from tests.dashboards.rows import PNG, MemoryStore, make_evidence, make_item, make_sighting
+from tests.dashboards.rows import PNG, MemoryStore, make_decision, make_evidence, make_item, make_sighting
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +35,11 @@ pytestmark = pytest.mark.django_db
 def package(store: MemoryStore) -> SealedPackage:
     evidence = make_evidence(make_sighting(make_item()), store, text="首页 京ICP备12345678号-1 联系我们")
     return sealed_package(evidence.pk, store)
+
+
+def draft(kind: PaperKind, package: SealedPackage, completion: Completion, unit_name: str) -> Paper:
+    """A paper of a package without pictures around it."""
+    return drafting.draft(kind, package, completion, unit_name, MemoryStore())
 
 
 def words_of(paper: Paper) -> str:
@@ -99,6 +107,24 @@ def test_the_index_lists_every_package(store: MemoryStore) -> None:
     assert "涉嫌发布“代孕”类信息" in text
     with pytest.raises(ValueError, match="没有可列入"):
         evidence_index([], "")
+
+
+def test_in_the_dashboard_the_index_lists_what_was_confirmed(
+    client: Client, reviewer: User, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "evidence_store", lambda: store)
+    client.force_login(reviewer)
+    assert client.post("/exports/evidence-index/", {"form": "docx"}).status_code == 400
+    confirmed, open_item = make_item(), make_item()
+    evidence = make_evidence(make_sighting(confirmed), store, text="一")
+    other = make_evidence(make_sighting(open_item), store, text="二")
+    make_decision(confirmed, reviewer)
+    body = client.post("/exports/evidence-index/", {"form": "docx"}).content
+    text = "\n".join(cell.text for row in Document(io.BytesIO(body)).tables[0].rows for cell in row.cells)
+    assert grouped(evidence.pk) in text
+    assert grouped(other.pk) not in text
+    store.alter(evidence.manifest["files"][1]["sha256"])
+    assert client.post("/exports/evidence-index/", {"form": "docx"}).status_code == 409
 
 
 def test_a_digest_is_printed_in_groups_of_eight_and_as_a_code_that_reads() -> None:

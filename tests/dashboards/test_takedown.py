@@ -89,7 +89,7 @@ def test_a_long_list_needs_as_many_queries_as_a_short_one(reviewer: User, store:
             bundle(store)
         counted.append(len(queries))
     assert counted[0] == counted[1]
-    assert counted[0] <= 5
+    assert counted[0] <= 6
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import http.server
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -119,3 +120,33 @@ def test_a_page_whose_site_is_gone_is_shown_and_reaches_nobody() -> None:
             assert len(page.context.pages) == 1, way_out
         assert asked
         assert page.context.cookies() == []
+
+
+def test_the_policy_itself_holds_where_the_players_rewriting_does_not_reach() -> None:
+    """In a world of its own a script sees the browser's untouched functions, as a clever page would like to."""
+    store = MemoryStore()
+    with live_site() as (live, calls), replay_server(store) as origin, reviewer() as (page, _):
+        url = "http://gone.localhost:9/"
+        ticket = ticket_for(Ticket(sha256=store.put(archive(answer(url, b"<p id=word>x</p>"))), url=url))
+        page.goto(f"{origin}/open/{ticket}", timeout=MILLISECONDS)
+        page.frame_locator("replay-web-page iframe").frame_locator("iframe").locator("#word").wait_for(
+            timeout=MILLISECONDS
+        )
+        session = page.context.new_cdp_session(page)
+        frame = _innermost(session.send("Page.getFrameTree")["frameTree"])
+        world = session.send("Page.createIsolatedWorld", {"frameId": frame})["executionContextId"]
+        script = f"""new Promise(done => {{
+          const told = []; document.addEventListener('securitypolicyviolation', event => told.push(event.blockedURI));
+          fetch('http://{live}/f', {{mode: 'no-cors'}}).catch(() => {{}}); navigator.sendBeacon('http://{live}/b', 'x');
+          try {{ new WebSocket('ws://{live}/w'); }} catch (error) {{ told.push('ws'); }}
+          new Image().src = 'http://{live}/i'; setTimeout(() => done(told.length), {LONG_ENOUGH}); }})"""
+        stopped = session.send("Runtime.evaluate", {"expression": script, "contextId": world, "awaitPromise": True})
+        assert calls == []
+        assert stopped["result"]["value"] >= 3
+
+
+def _innermost(tree: dict[str, Any]) -> str:
+    """The frame that holds the archived page."""
+    while tree.get("childFrames"):
+        tree = tree["childFrames"][0]
+    return str(tree["frame"]["id"])

@@ -1,0 +1,204 @@
+"""A lead's pages are captured in order, each sealed, and one signed package names them all; nothing stops at a page that fails."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
+
+from crawlers.page import Link
+from crawlers.snapshot import Artefact, ArtefactKind, Snapshot, SnapshotState
+from indexer.chain_steps import contact_link, landing_links, pages_before
+from indexer.chaining import Chaining, chain, wanted_chains
+from indexer.evidence_files import FileEvidenceStore
+from indexer.keeping import keep
+from indexer.ledger import Ledger
+from indexer.models import Chain, Evidence, Sighting
+from indexer.sealing import seal
+from indexer.search import SearchIndex
+from indexer.verifying import verify
+from indexer.verifying_ledger import verify_ledger
+from tests.factories import make_capture, make_finding, make_page
+from tests.indexer.snapshots import ARTEFACTS, make_snapshot
+
+NIGHT = date(2026, 11, 20)
+SEALED_AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
+SEARCH, LIST, AD = "http://forum.localhost/s?q=x", "http://forum.localhost/list", "http://forum.localhost/thread/1"
+LANDING, CONTACT, BROKEN = "http://agency.localhost/", "http://agency.localhost/contact", "http://broken.localhost/"
+HTML = f'<p>专业代孕公司，加微信 qy_demo88 <a href="{LANDING}">专业代孕公司</a> <a href="{BROKEN}">qy_demo88</a></p>'
+SHOWN = {
+    SEARCH: f'<a href="{LIST}">代孕 讨论区</a>',
+    LIST: f'<a href="{AD}">专业代孕公司</a>',
+    LANDING: f'<a href="{CONTACT}">联系我们</a>',
+    CONTACT: "电话",
+}
+
+
+async def take(url: str, words: tuple[str, ...]) -> Snapshot:
+    """What a browser shows of these pages."""
+    if url not in SHOWN:
+        return make_snapshot(url, status=None, artefacts=(), state=SnapshotState.FAILED, problems=("服务器没有应答",))
+    document = Artefact(
+        kind=ArtefactKind.DOCUMENT, name="document.html", media_type="text/html", body=SHOWN[url].encode()
+    )
+    return make_snapshot(url, artefacts=(ARTEFACTS[0], document))
+
+
+async def anything(url: str) -> str:
+    return ""
+
+
+def visit(url: str, referrer: str | None, store: FileEvidenceStore, index: SearchIndex) -> None:
+    page = make_page(url, referrer=referrer)
+    keep(replace(make_finding(page), verdict=make_finding().verdict), night=NIGHT, store=store, index=index)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> FileEvidenceStore:
+    return FileEvidenceStore(tmp_path / "evidence")
+
+
+@pytest.fixture
+def sighting(files: FileEvidenceStore, index: SearchIndex, ledger: Ledger) -> Sighting:
+    visit(SEARCH, None, files, index)
+    visit(LIST, SEARCH, files, index)
+    page = replace(make_page(AD, referrer=LIST), capture=make_capture(HTML.encode()))
+    keep(make_finding(page), night=NIGHT, store=files, index=index)
+    found = Sighting.objects.select_related("capture").get(url=AD)
+    seal(found, snapshot=make_snapshot(AD), store=files, ledger=ledger, sealed_at=SEALED_AT)
+    return Sighting.objects.select_related("capture", "item").get(url=AD)
+
+
+def make_chain(
+    sighting: Sighting, files: FileEvidenceStore, ledger: Ledger, may_visit: Callable[[str], Awaitable[str]] = anything
+) -> Chain:
+    async def run() -> Chain:
+        chaining = Chaining(
+            take=take,
+            may_visit=may_visit,
+            store=files,
+            ledger=ledger,
+            clock=lambda: SEALED_AT,
+            user_agent="Qingyuan/0.1",
+        )
+        try:
+            return await chain(sighting, chaining)
+        finally:
+            await sync_to_async(connections.close_all)()
+
+    return asyncio.run(run())
+
+
+@pytest.mark.django_db(transaction=True)
+class TestChain:
+    """One chain."""
+
+    def test_every_page_is_sealed_in_order_and_named_by_one_signed_package(
+        self, sighting: Sighting, files: FileEvidenceStore, ledger: Ledger
+    ) -> None:
+        made = make_chain(sighting, files, ledger)
+        assert [(step["role"], step["url"]) for step in made.steps] == [
+            ("entry", SEARCH),
+            ("entry", LIST),
+            ("ad", AD),
+            ("landing", LANDING),
+            ("landing", BROKEN),
+            ("contact", CONTACT),
+        ]
+        assert [step["link_text"] for step in made.steps] == [
+            "",
+            "代孕 讨论区",
+            "专业代孕公司",
+            "专业代孕公司",
+            "qy_demo88",
+            "联系我们",
+        ]
+        (file,) = made.evidence.manifest["files"]
+        assert json.loads(files.read(file["sha256"]))["steps"] == made.steps
+        assert made.steps[2]["evidence_id"] == sighting.evidence_id
+        for step in made.steps:
+            assert (step["evidence_id"] is None) == (step["url"] == BROKEN)
+            assert step["evidence_id"] is None or verify(step["evidence_id"], store=files) == ()
+        assert verify(made.evidence_id, store=files) == ()
+        assert verify_ledger(ledger, files) == ()
+
+    def test_a_page_that_cannot_be_had_is_said_and_stops_nothing(
+        self, sighting: Sighting, files: FileEvidenceStore, ledger: Ledger
+    ) -> None:
+        made = make_chain(sighting, files, ledger)
+        assert made.evidence.state == "partial"
+        assert f"{BROKEN}：服务器没有应答" in made.evidence.note
+
+    def test_what_may_not_be_visited_is_not(self, sighting: Sighting, files: FileEvidenceStore, ledger: Ledger) -> None:
+        async def forbidden(url: str) -> str:
+            return "robots.txt 禁止访问" if url.startswith("http://agency") else ""
+
+        made = make_chain(sighting, files, ledger, forbidden)
+        landing = next(step for step in made.steps if step["url"] == LANDING)
+        assert (landing["evidence_id"], landing["note"]) == (None, "未访问：robots.txt 禁止访问")
+        assert not Evidence.objects.filter(url__startswith="http://agency").exists()
+
+    def test_a_missing_page_of_a_chain_is_named(
+        self, sighting: Sighting, files: FileEvidenceStore, ledger: Ledger
+    ) -> None:
+        made = make_chain(sighting, files, ledger)
+        lost = made.steps[0]["evidence_id"]
+        files.path(lost).unlink()
+        assert verify(made.evidence_id, store=files) == (f"证据链中的证据 {lost} 缺失",)
+
+    def test_a_page_sealed_in_the_same_night_is_named_and_not_asked_for_again(
+        self, sighting: Sighting, files: FileEvidenceStore, ledger: Ledger
+    ) -> None:
+        listing = Sighting.objects.select_related("capture").get(url=LIST)
+        known = seal(listing, snapshot=make_snapshot(LIST), store=files, ledger=ledger, sealed_at=SEALED_AT)
+        made = make_chain(sighting, files, ledger)
+        assert next(step["evidence_id"] for step in made.steps if step["url"] == LIST) == known.pk
+        assert Evidence.objects.filter(url=LIST).count() == 1
+
+    def test_a_chain_is_made_once(self, sighting: Sighting, files: FileEvidenceStore, ledger: Ledger) -> None:
+        assert [one.pk for one in wanted_chains(9)] == [sighting.pk]
+        make_chain(sighting, files, ledger)
+        assert wanted_chains(9) == ()
+
+
+@pytest.mark.django_db
+def test_pages_before_stop_at_a_circle(files: FileEvidenceStore, index: SearchIndex) -> None:
+    visit(LIST, SEARCH, files, index)
+    visit(SEARCH, LIST, files, index)
+    visit(AD, LIST, files, index)
+    assert pages_before(Sighting.objects.get(url=AD)) == (SEARCH, LIST)
+
+
+def links(*pairs: tuple[str, str]) -> list[Link]:
+    return [Link(url=url, text=text) for url, text in pairs]
+
+
+def test_of_many_links_only_those_of_the_offer_lead_on() -> None:
+    friends = [(f"http://friend{number}.example/", "友情链接") for number in range(9)]
+    found = links(*friends, ("http://agency.example/", "专业代孕公司"), ("http://forum.example/a", "专业代孕公司"))
+    offer = ("专业代孕公司",)
+    assert [link.url for link in landing_links("http://www.forum.example/1", found, offer, ())] == [
+        "http://agency.example/"
+    ]
+    few = landing_links("http://forum.example/1", found[:2], offer, ())
+    assert [link.url for link in few] == ["http://friend0.example/", "http://friend1.example/"]
+
+
+def test_named_addresses_come_first_and_authorities_never() -> None:
+    found = links(("https://beian.miit.gov.cn/", "京ICP备1号"), ("http://a.example/", "甲"))
+    named = ("http://named.example/", "http://b.gov.cn/", "http://[bad")
+    assert [link.url for link in landing_links("http://f.example/", found, (), named)] == [
+        "http://named.example/",
+        "http://a.example/",
+    ]
+
+
+def test_a_contact_page_is_on_the_same_site() -> None:
+    found = links(("http://other.example/contact", "联系我们"), ("http://a.example/c", "联系我们"))
+    assert contact_link("http://a.example/", found) == found[1]
+    assert contact_link("http://a.example/c", found) is None
