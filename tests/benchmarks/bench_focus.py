@@ -12,13 +12,13 @@ from pathlib import Path
 
 from crawlers.plan import CrawlPlan
 from crawlers.site import Pace, Render, Scope, Site
-from tests.benchmarks import bench_crawl
 from tests.benchmarks.figure import Figure
+from tests.benchmarks.whole_chain import NIGHT, PLAIN, SEED, equip, sample_web
 from tests.sample_web import SampleWeb, TruthKind
 
-PAGES, SEED, PORT, BUDGET = 5000, 7, 18977, 0.2
+PAGES, PORT, BUDGET = 5000, 18977, 0.2
 # All hosts that need neither browser nor patience.
-HOSTS = (*bench_crawl.PLAIN, "heyue", "a001.lianmeng")
+HOSTS = (*PLAIN, "heyue", "a001.lianmeng")
 
 
 def run() -> list[Figure]:
@@ -26,16 +26,11 @@ def run() -> list[Figure]:
     web = SampleWeb(PAGES, SEED)
     truths = {url: truth for url, truth in web.truths(PORT) if _is_walked(url)}
     offers = {url for url, truth in truths.items() if truth.kind is TruthKind.OFFER}
-    with tempfile.TemporaryDirectory() as name:
-        server = bench_crawl.start_web(Path(name) / "sites", pages=PAGES, seed=SEED, port=PORT)
-        try:
-            found = [
-                _share(web, offers, Path(name) / order, focuses=order == "focused", budget=int(BUDGET * len(truths)))
-                for order in ("focused", "breadth")
-            ]
-        finally:
-            server.terminate()
-            server.wait()
+    with tempfile.TemporaryDirectory() as name, sample_web(Path(name), pages=PAGES, port=PORT):
+        found = [
+            _share(web, offers, Path(name) / order, focuses=order == "focused", budget=int(BUDGET * len(truths)))
+            for order in ("focused", "breadth")
+        ]
     ours, breadth = found
     return [
         Figure(
@@ -54,7 +49,7 @@ def _is_walked(url: str) -> bool:
 
 
 def _share(web: SampleWeb, offers: set[str], folder: Path, *, focuses: bool, budget: int) -> float:
-    configuration, environment = bench_crawl.equip(folder, PORT)
+    configuration, environment = equip(folder, PORT)
     site = Site(
         name="all",
         title="all",
@@ -70,7 +65,7 @@ def _share(web: SampleWeb, offers: set[str], folder: Path, *, focuses: bool, bud
     )
     plan = CrawlPlan(
         run="bench",
-        night=bench_crawl.NIGHT,
+        night=NIGHT,
         data_folder=folder / "data",
         config_path=configuration,
         sites=(site,),
