@@ -62,6 +62,8 @@ class Reading:
     blocks: tuple[BlockReading, ...]
     contacts: tuple[Contact, ...]
     rules: RuleBook
+    names_trade: bool
+    """Whether any word of a category stands in a block: without one, nothing on the page can be an offer's."""
     mentions: tuple[Mention, ...] = ()
     """Approved institutions named on the page."""
     owner: Institution | None = None
@@ -88,6 +90,7 @@ def read(
         blocks=blocks,
         contacts=tuple(contacts),
         rules=rules,
+        names_trade=any(hit.term.category for block in blocks for hit in block.hits),
         mentions=licences.mentions(made.mapped.text),
         owner=licences.owner_of(page.final_url),
         replies=replies_from(page.blocks),

@@ -28,6 +28,8 @@ class NeighbourDetector:
 
     def examine(self, reading: Reading) -> Sequence[Suspicion | Doubt]:
         """Suspicions in the order of the text."""
+        if not reading.names_trade:
+            return []
         contacts = [
             contact
             for block in reading.blocks

@@ -46,6 +46,8 @@ class PostDetector:
 
     def examine(self, reading: Reading) -> Sequence[Suspicion | Doubt]:
         """Suspicions in the order of the contacts; at most one for each strongest word."""
+        if not reading.names_trade:
+            return []
         found: dict[tuple[int, int], Suspicion] = {}
         starts = [block.block.start for block in reading.blocks]
         ends = [block.block.end for block in reading.blocks]

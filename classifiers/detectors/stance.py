@@ -41,7 +41,7 @@ class StanceDetector:
 
     def examine(self, reading: Reading) -> Sequence[Suspicion | Doubt]:
         """Doubts in the order of the text; none where there is nothing to doubt."""
-        if not any(hit.term.category for block in reading.blocks for hit in block.hits):
+        if not reading.names_trade:
             return []
         return [
             _doubt(hit, reading, block.block.kind)

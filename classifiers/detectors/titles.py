@@ -36,7 +36,7 @@ class TitleDetector:
         return [
             suspicion
             for block in reading.blocks
-            if block.block.kind in TITLE_LIKE
+            if reading.names_trade and block.block.kind in TITLE_LIKE
             for suspicion in _in_block(block, reading)
         ]
 

@@ -90,3 +90,10 @@ def test_a_file_without_detector_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     assert isinstance(sys.modules["classifiers.detectors.stance"], ModuleType)
     with pytest.raises(ValueError, match="stance.py has no DETECTOR"):
         load_detectors()
+
+
+def test_where_no_word_of_the_trade_stands_only_an_address_can_speak(engine: Engine) -> None:
+    text = "法院通报一起网络诈骗\n价格8000元起，电话13800001234，微信qy_demo_abc123，专业团队，全国可办。"
+    reading = read(page_of_text(text), engine.views, engine.matcher, engine.lexicon.rules)
+    assert not reading.names_trade
+    assert [list(detector.examine(reading)) for detector in load_detectors()] == [[]] * len(load_detectors())
