@@ -77,6 +77,16 @@ class CrawlConfig:
     """Whether ads on a page are handed on as pages of their own, with the page as their carrier."""
     filter_lists: tuple[str, ...] = ()
     """Filter lists of your own (EasyList syntax), relative to the configuration file; the shipped list is always in force."""
+    time_servers: tuple[str, ...] = ("ntp.ntsc.ac.cn", "ntp.aliyun.com")
+    """Time servers (NTP) our clock is compared with when evidence is recorded; empty: none is asked."""
+    egress: str = ""
+    """The office's way out to the web as it knows it (line, fixed address), for the record of a recording."""
+    captures_mobile: bool = True
+    """Whether a page recorded for proof is looked at once more as a telephone would, to find pages that disguise themselves."""
+    second_user_agent: str = ""
+    """A second look under this User-Agent, with ours behind it. Empty: none, unless `second_proxy` asks for one."""
+    second_proxy: str = ""
+    """A second look through this proxy, `http://host:port`, which must allow CONNECT. Empty: our own way out."""
     capture_workers: int = 2
     """How many processes record pages for proof at once, each with a browser of its own (300 to 600 MiB)."""
     browser: str = ""

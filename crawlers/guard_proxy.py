@@ -94,18 +94,25 @@ class GuardProxy:
             raise PermissionError(refusal)
         host, port = host_and_port(urlsplit(url))
         address = await self._resolve(host, port)
-        return await asyncio.wait_for(asyncio.open_connection(address, port), CONNECT_SECONDS)
+        return await asyncio.wait_for(self._open(address, port), CONNECT_SECONDS)
+
+    async def _open(self, address: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        return await asyncio.open_connection(address, port)
 
     async def _resolve(self, host: str, port: int) -> str:
         if is_loopback_name(host):
             return str(LOOPBACK)
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = [str(entry[4][0]) for entry in found]
+        addresses = await self._lookup(host, port)
         for address in addresses:
             refusal = self._guard.refusal_of_address(host, port, address)
             if refusal:
                 raise PermissionError(refusal)
         return addresses[0]
+
+    async def _lookup(self, host: str, port: int) -> list[str]:
+        """Every address this machine's resolver names, in its order."""
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 def _without_connection_headers(head: bytes) -> bytes:

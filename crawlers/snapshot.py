@@ -50,6 +50,12 @@ class ArtefactKind(StrEnum):
     """Where the offending words stand on the picture, JSON."""
     PREFLIGHT = "preflight"
     """What the recording stood on: versions, hashes, resolved names, clock; JSON."""
+    SECOND_VIEW = "second_view"
+    """The page in a second view (telephone, other way out), PNG."""
+    SECOND_TEXT = "second_text"
+    """What the page says in a second view, UTF-8."""
+    COMPARISON = "comparison"
+    """How a second view differs from the first, JSON."""
     WACZ = "wacz"
     """All requests and answers byte for byte, in the web archives' own format; replays offline."""
 
@@ -81,6 +87,8 @@ class Snapshot:
     recording: Recording | None
     browser: str
     problems: tuple[str, ...]
+    observations: tuple[str, ...] = ()
+    """What a person should know although nothing is missing, such as 疑似伪装; in words."""
 
     def find(self, kind: ArtefactKind) -> Artefact | None:
         """The first file of this kind."""

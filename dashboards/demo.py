@@ -43,6 +43,7 @@ def _configure(folder: Path, port: int) -> Configuration:
         {
             "contact": '"mailto:demo@example.org"',
             "unit_name": '"样例网信办"',
+            "time_servers": "[]",
             "allow_private": f'["*.localhost:{port}"]',
             "chain_minutes": "1",
             "replay_minutes": "1",

@@ -30,6 +30,9 @@ ROLE_TITLES = {
     FileRole.VIEW: "打开时的首屏",
     FileRole.PDF: "打印件 PDF",
     FileRole.WACZ: "网络存档 WACZ（可离线重放）",
+    FileRole.SECOND_VIEW: "第二视角截图",
+    FileRole.SECOND_TEXT: "第二视角文字",
+    FileRole.COMPARISON: "两次所见的比对",
     FileRole.MHTML: "单文件网页 MHTML",
     FileRole.DOCUMENT: "渲染后文档",
     FileRole.SHOWN_TEXT: "浏览器所示文字",
@@ -63,6 +66,8 @@ class Package:
     is_partial: bool
     state: str
     note: str
+    observations: tuple[str, ...]
+    """What a person should know although nothing is missing, such as 疑似伪装."""
     seal: SealFacts
     replay: ReplayCheck | None
     is_replay_poor: bool
@@ -147,6 +152,7 @@ def _package(evidence: Evidence, seal: SealFacts, is_held: bool) -> Package:
         is_partial=evidence.is_partial,
         state=evidence.get_state_display(),
         note=evidence.note,
+        observations=tuple(manifest.get("observations", ())),
         seal=seal,
         replay=check,
         is_replay_poor=check is not None and is_poor(check),

@@ -8,10 +8,12 @@ import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from crawlers.browser import find_browser
+from crawlers.config import CrawlConfig
 from crawlers.manners import user_agent
-from crawlers.recording.recording_plan import RecordingPlan
+from crawlers.recording.recording_plan import RecordingPlan, SecondView
 from crawlers.recording.workers import Workers
 from dashboards.configuration import Configuration
 from dashboards.night_chains import chain_night
@@ -21,6 +23,10 @@ from indexer.sealing_round import SealResult, seal_waiting
 from indexer.stamping import stamp_waiting
 from indexer.timestamp_http import authority_at
 
+# What telephones say they are, as Chrome does since it tells no model; our own name and contact follow.
+TELEPHONE = (
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36"
+)
 # Sealed in one round; the next round takes what was found meanwhile.
 ROUND = 200
 
@@ -67,6 +73,36 @@ def trusted_roots(configuration: Configuration) -> Path:
     return Path(paths.cafile or paths.openssl_cafile)
 
 
+def second_views(crawl: CrawlConfig) -> tuple[SecondView, ...]:
+    """How pages are looked at once more, by the configuration. Raises ConfigError without a contact."""
+    ours, views = user_agent(crawl), []
+    if crawl.captures_mobile:
+        views.append(
+            SecondView(
+                name="mobile",
+                title="手机视角",
+                user_agent=f"{TELEPHONE} {ours}",
+                width=390,
+                height=844,
+                is_mobile=True,
+                upstream_proxy="",
+            )
+        )
+    if crawl.second_user_agent or crawl.second_proxy:
+        views.append(
+            SecondView(
+                name="elsewhere",
+                title="第二出口" if crawl.second_proxy else "第二用户代理",
+                user_agent=f"{crawl.second_user_agent} {ours}".strip(),
+                width=1366,
+                height=900,
+                is_mobile=False,
+                upstream_proxy=crawl.second_proxy,
+            )
+        )
+    return tuple(views)
+
+
 async def _seal_rounds(
     configuration: Configuration, browser: str, progress: Callable[[int, int], None]
 ) -> list[SealResult]:
@@ -81,6 +117,11 @@ async def _seal_rounds(
         user_agent=user_agent(crawl),
         allow_private=crawl.allow_private,
         timeout_seconds=crawl.render_timeout_seconds,
+        second_views=second_views(crawl),
+        time_servers=crawl.time_servers,
+        egress=crawl.egress,
+        operator=configuration.dashboards.unit_name or crawl.organisation,
+        task=f"{datetime.now(UTC).astimezone(ZoneInfo(configuration.indexer.timezone)):%Y-%m-%d} 夜间巡查固证",
     )
     async with Workers(plan, crawl.capture_workers) as workers:
         while True:

@@ -41,6 +41,12 @@ class FileRole(StrEnum):
     """The page as printed."""
     MHTML = "mhtml"
     """The document with pictures and styles in one file."""
+    SECOND_VIEW = "second_view"
+    """The page as a second view showed it (telephone, other way out), PNG."""
+    SECOND_TEXT = "second_text"
+    """What it said there, UTF-8."""
+    COMPARISON = "comparison"
+    """How the second view differs from the first, JSON."""
     WACZ = "wacz"
     """Every request and answer of the browser's visit, byte for byte; replays offline."""
     SHOWN_TEXT = "shown_text"
@@ -103,6 +109,8 @@ class Manifest:
     files: tuple[EvidenceFile, ...]
     problems: tuple[str, ...]
     """What could not be captured, in words; empty for a complete package."""
+    observations: tuple[str, ...] = ()
+    """What a person should know although nothing is missing, such as 疑似伪装; in words."""
 
     def to_json(self) -> bytes:
         """Canonical JSON in UTF-8: sorted keys, no spaces, times in ISO 8601 UTC. The package's id is its SHA-256."""

@@ -13,9 +13,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from indexer.evidence import EvidenceError, EvidenceStore, PackageState
+from indexer.evidence import EvidenceError, EvidenceStore, FileRole, PackageState
 from indexer.ledger import Ledger, LedgerLine
-from indexer.models import Evidence, LedgerRow
+from indexer.models import Evidence, LedgerRow, Sighting
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,14 @@ def recover(ledger: Ledger, store: EvidenceStore) -> int:
             if line.kind != "seal" or line.evidence_id in sealed:
                 continue
             try:
-                write_rows(line.evidence_id, store.read(line.evidence_id), ())
+                _link(write_rows(line.evidence_id, store.read(line.evidence_id), ()))
             except EvidenceError as error:
                 log.error("sealed package lost", extra={"evidence": line.evidence_id, "reason": str(error)})
     return len(missing)
+
+
+def _link(evidence: Evidence) -> None:
+    """Give a package found again to the sighting it was sealed for, which would else be recorded a second time."""
+    response = next(file["sha256"] for file in evidence.manifest["files"] if file["role"] == FileRole.RESPONSE)
+    waiting = Sighting.objects.filter(url=evidence.url, evidence=None, capture__body_sha256=response)
+    waiting.update(evidence=evidence)

@@ -35,6 +35,9 @@ ROLES = {
     ArtefactKind.PDF: FileRole.PDF,
     ArtefactKind.TEXT: FileRole.SHOWN_TEXT,
     ArtefactKind.CONSOLE: FileRole.CONSOLE,
+    ArtefactKind.SECOND_VIEW: FileRole.SECOND_VIEW,
+    ArtefactKind.SECOND_TEXT: FileRole.SECOND_TEXT,
+    ArtefactKind.COMPARISON: FileRole.COMPARISON,
     ArtefactKind.WACZ: FileRole.WACZ,
 }
 
@@ -77,6 +80,7 @@ def seal(
         state=_state(snapshot, problems),
         files=tuple(_files(capture, snapshot, store)),
         problems=problems,
+        observations=snapshot.observations,
     )
     body = manifest.to_json()
     evidence_id = store.put(body)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from crawlers.snapshot import RecorderLost, Snapshot
 from indexer.evidence import EvidenceError, EvidenceStore
@@ -100,7 +100,8 @@ def seal_or_report(
     """Seal one sighting; a package that cannot be sealed is an error in the result."""
     try:
         evidence = seal(sighting, snapshot=snapshot, store=store, ledger=ledger, sealed_at=sealed_at)
-    except EvidenceError as error:
+    except (EvidenceError, DatabaseError) as error:
+        # A full disk stops the database as well; what was not linked waits.
         return _unsealed(sighting, str(error))
     return SealResult(
         sighting_id=sighting.pk, url=sighting.url, evidence_id=evidence.pk, problems=evidence.note, error=None

@@ -47,7 +47,7 @@ def open_key(data_folder: Path) -> SigningKey:
     """The key in force, made on first use. Raises OSError if it can be neither read nor made."""
     path = data_folder / KEY_FILE
     if not path.exists():
-        _write(path, Ed25519PrivateKey.generate(), os.O_EXCL)
+        replace_key(data_folder, Ed25519PrivateKey.generate())
     return SigningKey(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text("ascii").strip())))
 
 
@@ -58,15 +58,16 @@ def new_key() -> tuple[SigningKey, Ed25519PrivateKey]:
 
 
 def replace_key(data_folder: Path, private: Ed25519PrivateKey) -> None:
-    """Put `private` in the place of the key in force. The old private key is gone then; what it signed stays provable."""
+    """Put `private` in the place of the key in force, whole or not at all. The old private key is gone then; what it
+    signed stays provable. Only one process may do this at a time; the ledger's lock sees to that. Raises OSError."""
     temporary = data_folder / f".{KEY_FILE}.new"
     temporary.unlink(missing_ok=True)
-    _write(temporary, private, os.O_EXCL)
+    _write(temporary, private)
     temporary.rename(data_folder / KEY_FILE)
 
 
-def _write(path: Path, private: Ed25519PrivateKey, flag: int) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | flag, 0o600)
+def _write(path: Path, private: Ed25519PrivateKey) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(private.private_bytes_raw().hex())
         file.flush()

@@ -68,13 +68,15 @@ class FailedRequest:
 class Recording:
     """All requests of one page, in the order they were sent, and each host's address as it was connected to.
 
-    `certificates` holds, by https origin, the chain in DER, leaf first.
+    `certificates` holds, by https origin, the chain in DER, leaf first. `answers` holds, by host, every address the resolver
+    named.
     """
 
     exchanges: tuple[Exchange, ...]
     failures: tuple[FailedRequest, ...]
     addresses: tuple[tuple[str, str], ...]
     certificates: tuple[tuple[str, tuple[bytes, ...]], ...]
+    answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def losses(self) -> int:

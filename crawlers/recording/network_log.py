@@ -105,7 +105,7 @@ class NetworkLog:
         if "redirectResponse" in event:
             trace.received.append(event["redirectResponse"])
         trace.sent.append(event)
-        if len(self.traces) == self._limits.requests:
+        if len(self.traces) >= self._limits.requests and not self.is_cut:
             self.is_cut = True
             self._spawn(self._send("Network.setBlockedURLs", {"urls": ["*"]}))
 
@@ -130,7 +130,8 @@ class NetworkLog:
         """Take the body, then let the page have the answer, whatever happened."""
         request_id = {"requestId": paused.event["requestId"]}
         if "responseErrorReason" in paused.event:
-            await self._send("Fetch.failRequest", {**request_id, "errorReason": paused.event["responseErrorReason"]})
+            # Let go as it is: failed by us, the browser would forget what was wrong, such as a bad certificate.
+            await self._send("Fetch.continueRequest", request_id)
             return
         try:
             paused.loss = self._refusal(paused.event)

@@ -8,7 +8,7 @@ import asyncio
 import base64
 import logging
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -23,6 +23,7 @@ from crawlers.recording.network_log import NetworkLog
 from crawlers.recording.preflight import Environment, environment_of, preflight_json
 from crawlers.recording.recording_plan import RecordingPlan
 from crawlers.recording.scrolling import scroll_down
+from crawlers.recording.second_view import look_again
 from crawlers.recording.showing import VIEW, Showing, first_line
 from crawlers.recording.wacz import wacz_of
 from crawlers.recording.watching_proxy import WatchingProxy
@@ -96,7 +97,23 @@ class Recorder:
             return failed_snapshot(url, f"浏览器未能打开页面：{first_line(error)}")
         if not browser.is_connected():
             raise BrowserError("浏览器在录制中退出")
-        return snapshot
+        return await self._with_second_looks(browser, snapshot, words)
+
+    async def _with_second_looks(self, browser: Browser, snapshot: Snapshot, words: tuple[str, ...]) -> Snapshot:
+        """The snapshot with what other views showed. Raises BrowserError if the browser died."""
+        text = snapshot.find(ArtefactKind.TEXT)
+        if text is None or snapshot.state not in (SnapshotState.COMPLETE, SnapshotState.PARTIAL):
+            return snapshot
+        first, seconds = text.body.decode("utf-8", "replace"), self._plan.timeout_seconds
+        looks = [
+            await look_again(browser, self._guard, view, snapshot.url, seconds, first, words)
+            for view in self._plan.second_views
+        ]
+        return replace(
+            snapshot,
+            artefacts=(*snapshot.artefacts, *(one for look in looks for one in look.artefacts)),
+            observations=tuple(look.observation for look in looks if look.observation),
+        )
 
     async def _record(
         self, context: BrowserContext, proxy: WatchingProxy, url: str, words: tuple[str, ...]
@@ -122,6 +139,7 @@ class Recorder:
             failures=failures,
             addresses=tuple(sorted(proxy.addresses.items())),
             certificates=tuple(visit.certificates),
+            answers=tuple((host, tuple(found)) for host, found in sorted(proxy.answers.items())),
         )
         return await asyncio.to_thread(self._snapshot, url, visit, showing, recording)
 
@@ -174,11 +192,11 @@ class Recorder:
 
     def _add_preflight(self, visit: _Visit, showing: Showing, recording: Recording) -> None:
         if self._environment is None:
-            self._environment = environment_of(self._plan.browser)
+            self._environment = environment_of(self._plan)
         body = preflight_json(
             self._environment,
+            self._plan,
             browser=self._version,
-            user_agent=self._plan.user_agent,
             started_at=visit.started_at,
             recording=recording,
         )

@@ -11,14 +11,39 @@ from crawlers.recording.limits import RecordingLimits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecondView:
+    """How a page is looked at once more. `name` is for files, `title` for people; sizes are in CSS pixels.
+
+    `upstream_proxy` is `http://host:port` of another way out of the house, which must allow CONNECT; "" for our own.
+    """
+
+    name: str
+    title: str
+    user_agent: str
+    width: int
+    height: int
+    is_mobile: bool
+    upstream_proxy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingPlan:
-    """How pages are recorded in one run. `browser` is a path; `allow_private` as in `[crawlers] allow_private`."""
+    """How pages are recorded in one run. `browser` is a path; `allow_private` as in `[crawlers] allow_private`.
+
+    `time_servers` are asked for the clock's offset once; `egress`, `operator` and `task` are what the office says of its way
+    out, of itself and of what it does, for the record.
+    """
 
     browser: str
     user_agent: str
     allow_private: tuple[str, ...] = ()
     timeout_seconds: float = 30.0
     limits: RecordingLimits = RecordingLimits()
+    second_views: tuple[SecondView, ...] = ()
+    time_servers: tuple[str, ...] = ()
+    egress: str = ""
+    operator: str = ""
+    task: str = ""
 
     def to_json(self) -> str:
         """One line of JSON."""

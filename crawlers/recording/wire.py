@@ -39,6 +39,7 @@ def pieces_of(taken: Taken) -> Iterator[bytes]:
         "state": snapshot.state.value,
         "browser": snapshot.browser,
         "problems": list(snapshot.problems),
+        "observations": list(snapshot.observations),
         "mebibytes": taken.mebibytes,
         "files": [
             {"kind": one.kind.value, "name": one.name, "media_type": one.media_type, "size": len(one.body)}
@@ -85,4 +86,5 @@ def _snapshot(head: Mapping[str, Any], files: tuple[Artefact, ...]) -> Snapshot:
         recording=None,
         browser=head["browser"],
         problems=tuple(head["problems"]),
+        observations=tuple(head["observations"]),
     )

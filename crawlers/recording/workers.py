@@ -95,7 +95,8 @@ class Workers:
         self.asked += 1
         worker.process.stdin.write(json.dumps({"url": url, "words": words}).encode() + b"\n")
         await worker.process.stdin.drain()
-        seconds = longest_visit(self._plan) + HANDING_OVER_SECONDS
+        looks = 2 * self._plan.timeout_seconds * len(self._plan.second_views)
+        seconds = longest_visit(self._plan) + looks + HANDING_OVER_SECONDS
         taken = await asyncio.wait_for(read_taken(worker.process.stdout), seconds)
         if taken.snapshot.url != url:
             raise ValueError("a worker answered for another page")

@@ -92,6 +92,15 @@ class TestSeal:
         evidence = seal(sighting, snapshot=make_snapshot(**change), store=files, ledger=ledger, sealed_at=SEALED_AT)
         assert words in evidence.note
 
+    def test_what_a_second_look_saw_is_an_observation_and_no_lack(
+        self, files: FileEvidenceStore, index: SearchIndex, ledger: Ledger
+    ) -> None:
+        sighting = kept_sighting(make_finding(), files, index)
+        cloaked = make_snapshot(observations=("疑似伪装：手机视角所见与首次不同",))
+        evidence = seal(sighting, snapshot=cloaked, store=files, ledger=ledger, sealed_at=SEALED_AT)
+        assert evidence.manifest["observations"] == ["疑似伪装：手机视角所见与首次不同"]
+        assert (evidence.is_partial, evidence.note) == (False, "")
+
     def test_a_cut_response_is_told(self, files: FileEvidenceStore, index: SearchIndex, ledger: Ledger) -> None:
         page = make_page()
         cut = make_finding(replace(page, capture=replace(page.capture, truncated=True)))

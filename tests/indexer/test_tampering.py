@@ -36,8 +36,12 @@ pytestmark = pytest.mark.django_db
 
 
 def small_wacz() -> bytes:
-    """An archive with the two files a forger likes best, and its own list of them."""
-    files = {"archive/data.warc.gz": b"WARC/1.1 bytes", "pages/pages.jsonl": '{"text":"代孕"}'.encode()}
+    """An archive with the files a forger likes best, and its own list of them."""
+    files = {
+        "archive/data.warc.gz": b"WARC/1.1 bytes",
+        "pages/pages.jsonl": '{"text":"代孕"}'.encode(),
+        "evidence/pageinfo.json": b'{"certificates_der":{"https://h1.example":["MIIC"]}}',
+    }
     listed = [{"path": name, "hash": "sha256:" + hashlib.sha256(body).hexdigest()} for name, body in files.items()]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -132,6 +136,11 @@ def _edit_pages(folder: Path) -> None:
     path.write_bytes(path.read_bytes().replace("代孕".encode(), "代步".encode()))
 
 
+def _swap_certificate(folder: Path) -> None:
+    path = file_called(folder, ".wacz")
+    path.write_bytes(path.read_bytes().replace(b"MIIC", b"MIID"))
+
+
 def _remove_file(folder: Path) -> None:
     file_called(folder, "screenshot.png").unlink()
 
@@ -171,6 +180,7 @@ def _drop_token(folder: Path) -> None:
     [
         (_flip_warc, "archive/data.warc.gz"),
         (_edit_pages, "pages/pages.jsonl"),
+        (_swap_certificate, "evidence/pageinfo.json"),
         (_remove_file, "screenshot.png"),
         (_add_file, "99_extra"),
         (_rehash_unsigned, "没有签名"),

@@ -35,6 +35,7 @@ class Office:
             # What a night records around an ad and replays afterwards is asked for by the tests that are about it.
             "chain_minutes": "0",
             "replay_minutes": "0",
+            "time_servers": "[]",
         }
         write_configuration(folder / "qingyuan.toml", settings | changes)
         assert self.run("init").status == 0

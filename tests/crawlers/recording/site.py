@@ -104,6 +104,12 @@ def answers(port: int) -> dict[str, Answer]:
         "/ad.js": Answer(body=b"fetch('/ad-seen?n=1')", media_type="text/javascript", coding="gzip"),
         "/ad.png": Answer(body=PNG + b"ad", media_type="image/png"),
         "/ad-seen": Answer(body=b"seen", media_type="text/plain"),
+        "/parts": Answer(
+            body=b"<p id=p>parts</p><script>fetch('/part',{headers:{Range:'bytes=2-5'}});"
+            b"fetch('/unchanged',{headers:{'If-None-Match':'\"v1\"'}})</script>"
+        ),
+        "/part": Answer(body=b"cdef", media_type="video/mp4", status=206, headers=(("Content-Range", "bytes 2-5/10"),)),
+        "/unchanged": Answer(status=304, headers=(("ETag", '"v1"'),)),
         "/lazy.png": Answer(body=PNG + b"lazy", media_type="image/png"),
     }
 

@@ -18,6 +18,7 @@ from warcio.archiveiterator import ArchiveIterator
 from crawlers.browser import find_browser
 from crawlers.recording.exchange import Exchange
 from crawlers.recording.limits import RecordingLimits
+from crawlers.recording.preflight import CLOCK_UNKNOWN, EGRESS_UNKNOWN
 from crawlers.recording.recorder import Recorder
 from crawlers.recording.recording_plan import RecordingPlan
 from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState
@@ -27,6 +28,7 @@ BROWSER = find_browser()
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(BROWSER is None, reason="no Chromium found: run make browser")]
 
 
+SECOND_LOOK = {ArtefactKind.SECOND_VIEW, ArtefactKind.SECOND_TEXT, ArtefactKind.COMPARISON}
 WORDS = ("代孕公司", "qy_demo88", "没有的词")
 
 
@@ -37,6 +39,8 @@ def record(url: str, allow: tuple[str, ...], limits: RecordingLimits | None = No
             user_agent="Qingyuan/0.1 (test)",
             allow_private=allow,
             timeout_seconds=20,
+            operator="某市网信办",
+            task="夜间巡查固证",
             limits=limits or RecordingLimits(),
         )
         async with Recorder(plan) as recorder:
@@ -118,7 +122,7 @@ def test_a_person_finds_picture_print_text_and_document(recorded: tuple[Site, Sn
     _, snapshot = recorded
     assert (snapshot.state, snapshot.problems) == (SnapshotState.COMPLETE, ())
     kinds = [artefact.kind for artefact in snapshot.artefacts]
-    assert set(kinds) == set(ArtefactKind)
+    assert set(kinds) == set(ArtefactKind) - SECOND_LOOK
     text = snapshot.find(ArtefactKind.TEXT)
     assert text is not None
     for words in ("本地专业代孕公司", "已应答", "广告位", "inner"):
@@ -183,9 +187,25 @@ def test_the_record_of_the_environment_names_browser_and_code(recorded: tuple[Si
     preflight = snapshot.find(ArtefactKind.PREFLIGHT)
     assert preflight is not None
     said = json.loads(preflight.body)
+    # Names under localhost are never asked of a resolver.
+    assert said["resolver_answers"] == {}
     assert said["resolved"][f"bbs.localhost:{site.port}"] == "127.0.0.1"
     assert said["browser"].startswith("Chromium ")
+    assert said["clock"]["note"] == CLOCK_UNKNOWN
+    assert (said["operator"], said["task"], said["egress"]) == ("某市网信办", "夜间巡查固证", EGRESS_UNKNOWN)
+    assert said["free_disk_mebibytes"] > 0
     assert len(said["browser_sha256"]) == len(said["code_sha256"]) == 64
+
+
+def test_a_part_and_an_unchanged_answer_are_recorded_as_they_came() -> None:
+    with serving() as site:
+        snapshot = record(f"http://bbs.localhost:{site.port}/parts", (f"*.localhost:{site.port}",))
+        base = f"http://bbs.localhost:{site.port}"
+    part, unchanged = (exchanges(snapshot)["GET", f"{base}/{name}"] for name in ("part", "unchanged"))
+    assert (part.status, part.body) == (206, b"cdef")
+    assert ("Content-Range", "bytes 2-5/10") in part.headers
+    assert (unchanged.status, unchanged.body) == (304, b"")
+    assert ("If-None-Match", '"v1"') in unchanged.request_headers
 
 
 def test_a_refusal_is_recorded_as_a_refusal() -> None:

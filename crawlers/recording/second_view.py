@@ -1,0 +1,159 @@
+"""The same page seen once more as somebody else would: on a telephone, or through another way out of the house.
+
+Advertisers show clean pages to those they take for inspectors. A second look that reads differently is said to be 疑似伪装,
+never more: pages change, and telephones get shorter ones. We still say who we are; a second User-Agent has our name behind it.
+
+In: a running browser, a view, what the first look read. Out: `SecondLook`, whose picture, text and comparison go into the package.
+"""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from playwright.async_api import Browser, Page
+from playwright.async_api import Error as BrowserError
+
+from crawlers.guard_proxy import listen_on_loopback, proxy_url
+from crawlers.recording.recording_plan import SecondView
+from crawlers.recording.scrolling import scroll_down
+from crawlers.recording.watching_proxy import WatchingProxy
+from crawlers.snapshot import Artefact, ArtefactKind
+from crawlers.url_guard import UrlGuard
+
+# Runs of so many characters are compared; shorter ones are alike in any two Chinese pages.
+RUN = 4
+# Below this share of common runs two texts tell different stories. A telephone's page that leaves out half of the desk's
+# still shares nearly all of its own runs.
+ALIKE_FROM = 0.5
+FEWEST_RUNS = 20
+TALLEST_PIXELS = 20_000
+DIFFERING_LINES = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondLook:
+    """What one view gave. `observation` is a sentence for people; "" if both views tell the same."""
+
+    artefacts: tuple[Artefact, ...]
+    observation: str
+
+
+async def look_again(
+    browser: Browser, guard: UrlGuard, view: SecondView, url: str, seconds: float, first: str, words: Sequence[str]
+) -> SecondLook:
+    """Visit `url` in this view and compare. What goes wrong is in the observation. Raises BrowserError if the browser died."""
+    listener = listen_on_loopback()
+    async with WatchingProxy(listener, guard, view.upstream_proxy) as proxy:
+        context = await browser.new_context(
+            viewport={"width": view.width, "height": view.height},
+            is_mobile=view.is_mobile,
+            has_touch=view.is_mobile,
+            user_agent=view.user_agent,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            service_workers="block",
+            accept_downloads=False,
+            proxy={"server": proxy_url(listener)},
+        )
+        try:
+            page = await context.new_page()
+            return await asyncio.wait_for(_look(page, view, url, seconds, first, words, proxy), seconds * 2)
+        except (BrowserError, TimeoutError) as error:
+            if not browser.is_connected():
+                raise
+            reason = "; ".join(proxy.refusals.values()) or str(error).splitlines()[0][:200] or "超过时限"
+            return SecondLook(artefacts=(), observation=f"{view.title}未能打开，未作比对：{reason}")
+        finally:
+            await context.close()
+
+
+async def _look(
+    page: Page, view: SecondView, url: str, seconds: float, first: str, words: Sequence[str], proxy: WatchingProxy
+) -> SecondLook:
+    response = await page.goto(url, wait_until="load", timeout=seconds * 1000)
+    await scroll_down(page, lambda: True)
+    texts = [str(await frame.evaluate("document.body ? document.body.innerText : ''")) for frame in page.frames]
+    second = "\n\n".join(text for text in texts if text)
+    height = int(await page.evaluate("document.documentElement.scrollHeight"))
+    picture = await page.screenshot(
+        full_page=True,
+        clip={"x": 0, "y": 0, "width": view.width, "height": max(1, min(height, TALLEST_PIXELS))},
+        animations="disabled",
+        caret="hide",
+    )
+    status = response.status if response is not None else None
+    difference = difference_of(first, second, words)
+    facts = {
+        "view": view.name,
+        "user_agent": view.user_agent,
+        "viewport": [view.width, view.height],
+        "upstream_proxy": bool(view.upstream_proxy),
+        "final_url": page.url,
+        "status": status,
+        "addresses": proxy.addresses,
+        "common_runs": round(likeness(first, second), 3),
+        "words_in_first_only": list(words_missing(first, second, words)),
+        "words_in_second_only": list(words_missing(second, first, words)),
+        "lines_in_first_only": lines_missing(first, second),
+        "lines_in_second_only": lines_missing(second, first),
+        "difference": difference,
+    }
+    return SecondLook(
+        artefacts=(
+            _artefact(ArtefactKind.SECOND_VIEW, f"second_{view.name}.png", "image/png", picture),
+            _artefact(
+                ArtefactKind.SECOND_TEXT, f"second_{view.name}.txt", "text/plain; charset=utf-8", second.encode()
+            ),
+            _artefact(
+                ArtefactKind.COMPARISON,
+                f"comparison_{view.name}.json",
+                "application/json",
+                json.dumps(facts, ensure_ascii=False, indent=1).encode("utf-8", "replace"),
+            ),
+        ),
+        observation=f"疑似伪装：{view.title}所见与首次不同（{difference}）" if difference else "",
+    )
+
+
+def difference_of(first: str, second: str, words: Sequence[str]) -> str:
+    """Why two texts tell different stories, in words; "" if they do not."""
+    in_first, in_second = words_missing(first, "", words), words_missing(second, "", words)
+    if in_first and not in_second:
+        return f"没有“{in_first[0]}”等命中词"
+    share = likeness(first, second)
+    return f"文字相同部分只占{share:.0%}" if share < ALIKE_FROM else ""
+
+
+def likeness(first: str, second: str) -> float:
+    """Share of the runs of the shorter text that the other has too, 0 to 1; texts too short to tell are alike."""
+    one, other = _runs(first), _runs(second)
+    if max(len(one), len(other)) < FEWEST_RUNS:
+        return 1.0
+    return len(one & other) / max(1, min(len(one), len(other)))
+
+
+def words_missing(first: str, second: str, words: Sequence[str]) -> tuple[str, ...]:
+    """Words the first text holds and the second does not; white space does not count."""
+    here, there = _squeezed(first), _squeezed(second)
+    return tuple(word for word in words if _squeezed(word) in here and _squeezed(word) not in there)
+
+
+def lines_missing(first: str, second: str) -> list[str]:
+    """Lines of the first text that the second does not hold, at most DIFFERING_LINES."""
+    there = _squeezed(second)
+    missing = (line.strip() for line in first.splitlines() if _squeezed(line) and _squeezed(line) not in there)
+    return [line[:200] for _, line in zip(range(DIFFERING_LINES), missing, strict=False)]
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).lower()
+
+
+def _runs(text: str) -> set[str]:
+    squeezed = _squeezed(text)
+    return {squeezed[place : place + RUN] for place in range(len(squeezed) - RUN + 1)}
+
+
+def _artefact(kind: ArtefactKind, name: str, media_type: str, body: bytes) -> Artefact:
+    return Artefact(kind=kind, name=name, media_type=media_type, body=body)
