@@ -24,7 +24,7 @@ from indexer.sealing import seal
 from indexer.search import SearchIndex
 from indexer.signing import KEY_FILE
 from indexer.stamping import stamp_waiting
-from indexer.standalone_verifier import ed25519, findings, slow_sm3, sm3
+from indexer.standalone_verifier import findings
 from indexer.verifying import verify
 from indexer.verifying_ledger import verify_ledger
 from tests.factories import OFFER_TEXT, make_finding, make_page
@@ -293,17 +293,3 @@ def test_a_crash_between_ledger_and_database_is_put_right(
     recover(ledger, store)
     assert verify_ledger(ledger, store) == ()
     assert verify(evidence_id, store=store) == ()
-
-
-def test_the_bare_verifier_reckons_like_openssl() -> None:
-    for length in (0, 1, 55, 56, 63, 64, 65, 1000):
-        body = bytes(range(256)) * 4
-        assert slow_sm3(body[:length]) == sm3(body[:length])
-    # RFC 8032 §7.1, test 2.
-    public = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"
-    signature = (
-        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
-        "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"
-    )
-    assert ed25519(b"\x72", signature, public)
-    assert not ed25519(b"\x73", signature, public)
