@@ -8,7 +8,7 @@ In: a running browser, a view, what the first look read. Out: `SecondLook`, whos
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from playwright.async_api import Browser, Page
@@ -100,19 +100,25 @@ async def _look(
         "difference": difference,
     }
     return SecondLook(
-        artefacts=(
-            _artefact(ArtefactKind.SECOND_VIEW, f"second_{view.name}.png", "image/png", picture),
-            _artefact(
-                ArtefactKind.SECOND_TEXT, f"second_{view.name}.txt", "text/plain; charset=utf-8", second.encode()
-            ),
-            _artefact(
-                ArtefactKind.COMPARISON,
-                f"comparison_{view.name}.json",
-                "application/json",
-                json.dumps(facts, ensure_ascii=False, indent=1).encode("utf-8", "replace"),
-            ),
-        ),
+        artefacts=_artefacts(view, picture, second, facts),
         observation=f"疑似伪装：{view.title}所见与首次不同（{difference}）" if difference else "",
+    )
+
+
+def _artefacts(view: SecondView, picture: bytes, text: str, facts: Mapping[str, object]) -> tuple[Artefact, ...]:
+    comparison = json.dumps(facts, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+    kept = (
+        (ArtefactKind.SECOND_VIEW, f"second_{view.name}.png", "image/png", picture),
+        (
+            ArtefactKind.SECOND_TEXT,
+            f"second_{view.name}.txt",
+            "text/plain; charset=utf-8",
+            text.encode("utf-8", "replace"),
+        ),
+        (ArtefactKind.COMPARISON, f"comparison_{view.name}.json", "application/json", comparison),
+    )
+    return tuple(
+        Artefact(kind=kind, name=name, media_type=media_type, body=body) for kind, name, media_type, body in kept
     )
 
 
@@ -153,7 +159,3 @@ def _squeezed(text: str) -> str:
 def _runs(text: str) -> set[str]:
     squeezed = _squeezed(text)
     return {squeezed[place : place + RUN] for place in range(len(squeezed) - RUN + 1)}
-
-
-def _artefact(kind: ArtefactKind, name: str, media_type: str, body: bytes) -> Artefact:
-    return Artefact(kind=kind, name=name, media_type=media_type, body=body)
