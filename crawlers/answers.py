@@ -31,14 +31,15 @@ PASSING_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """How a URL ended without a page. `may_pass` says that another try may help,
-    `is_gone` that the server says there is no such page any more."""
+    """How a URL ended without a page. `may_pass` says that another try may help, `is_gone` that the server says there is no such
+    page any more, `is_costly` that it took far more than a page."""
 
     outcome: Outcome
     note: str
     status: int | None
     may_pass: bool = False
     is_gone: bool = False
+    is_costly: bool = False
 
 
 def judge_answer(response: Response) -> Answer | None:
@@ -77,15 +78,15 @@ def judge_failure(error: BaseException) -> Answer:
         case UnsupportedURLSchemeError():
             return Answer(outcome=Outcome.REFUSED, note="不是 http 或 https 地址", status=None)
         case DownloadCancelledError():
-            return Answer(outcome=Outcome.UNREADABLE, note="内容超过大小上限", status=None)
+            return Answer(outcome=Outcome.UNREADABLE, note="内容超过大小上限", status=None, is_costly=True)
         case IgnoreRequest():
-            return Answer(outcome=Outcome.UNREADABLE, note=f"放弃：{error}"[:200], status=None)
+            return Answer(outcome=Outcome.UNREADABLE, note=f"放弃：{error}"[:200], status=None, is_costly=True)
         case CannotResolveHostError():
             return Answer(outcome=Outcome.FAILED, note="域名无法解析", status=None, may_pass=True)
         case DownloadConnectionRefusedError():
             return Answer(outcome=Outcome.FAILED, note="对方拒绝连接", status=None, may_pass=True)
         case DownloadTimeoutError():
-            return Answer(outcome=Outcome.FAILED, note="等待超时", status=None, may_pass=True)
+            return Answer(outcome=Outcome.FAILED, note="等待超时", status=None, may_pass=True, is_costly=True)
         case _:
             note = f"连接中断（{type(error).__name__}）"
             return Answer(outcome=Outcome.FAILED, note=note, status=None, may_pass=True)

@@ -11,12 +11,11 @@ from scrapy import signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawlers.advertising.clicks import ClickMemory
 from crawlers.focus import BEHIND_OFFER, Focus
 from crawlers.frontier import Frontier, FrontierLost, Outcome, Target
-from crawlers.page import Page, Unread, is_ad_url
-from crawlers.page_memory import PageMemory
-from crawlers.structure import StructureRecord
+from crawlers.night_memory import NightMemory
+from crawlers.page import Block, Page, Unread, is_ad_url
+from crawlers.traps import Traps
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -45,29 +44,28 @@ class JudgedPage(Protocol):
 class Bookkeeping:
     """The counts of one crawl, and its acknowledgements."""
 
-    def __init__(
-        self,
-        frontier: Frontier,
-        pages: PageMemory,
-        focus: Focus,
-        structure: StructureRecord,
-        clicks: ClickMemory | None = None,
-    ) -> None:
+    def __init__(self, frontier: Frontier, memory: NightMemory, focus: Focus, traps: Traps) -> None:
         self.outcomes: Counter[Outcome] = Counter()
         self.unchanged: Counter[str] = Counter()
+        self.repeated: Counter[str] = Counter()
         self.ads = 0
         self._carriers: set[str] = set()
         self._frontier = frontier
-        self._pages = pages
+        self._memory = memory
         self._focus = focus
-        self._clicks = clicks
-        self._structure = structure
+        self._traps = traps
 
     def listen(self, crawler: "Crawler") -> None:
         """Hear from Scrapy what became of each item."""
         crawler.signals.connect(self.item_kept, signals.item_scraped)
         crawler.signals.connect(self.item_lost, signals.item_error)
         crawler.signals.connect(self.reading_failed, signals.spider_error)
+
+    def page_read(self, target: Target, blocks: tuple[Block, ...]) -> None:
+        """A page was read, and is on its way; whether it says anything new must be known before much more is asked."""
+        novelty = self._memory.said.weigh(target.site, target.url, blocks)
+        self.repeated[target.site] += novelty.same_as is not None
+        self._traps.learn(target.url, target.referrer, is_new=novelty.is_new)
 
     def item_kept(self, item: Any) -> None:
         """What a target gave is stored: the target is done."""
@@ -83,11 +81,11 @@ class Bookkeeping:
         if page.placement is not None:
             self._ad_kept(page, page.placement.carrier_url, is_clear=is_clear)
             return
-        if self._clicks is not None and page.referrer is not None and is_ad_url(page.referrer):
-            self._clicks.landed(page.url, page.final_url)
+        if page.referrer is not None and is_ad_url(page.referrer):
+            self._memory.clicks.landed(page.url, page.final_url)
         is_clear = is_clear and page.url not in self._carriers
-        self._structure.see(page)
-        self._pages.learn(page, judged.verdict.versions, is_clear=is_clear)
+        self._memory.structure.see(page)
+        self._memory.pages.learn(page, judged.verdict.versions, is_clear=is_clear)
         self._focus.learn(page.url, page.referrer, is_offer=not is_clear)
         if self._focus.is_on and not is_clear:
             self._frontier.promote([link.url for link in page.links], BEHIND_OFFER)

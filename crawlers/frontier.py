@@ -27,7 +27,7 @@ class Outcome(StrEnum):
     FAILED = "failed"
     """No usable answer after all retries: timeout, connection error, 5xx."""
     SKIPPED = "skipped"
-    """Not asked: the site's page budget was used up."""
+    """Not asked: the site's page budget was used up, the host wanted no more, or nothing new was to be expected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,9 @@ class Target:
     priority: int
     referrer: str | None
 
+
+AT_THE_END = -1
+"""The priority of URLs that are looked at last; all others have at least 0."""
 
 # Half a surrogate pair or a zero: no text column takes them, and no server was ever meant by them.
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
@@ -84,8 +87,11 @@ class Frontier(Protocol):
         What was added before outlives a kill at least as well as this.
         """
 
-    def postpone(self, url: str) -> bool:
-        """Give a leased URL back for another try; False if its tries are used up (it stays leased)."""
+    def postpone(self, url: str, *, to_the_end: bool = False) -> bool:
+        """Give a leased URL back for another try; False if its tries are used up (it stays leased).
+
+        `to_the_end` was no try: the URL waits, at priority `AT_THE_END`, until nothing better of its host does.
+        """
 
 
 class FrontierUpkeep(Protocol):
@@ -97,8 +103,8 @@ class FrontierUpkeep(Protocol):
     def count_waiting(self) -> int:
         """How many URLs may still be claimed here; leased ones count only where another worker may give them back."""
 
-    def count_by_outcome(self, site: str) -> dict[str, int]:
-        """How many URLs of a site ended how in this run."""
+    def count_by_note(self, site: str, outcome: Outcome) -> dict[str, int]:
+        """How many URLs of a site ended so in this run, by the note that came with it."""
 
     def flush(self) -> None:
         """Make everything said so far outlive a kill. Called some twenty times a second."""

@@ -173,9 +173,9 @@ class PostgresFrontier:
         if len(self._done) >= MOST_UNWRITTEN:
             self._write_done()
 
-    def postpone(self, url: str) -> bool:
+    def postpone(self, url: str, *, to_the_end: bool = False) -> bool:
         """See `Frontier.postpone`."""
-        if not self._rows.postpone(url, self._tries):
+        if not (self._rows.put_last(url) if to_the_end else self._rows.postpone(url, self._tries)):
             return False
         self._given.pop(url, None)
         self._spent.clear()
@@ -236,10 +236,10 @@ class PostgresFrontier:
             self._left = sum(max(0, budget - given.get(site, 0)) for site, budget in self._budgets.items())
         return self._counted + sum(map(len, self._queues.values()))
 
-    def count_by_outcome(self, site: str) -> dict[str, int]:
-        """See `FrontierUpkeep.count_by_outcome`."""
+    def count_by_note(self, site: str, outcome: Outcome) -> dict[str, int]:
+        """See `FrontierUpkeep.count_by_note`."""
         self._write_done()
-        return self._rows.count_by_outcome(site)
+        return self._rows.count_by_note(site, outcome)
 
     def close(self) -> None:
         """See `FrontierUpkeep.close`."""

@@ -7,7 +7,7 @@ wait for each other. In: an open session. Out: `Target`s, counts. Raises Frontie
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from crawlers.frontier import Outcome, Target, writable
+from crawlers.frontier import AT_THE_END, Outcome, Target, writable
 from crawlers.frontier_tables import DONE, GIVEN, LEASED, WAITING
 from crawlers.postgres import Postgres
 from crawlers.url_guard import host_key
@@ -54,6 +54,12 @@ room AS (UPDATE frontier_sites AS s SET given = GREATEST(0, given - 1) FROM back
     WHERE s.run = %(run)s AND s.site = back.site AND back.state = {WAITING})
 SELECT state FROM back
 """
+POSTPONE_TO_THE_END = f"""
+WITH back AS (UPDATE frontier_urls SET priority = {AT_THE_END}, state = {WAITING}, worker = NULL
+    WHERE run = %(run)s AND key = %(key)s AND worker = %(worker)s AND state IN ({LEASED}, {GIVEN}) RETURNING state, site),
+room AS (UPDATE frontier_sites AS s SET given = GREATEST(0, given - 1) FROM back WHERE s.run = %(run)s AND s.site = back.site)
+SELECT state FROM back
+"""
 UNLEASE = f"""
 UPDATE frontier_urls SET state = {WAITING}, worker = NULL
 WHERE run = %(run)s AND key = ANY(%(keys)s::bytea[]) AND worker = %(worker)s AND state = {LEASED}
@@ -61,8 +67,9 @@ WHERE run = %(run)s AND key = ANY(%(keys)s::bytea[]) AND worker = %(worker)s AND
 COUNT = f"""
 SELECT count(*) FROM frontier_urls WHERE run = %(run)s AND (state = {WAITING} OR (state IN ({LEASED}, {GIVEN}) AND worker <> %(worker)s))
 """
-BY_OUTCOME = f"""
-SELECT outcome, count(*) FROM frontier_urls WHERE run = %(run)s AND site = %(site)s AND state = {DONE} GROUP BY outcome
+BY_NOTE = f"""
+SELECT note, count(*) FROM frontier_urls
+WHERE run = %(run)s AND site = %(site)s AND state = {DONE} AND outcome = %(outcome)s GROUP BY note
 """
 ENTER_SITES = """
 INSERT INTO frontier_sites (run, site) SELECT %(run)s, unnest(%(sites)s::text[]) ON CONFLICT DO NOTHING
@@ -138,6 +145,10 @@ class FrontierRows:
             notes=[writable(note) for _, _, note in done],
         )
 
+    def put_last(self, url: str) -> bool:
+        """Let a URL wait until nothing better does."""
+        return bool(self._database.rows(POSTPONE_TO_THE_END, run=self._run, worker=self._worker, key=_key(url)))
+
     def postpone(self, url: str, tries: int) -> bool:
         """Let a URL wait again unless it was tried more than `tries` times; whether it does."""
         rows = self._database.rows(POSTPONE, run=self._run, worker=self._worker, key=_key(url), tries=tries)
@@ -151,9 +162,9 @@ class FrontierRows:
         """How many URLs of each site were given out."""
         return dict(self._database.rows("SELECT site, given FROM frontier_sites WHERE run = %(run)s", run=self._run))
 
-    def count_by_outcome(self, site: str) -> dict[str, int]:
-        """How many URLs of a site ended how."""
-        return dict(self._database.rows(BY_OUTCOME, run=self._run, site=site))
+    def count_by_note(self, site: str, outcome: Outcome) -> dict[str, int]:
+        """How many URLs of a site ended so, by the note that came with it."""
+        return dict(self._database.rows(BY_NOTE, run=self._run, site=site, outcome=str(outcome)))
 
 
 def begin_run(database: Postgres, run: str, sites: Sequence[str], forget: Sequence[str]) -> None:

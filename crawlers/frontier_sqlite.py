@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TextIO
 
-from crawlers.frontier import UNWRITABLE, FrontierBusy, Outcome, Target, writable
+from crawlers.frontier import AT_THE_END, UNWRITABLE, FrontierBusy, Outcome, Target, writable
 from crawlers.lately import Lately
 from crawlers.url_guard import host_key
 
@@ -58,6 +58,14 @@ MARK_LEASED = f"UPDATE urls SET state = {LEASED} WHERE run = ? AND url IN (SELEC
 PROMOTE = f"""
 UPDATE urls SET priority = ?3
 WHERE run = ?1 AND url IN (SELECT value FROM json_each(?2)) AND state = {WAITING} AND priority < ?3
+"""
+POSTPONE = f"""
+UPDATE urls SET tries = tries + 1, state = CASE WHEN tries < :tries THEN {WAITING} ELSE state END
+WHERE run = :run AND url = :url AND state = {LEASED} RETURNING state, host, site
+"""
+POSTPONE_TO_THE_END = f"""
+UPDATE urls SET priority = {AT_THE_END}, state = {WAITING}
+WHERE run = :run AND url = :url AND state = {LEASED} RETURNING state, host, site
 """
 MARK_DONE = f"""
 UPDATE urls SET state = {DONE}, outcome = json_extract(done.value, '$[1]'), note = json_extract(done.value, '$[2]')
@@ -198,13 +206,12 @@ class SqliteFrontier:
         if len(self._done) >= MOST_UNWRITTEN:
             self.flush()
 
-    def postpone(self, url: str) -> bool:
+    def postpone(self, url: str, *, to_the_end: bool = False) -> bool:
         """See `Frontier.postpone`."""
         self._begin()
         row = self._database.execute(
-            "UPDATE urls SET tries = tries + 1, state = CASE WHEN tries < ? THEN ? ELSE state END"
-            " WHERE run = ? AND url = ? AND state = ? RETURNING state, host, site",
-            (self._tries, WAITING, self._run, url, LEASED),
+            POSTPONE_TO_THE_END if to_the_end else POSTPONE,
+            {"tries": self._tries, "run": self._run, "url": url},
         ).fetchone()
         if row is None or row[0] != WAITING:
             return False
@@ -240,13 +247,13 @@ class SqliteFrontier:
         """See `FrontierUpkeep.count_waiting`."""
         return sum(self._waiting.values())
 
-    def count_by_outcome(self, site: str) -> dict[str, int]:
-        """See `FrontierUpkeep.count_by_outcome`."""
+    def count_by_note(self, site: str, outcome: Outcome) -> dict[str, int]:
+        """See `FrontierUpkeep.count_by_note`."""
         self.flush()
         return dict(
             self._database.execute(
-                "SELECT outcome, COUNT(*) FROM urls WHERE run = ? AND site = ? AND state = ? GROUP BY outcome",
-                (self._run, site, DONE),
+                "SELECT note, COUNT(*) FROM urls WHERE run = ? AND site = ? AND state = ? AND outcome = ? GROUP BY note",
+                (self._run, site, DONE, outcome),
             )
         )
 

@@ -6,13 +6,12 @@ In: href values as they stand. Out: `Link`s without repeats, at most MAX_LINKS.
 import re
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from crawlers.canonical import canonical_path, canonical_query
 from crawlers.page import Link
 
 # More links than this on one page is a trap or a site map; the rest is found from other pages.
 MAX_LINKS = 2000
 MAX_URL = 2000
-# Parameters that say where a visitor came from and change nothing about the page.
-TRACKING = re.compile(r"(?:^|&)(?:utm_[a-z]+|spm|from_source|share_token|gclid|fbclid)=[^&]*", re.IGNORECASE)
 NOT_A_PAGE = re.compile(
     r"\.(?:css|js|mjs|json|xml|png|jpe?g|gif|webp|svg|ico|bmp|woff2?|ttf|mp[34]|m4a|avi|mov|flv|wmv|zip|rar|7z|gz|exe|apk"
     r"|dmg|iso|pdf|docx?|xlsx?|pptx?)$",
@@ -29,7 +28,7 @@ PLAIN_URL = re.compile(
 
 
 def tidy_url(url: str) -> str | None:
-    """An absolute http(s) URL without fragment, tracking parameters and default port; None for anything else."""
+    """An absolute http(s) URL without fragment and default port, in its one spelling; None for anything else."""
     if len(url) > MAX_URL:
         return None
     try:
@@ -41,8 +40,8 @@ def tidy_url(url: str) -> str | None:
         return None
     default = 80 if parts.scheme == "http" else 443
     host = parts.hostname if port in (None, default) else f"{parts.hostname}:{port}"
-    query = TRACKING.sub("", parts.query).lstrip("&") if parts.query else ""
-    return urlunsplit((parts.scheme, host, parts.path or "/", query, ""))
+    path = canonical_path(parts.path) or "/"
+    return urlunsplit((parts.scheme, host, path, canonical_query(parts.query), ""))
 
 
 def leads_to_a_page(url: str) -> bool:

@@ -27,6 +27,7 @@ class HostPace:
     not_before: float = 0.0
     rest_seconds: float = 0.0
     under_way: int = 0
+    asked_at: float = float("-inf")
     refusals: int = 0
     requests: int = 0
 
@@ -84,8 +85,14 @@ class Paces:
         """A request to this host starts now."""
         pace = self.of(host)
         pace.under_way += 1
+        pace.asked_at = now
         pace.requests += 1
         pace.not_before = max(pace.not_before, now + max(pace.delay_seconds, pace.rest_seconds))
+
+    def is_quiet(self, host: str, now: float, seconds: float) -> bool:
+        """Whether nothing is under way at this host, and nothing was asked of it for so many seconds."""
+        pace = self.of(host)
+        return pace.under_way == 0 and now - pace.asked_at > seconds
 
     def answered(self, host: str) -> None:
         """A request to this host ended, however it ended."""

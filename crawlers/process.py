@@ -1,7 +1,7 @@
 """One crawl as a process: `python -m crawlers.process` reads a plan from standard input and reports on standard output.
 
 In: one line of JSON (`CrawlPlan`). Out: lines of JSON, each `{"waiting": n, "read": n, "blocked": n, ...}`, the last with
-`"finished": reason, "skipped": {site: n}, "unchanged": {site: n}`, or `{"verdict": ...}` where nothing is kept; the log on standard error. Exit status 0 when the frontier ran dry.
+`"finished": reason, "left_out": {site: {reason: n}}, "unchanged": {site: n}, "repeated": {site: n}`, or `{"verdict": ...}` where nothing is kept; the log on standard error. Exit status 0 when the frontier ran dry.
 """
 
 import gc
@@ -61,7 +61,12 @@ class ProgressLines:
         if self._beat.running:
             self._beat.stop()
         spider: SiteSpider = self._crawler.spider  # type: ignore[assignment] # every spider of this house is one
-        self._report(finished=reason, skipped=spider.count_skipped(), unchanged=dict(spider.books.unchanged))
+        self._report(
+            finished=reason,
+            left_out=spider.left_out(),
+            unchanged=dict(spider.books.unchanged),
+            repeated=dict(spider.books.repeated),
+        )
 
     def _report(self, **more: object) -> None:
         spider: SiteSpider = self._crawler.spider  # type: ignore[assignment]

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 
-from crawlers.frontier import FrontierLost, Outcome, Target
+from crawlers.frontier import AT_THE_END, FrontierLost, Outcome, Target
+from crawlers.traps import ENDLESS
 from crawlers.url_guard import host_key
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ log = logging.getLogger(__name__)
 
 # How often the engine is asked to look again while hosts rest between two requests, and the frontier is written down.
 WAKE_SECONDS = 0.05
+# A page that was asked for is read, judged and stored after this.
+READING_SECONDS = 2.0
+# Targets left out before the engine has its turn again.
+MOST_LEFT_OUT = 20
 # What is remembered over nights is written down once a second.
 BEATS_PER_NOTE = 20
 
@@ -88,12 +93,25 @@ class FrontierScheduler(BaseScheduler):
         return None
 
     def _claimed(self) -> Request | None:
-        while (target := self.spider.frontier.claim(self._is_ready)) is not None:
-            refusal = self.spider.refusal_tonight(target.url)
+        for _ in range(MOST_LEFT_OUT):
+            target = self.spider.frontier.claim(self._is_ready)
+            if target is None:
+                return None
+            refusal = self.spider.refusal_of(target)
             if refusal is None:
                 return self.spider.request_for(target)
-            self.spider.frontier.acknowledge(target.url, Outcome.SKIPPED, refusal)
+            if refusal == ENDLESS and self._may_change_its_mind(target):
+                self.spider.frontier.postpone(target.url, to_the_end=True)
+                if target.priority == AT_THE_END:
+                    return None
+            else:
+                self.spider.frontier.acknowledge(target.url, Outcome.SKIPPED, refusal)
         return None
+
+    def _may_change_its_mind(self, target: Target) -> bool:
+        """Whether pages of its host that come before it, or are being read, may yet show that a target is worth a request."""
+        host = host_key(target.url)
+        return target.priority > AT_THE_END or not self.spider.paces.is_quiet(host, time.monotonic(), READING_SECONDS)
 
     def _is_ready(self, host: str) -> bool:
         return self.spider.paces.may_ask(host, time.monotonic())

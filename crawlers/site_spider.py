@@ -4,7 +4,6 @@ In: a `CrawlPlan`. Out: `Page` for what was read, `Unread` for what was not and 
 pipelines have stored what it gave (`bookkeeping.py`), and its links are in the frontier before that.
 """
 
-import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -16,31 +15,29 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawlers.advertising.clicks import ClickMemory
 from crawlers.advertising.desk import AdDesk, open_desk
 from crawlers.answers import Answer, judge_answer, judge_failure, judge_wall, unread_of
 from crawlers.bookkeeping import Bookkeeping
 from crawlers.charset import decode_html
-from crawlers.config import CrawlConfig, read_tables
-from crawlers.courtesy_record import CourtesyRecord
-from crawlers.crawl_memory import commit, open_memory
+from crawlers.config import CrawlConfig
 from crawlers.entering import entry_targets
 from crawlers.focus import Focus
 from crawlers.following import links_to_follow
 from crawlers.frontier import FrontierLost, Outcome, Target
 from crawlers.frontier_opening import open_frontier
-from crawlers.limits import refusal_tonight
 from crawlers.manners import RobotsAnswers
-from crawlers.pace import HostPace, Paces
+from crawlers.night_memory import NightMemory
+from crawlers.pace import Paces
 from crawlers.page import Link, Page, PageImage, Unread, is_ad_url
 from crawlers.page_making import make_page
-from crawlers.page_memory import NOT_MODIFIED, PageMemory, RememberedPage
+from crawlers.page_memory import NOT_MODIFIED, RememberedPage
 from crawlers.pictures import Pictures
 from crawlers.plan import CrawlPlan
 from crawlers.reading import Document, read_document
 from crawlers.rendering import needs_browser
-from crawlers.site import Render, ScopeRules, Site, flow_word
-from crawlers.structure import StructureRecord
+from crawlers.site import Render, flow_word
+from crawlers.site_register import SiteRegister
+from crawlers.traps import Traps
 from crawlers.url_guard import host_key
 from crawlers.walls import find_wall
 
@@ -59,29 +56,19 @@ class SiteSpider(scrapy.Spider):
         super().__init__(**arguments)
         self.plan = plan
         self.config = config
-        self.sites: dict[str, Site] = {site.name: site for site in plan.sites}
-        self.rules = {site.name: ScopeRules(site) for site in plan.sites}
-        self.paces = Paces(self._configured_pace)
-        self._skipped: dict[str, int] | None = None
-        self._site_names: dict[str, str] = {}
-        self._memory = open_memory(plan.data_folder)
-        self.courtesy = CourtesyRecord(self._memory, night=plan.night, site_of=self.site_name_of)
-        self.pages = PageMemory(
-            self._memory,
-            night=plan.night,
-            settings=json.dumps(read_tables(plan.config_path).get("classifiers", {}), sort_keys=True),
-            is_trusted=plan.trusts_memory,
-        )
+        self.register = SiteRegister(plan.sites, config.delay_seconds)
+        self.sites = self.register.sites
+        self.paces = Paces(self.register.pace_of)
+        self.memory = NightMemory(plan, self.register.name_of)
+        self.courtesy = self.memory.courtesy
         self.focus = Focus(is_on=plan.focuses)
+        self.traps = Traps()
         self.ads: AdDesk | None = (
-            open_desk(plan.config_path.parent, config.filter_lists, ClickMemory(self._memory, night=plan.night))
-            if config.finds_ads
-            else None
+            open_desk(plan.config_path.parent, config.filter_lists, self.memory.clicks) if config.finds_ads else None
         )
         self.frontier = open_frontier(plan, config, self.paces, self.focus.share_of_host)
-        self.structure = StructureRecord(self._memory, night=plan.night)
-        clicks = self.ads.clicks if self.ads is not None else None
-        self.books = Bookkeeping(self.frontier, self.pages, self.focus, self.structure, clicks)
+        self.books = Bookkeeping(self.frontier, self.memory, self.focus, self.traps)
+        self._left_out: dict[str, dict[str, int]] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler", *args: Any, **kwargs: Any) -> "SiteSpider":
@@ -101,34 +88,29 @@ class SiteSpider(scrapy.Spider):
     def closed(self, reason: str) -> None:
         """Give the frontier back."""
         del reason
-        self.count_skipped()
+        self.left_out()
         with suppress(FrontierLost):
             self.frontier.close()
-        self.pages.forget_old()
-        self.write_down()
-        self._memory.close()
+        self.memory.close(self.paces)
 
     def write_down(self) -> None:
         """Make what the crawl remembers over nights outlive a kill."""
-        self.pages.write()
-        self.courtesy.write(self.paces)
-        self.structure.write()
-        commit(self._memory)
+        self.memory.write_down(self.paces)
 
-    def count_skipped(self) -> dict[str, int]:
-        """How many URLs of each site its page budget left out, at the end of the crawl."""
-        if self._skipped is None:
-            self._skipped = {}
+    def left_out(self) -> dict[str, dict[str, int]]:
+        """How many URLs of each site were not asked, by the reason, at the end of the crawl."""
+        if self._left_out is None:
+            self._left_out = {}
             with suppress(FrontierLost):
-                counts = {name: self.frontier.count_by_outcome(name).get(Outcome.SKIPPED, 0) for name in self.sites}
-                self._skipped = {name: count for name, count in counts.items() if count}
-        return self._skipped
+                reasons = {name: self.frontier.count_by_note(name, Outcome.SKIPPED) for name in self.sites}
+                self._left_out = {name: counts for name, counts in reasons.items() if counts}
+        return self._left_out
 
     def request_for(self, target: Target) -> Request:
         """The request that fetches a target."""
         # An ad is followed by itself, as by somebody who typed its address: nobody pays for a visit that nobody's page led to.
         headers = {"Referer": target.referrer} if target.referrer and not is_ad_url(target.referrer) else {}
-        headers |= self.pages.headers(target.site, target.url)
+        headers |= self.memory.pages.headers(target.site, target.url)
         return Request(
             target.url,
             callback=self.read,
@@ -141,7 +123,7 @@ class SiteSpider(scrapy.Spider):
     async def read(self, response: Response) -> AsyncIterator[Page | Unread]:
         """Read one answer: its page, or why there is none."""
         target: Target = response.meta["target"]
-        known = self.pages.unchanged(target.url, response.status, response.body)
+        known = self.memory.pages.unchanged(target.url, response.status, response.body)
         if known is not None:
             yield self._still_the_same(target, known)
             return
@@ -163,6 +145,7 @@ class SiteSpider(scrapy.Spider):
             for unread in self._not_read(target, judge_wall(wall)):
                 yield unread
             return
+        self.books.page_read(target, document.blocks)
         self._follow(target, response.url, document.links)
         images = await self.pictures.of(document, target.url) if self.config.fetches_pictures else ()
         page = self._page(target, response, document, charset, rendered, images)
@@ -232,13 +215,13 @@ class SiteSpider(scrapy.Spider):
 
     def _follow(self, target: Target, url: str, links: tuple[Link, ...]) -> None:
         site = self.sites[target.site]
-        self.frontier.add(links_to_follow(site, self.rules[site.name], target, url, links, self.focus))
+        self.frontier.add(links_to_follow(site, self.register.rules[site.name], target, url, links, self.focus))
 
     def _still_the_same(self, target: Target, known: RememberedPage) -> Unread:
         """A page that did not change since it was judged clear: its links are followed, its verdict stands."""
         self._follow(target, known.final_url, known.links)
         self.books.unchanged[target.site] += 1
-        self.structure.see_unchanged(target.site, target.url, known.links)
+        self.memory.structure.see_unchanged(target.site, target.url, known.links)
         note = f"自 {known.night} 未变化，沿用当时的结论（未见违法信息）"
         return unread_of(target, Answer(outcome=Outcome.READ, note=note, status=NOT_MODIFIED), datetime.now(UTC))
 
@@ -250,33 +233,19 @@ class SiteSpider(scrapy.Spider):
     def _not_read(self, target: Target, answer: Answer) -> list[Unread]:
         if answer.may_pass and self.frontier.postpone(target.url):
             return []
+        if answer.is_costly:
+            self.traps.learn(target.url, None, is_new=False)
         return [unread_of(target, answer, datetime.now(UTC))]
-
-    def site_name_of(self, host: str) -> str:
-        """The site a host belongs to; empty for hosts that links off a site led to."""
-        if host not in self._site_names:
-            owners = (name for name, rules in self.rules.items() if rules.is_own_host(host))
-            self._site_names[host] = next(owners, "")
-        return self._site_names[host]
 
     def may_ask(self, host: str) -> bool:
         """Whether a host that no target of the frontier led to (a redirect's, a picture's) may be asked now."""
         return self.frontier.may_visit(host) and self.paces.may_ask(host, time.monotonic())
 
-    def refusal_tonight(self, url: str) -> str | None:
-        """Why the host of this URL is not to be asked any more this night; None if it may."""
-        host = host_key(url)
-        site = self.sites.get(self.site_name_of(host))
-        return None if site is None else refusal_tonight(site, self.courtesy.requests_of(host), datetime.now(UTC))
-
-    def _configured_pace(self, host: str) -> HostPace:
-        site = self.sites.get(self.site_name_of(host))
-        if site is None:
-            return HostPace(delay_seconds=self.config.delay_seconds, concurrency=1)
-        delay = site.pace.delay_seconds
-        return HostPace(
-            delay_seconds=self.config.delay_seconds if delay is None else delay, concurrency=site.pace.concurrency
-        )
+    def refusal_of(self, target: Target) -> str | None:
+        """Why a target is not to be asked this night; None if it may."""
+        host = host_key(target.url)
+        refusal = self.register.refusal_tonight(host, self.courtesy.requests_of(host))
+        return refusal or (self.traps.refusal(target.url, target.referrer) if target.depth else None)
 
 
 def _header(response: Response, name: str) -> str | None:

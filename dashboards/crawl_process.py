@@ -36,14 +36,20 @@ class CrawlProgress:
 class CrawlEnd:
     """How a crawl ended. `complaint` is the last line of the log of each process that failed, if any.
 
-    `skipped` says by site how many URLs its page budget left out, `unchanged` how many pages had not changed.
+    `left_out` says by site and reason how many URLs were not asked, `unchanged` how many pages had not changed, `repeated` how
+    many said the same as another page of the night.
     """
 
     is_complete: bool
     progress: CrawlProgress
     complaint: str
-    skipped: dict[str, int]
+    left_out: dict[str, dict[str, int]]
     unchanged: dict[str, int]
+    repeated: dict[str, int]
+
+    def count_left_out(self) -> dict[str, int]:
+        """How many URLs of each site were not asked, for whatever reason."""
+        return {site: sum(reasons.values()) for site, reasons in self.left_out.items()}
 
 
 def run_crawl(
@@ -93,15 +99,18 @@ def _end_of(team: "Sequence[_Worker]") -> CrawlEnd:
     """The frontier was dry for whoever ended well, so that one is enough."""
     ended_well = [worker for worker in team if worker.status == 0]
     unchanged: Counter[str] = Counter()
+    repeated: Counter[str] = Counter()
     for worker in team:
         unchanged.update(worker.unchanged)
+        repeated.update(worker.repeated)
     complaints = [worker.complaint() for worker in team if worker.status != 0]
     return CrawlEnd(
         is_complete=bool(ended_well),
         progress=_sum_of(team),
         complaint="；".join(complaints),
-        skipped=ended_well[-1].skipped if ended_well else {},
+        left_out=ended_well[-1].left_out if ended_well else {},
         unchanged=dict(unchanged),
+        repeated=dict(repeated),
     )
 
 
@@ -119,8 +128,9 @@ class _Worker:
     def __init__(self, plan: CrawlPlan, number: int, said: "SimpleQueue[_Line]") -> None:
         self.progress = CrawlProgress(waiting=0)
         self.reason = ""
-        self.skipped: dict[str, int] = {}
+        self.left_out: dict[str, dict[str, int]] = {}
         self.unchanged: dict[str, int] = {}
+        self.repeated: dict[str, int] = {}
         self._said = said
         self._log_path = plan.data_folder / (f"crawl.{number + 1}.log" if number else "crawl.log")
         variables = {CONFIG_VARIABLE: str(plan.config_path), "DJANGO_SETTINGS_MODULE": "dashboards.settings"}
@@ -159,7 +169,8 @@ class _Worker:
     def take(self, fields: dict[str, Any]) -> None:
         """One line of progress."""
         self.reason = fields.pop("finished", "")
-        self.skipped, self.unchanged = fields.pop("skipped", {}), fields.pop("unchanged", {})
+        self.left_out, self.unchanged = fields.pop("left_out", {}), fields.pop("unchanged", {})
+        self.repeated = fields.pop("repeated", {})
         self.progress = CrawlProgress(waiting=fields.pop("waiting"), outcomes=fields)
 
     def end(self) -> None:

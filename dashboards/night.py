@@ -52,13 +52,15 @@ class NightResult:
     """What the night gave. `warnings` are sentences for people, one per thing that did not go as it should.
 
     `account` is what the report of the night holds; None for a single crawl, which has no report.
-    `skipped` says by site how many URLs its page budget left out, `unchanged` how many pages had not changed since a night
+    `left_out` says by site and reason how many URLs were not asked, `repeated` how many pages said the same as another,
+    `unchanged` how many pages had not changed since a night
     that judged them clear, `courtesy` what was asked of each host.
     """
 
     summary: NightSummary
-    skipped: dict[str, int]
+    left_out: dict[str, dict[str, int]]
     unchanged: dict[str, int]
+    repeated: dict[str, int]
     courtesy: tuple[HostRecord, ...]
     seconds: float
     warnings: tuple[str, ...]
@@ -111,7 +113,7 @@ def _run(
     account = report_night(
         configuration,
         summary,
-        skipped=end.skipped if end else {},
+        skipped=end.count_left_out() if end else {},
         interruptions=_interruptions(end),
         warnings=warnings + _silent_sites(summary, set(names)),
         started=started,
@@ -214,8 +216,9 @@ def _result(
 ) -> NightResult:
     return NightResult(
         summary=summary,
-        skipped=end.skipped if end else {},
+        left_out=end.left_out if end else {},
         unchanged=end.unchanged if end else {},
+        repeated=end.repeated if end else {},
         courtesy=tuple(records_of_night(configuration.data_folder, summary.night)),
         seconds=(datetime.now(UTC) - started).total_seconds(),
         warnings=tuple(warnings),

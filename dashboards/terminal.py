@@ -73,9 +73,11 @@ def print_night(result: NightResult) -> None:
     console = Console()
     table = Table(title=f"{result.summary.night} 夜间巡查", title_justify="left")
     table.add_column("站点")
-    for title in ("已读", "广告", "疑似", "待看", "拦截", "未读到", "超额", "已固证", "待固证"):
+    for title in ("已读", "广告", "疑似", "待看", "拦截", "未读到", "未访问", "已固证", "待固证"):
         table.add_column(title, justify="right")
-    rows = {site.site: _numbers(site, result.skipped.get(site.site, 0)) for site in result.summary.sites}
+    rows = {
+        site.site: _numbers(site, sum(result.left_out.get(site.site, {}).values())) for site in result.summary.sites
+    }
     for name, numbers in rows.items():
         table.add_row(name, *(str(number) for number in numbers))
     if len(rows) > 1:
@@ -86,6 +88,9 @@ def print_night(result: NightResult) -> None:
     categories = _by_category(result)
     if categories:
         console.print("疑似（待看）按类别：" + "，".join(categories), highlight=False)
+    for name, reasons in result.left_out.items():
+        said = "，".join(f"{reason} {count}" for reason, count in sorted(reasons.items()))
+        console.print(f"{_plain(name)} 未访问的网址：{said}", highlight=False)
     console.print(f"用时 {result.seconds:.0f} 秒", highlight=False)
     for warning in result.warnings:
         console.print(f"[bold]注意[/bold]：{_plain(warning)}", highlight=False)
@@ -111,7 +116,9 @@ def night_as_json(result: NightResult) -> dict[str, object]:
                 "site": site.site,
                 "outcomes": {one.outcome.value: one.urls for one in site.outcomes},
                 "ads": site.ads,
-                "skipped": result.skipped.get(site.site, 0),
+                "skipped": sum(result.left_out.get(site.site, {}).values()),
+                "left_out": result.left_out.get(site.site, {}),
+                "repeated": result.repeated.get(site.site, 0),
                 "unchanged": result.unchanged.get(site.site, 0),
                 "asked": [dataclasses.asdict(host) for host in result.courtesy if host.site == site.site],
                 "flagged": site.flagged,

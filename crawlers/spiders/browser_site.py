@@ -83,7 +83,9 @@ class BrowserSiteSpider(SiteSpider):
 
     async def _may_open(self, site: str, url: str) -> bool:
         """Whether a recorded flow may open this page: it is the site's own, and its robots.txt allows it."""
-        return self.rules[site].is_own_host(host_key(url)) and (self.robots is None or await self.robots.allows(url))
+        return self.register.rules[site].is_own_host(host_key(url)) and (
+            self.robots is None or await self.robots.allows(url)
+        )
 
 
 def _methods(meta: dict[str, object]) -> list[PageMethod]:

@@ -1,6 +1,6 @@
 """What every frontier engine must do; an engine's test inherits this class and says how to open one."""
 
-from crawlers.frontier import NightFrontier, Outcome, Target
+from crawlers.frontier import AT_THE_END, NightFrontier, Outcome, Target
 
 
 def target(url: str, **changes: object) -> Target:
@@ -98,15 +98,17 @@ class FrontierContract:
         claimed = [frontier.claim(always) for _ in range(2)]
         assert [one.url for one in claimed if one] == ["http://a.cn/1", "http://a.cn/2"]
 
-    def test_how_urls_ended_is_counted_by_site(self) -> None:
+    def test_how_urls_ended_is_counted_by_site_and_reason(self) -> None:
         frontier = self.open_frontier()
-        frontier.add([target("http://a.cn/1"), target("http://a.cn/2"), target("http://b.cn/1", site="other")])
-        for outcome in (Outcome.READ, Outcome.BLOCKED, Outcome.READ):
-            claimed = frontier.claim(lambda host: host == "a.cn:80") or frontier.claim(always)
+        frontier.add([target(f"http://a.cn/{number}") for number in range(4)])
+        frontier.add([target("http://b.cn/1", site="other")])
+        for note in ("full", "trap", "trap", ""):
+            claimed = frontier.claim(lambda host: host == "a.cn:80")
             assert claimed is not None
-            frontier.acknowledge(claimed.url, outcome, "because")
-        assert frontier.count_by_outcome("s") == {"read": 1, "blocked": 1}
-        assert frontier.count_by_outcome("other") == {"read": 1}
+            frontier.acknowledge(claimed.url, Outcome.SKIPPED if note else Outcome.READ, note)
+        assert frontier.count_by_note("s", Outcome.SKIPPED) == {"full": 1, "trap": 2}
+        assert frontier.count_by_note("s", Outcome.READ) == {"": 1}
+        assert frontier.count_by_note("other", Outcome.READ) == {}
 
     def test_addresses_no_text_column_takes_cost_nothing_but_themselves(self) -> None:
         frontier = self.open_frontier()
@@ -116,7 +118,7 @@ class FrontierContract:
         for url in given:
             frontier.acknowledge(url, Outcome.FAILED, "a note with a \x00 zero")
         frontier.flush()
-        assert frontier.count_by_outcome("s") == {"failed": len(given)}
+        assert sum(frontier.count_by_note("s", Outcome.FAILED).values()) == len(given)
 
     def test_hosts_take_turns(self) -> None:
         frontier = self.open_frontier()
@@ -133,6 +135,15 @@ class FrontierContract:
         assert frontier.claim(always) is not None
         assert not frontier.postpone("http://a.cn/1")
         assert frontier.claim(always) is None
+
+    def test_what_is_put_last_comes_after_all_else_and_costs_neither_a_try_nor_budget(self) -> None:
+        frontier = self.open_frontier(tries=0, budgets={"s": 2})
+        frontier.add([target("http://a.cn/1", priority=9), target("http://a.cn/2")])
+        assert frontier.claim(always) is not None
+        assert frontier.postpone("http://a.cn/1", to_the_end=True)
+        order = [claimed for _ in range(3) if (claimed := frontier.claim(always))]
+        assert [(one.url, one.priority) for one in order] == [("http://a.cn/2", 0), ("http://a.cn/1", AT_THE_END)]
+        assert not frontier.postpone("http://a.cn/2")
 
     def test_a_site_gets_no_more_than_its_budget_even_after_a_restart(self) -> None:
         frontier = self.open_frontier(budgets={"s": 3})

@@ -38,5 +38,5 @@ class TestSqliteFrontier(FrontierContract):
         first.close()
         second = SqliteFrontier(self.path, run="two", tries=1, budgets={})
         assert second.add([target("http://a.cn/1")]) == 1
-        assert second.count_by_outcome("s") == {}
+        assert second.count_by_note("s", Outcome.READ) == {}
         second.close()

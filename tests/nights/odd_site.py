@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 
 
 @dataclass(slots=True, kw_only=True)
@@ -17,7 +17,7 @@ class OddSite:
 
 @contextmanager
 def serving_odd(page: Callable[[str], str | None]) -> Iterator[OddSite]:
-    """Serve until the block ends. HTML is answered with 200, `-> path` with a redirect, None with 404."""
+    """Serve until the block ends. HTML is answered with 200, `-> path` with a redirect, `... text` a byte a second, None with 404."""
     site = OddSite(port=0)
 
     class Handler(BaseHTTPRequestHandler):
@@ -35,11 +35,24 @@ def serving_odd(page: Callable[[str], str | None]) -> Iterator[OddSite]:
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            if text is not None and text.startswith("... "):
+                self._drip(body)
+            else:
+                self.wfile.write(body)
+
+        def _drip(self, body: bytes) -> None:
+            try:
+                for place in range(len(body)):
+                    self.wfile.write(body[place : place + 1])
+                    if stopped.wait(1):
+                        return
+            except OSError:
+                return
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
             """Say nothing."""
 
+    stopped = Event()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     site.port = server.server_address[1]
@@ -48,6 +61,7 @@ def serving_odd(page: Callable[[str], str | None]) -> Iterator[OddSite]:
     try:
         yield site
     finally:
+        stopped.set()
         server.shutdown()
         thread.join()
         server.server_close()

@@ -1,0 +1,50 @@
+"""Everything a crawl remembers beyond its frontier, in one file: pages of earlier nights, what hosts were asked, where ads led,
+what pages look like, and what those of this run said.
+
+In: a plan. Out: its parts, written down together. One thread; other workers of the night write to the same file in between.
+"""
+
+import json
+from collections.abc import Callable
+
+from crawlers.advertising.clicks import ClickMemory
+from crawlers.config import read_tables
+from crawlers.courtesy_record import CourtesyRecord
+from crawlers.crawl_memory import commit, open_memory
+from crawlers.novelty import SaidBefore
+from crawlers.pace import Paces
+from crawlers.page_memory import PageMemory
+from crawlers.plan import CrawlPlan
+from crawlers.structure import StructureRecord
+
+
+class NightMemory:
+    """The memory of one crawl. `site_of(host)` names a host's site."""
+
+    def __init__(self, plan: CrawlPlan, site_of: Callable[[str], str]) -> None:
+        self._database = open_memory(plan.data_folder)
+        self.courtesy = CourtesyRecord(self._database, night=plan.night, site_of=site_of)
+        self.pages = PageMemory(
+            self._database,
+            night=plan.night,
+            settings=json.dumps(read_tables(plan.config_path).get("classifiers", {}), sort_keys=True),
+            is_trusted=plan.trusts_memory,
+        )
+        self.clicks = ClickMemory(self._database, night=plan.night)
+        self.structure = StructureRecord(self._database, night=plan.night)
+        self.said = SaidBefore(self._database, run=plan.run)
+
+    def write_down(self, paces: Paces) -> None:
+        """Make what was learnt outlive a kill."""
+        self.pages.write()
+        self.said.write()
+        self.structure.write()
+        self.courtesy.write(paces)
+        commit(self._database)
+
+    def close(self, paces: Paces) -> None:
+        """Write down everything, drop what no later night would trust, and close the file."""
+        self.pages.forget_old()
+        self.said.forget_other_runs()
+        self.write_down(paces)
+        self._database.close()

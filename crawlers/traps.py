@@ -1,0 +1,122 @@
+"""Addresses without end: calendars, facets, loops of paths, the same page under ever other addresses. Each costs a bounded number of
+requests, and none is told by how it looks, since a forum's hundred thousand threads look no different: what counts is whether
+its pages still say anything new.
+
+Addresses that are spelt alike (numbers and random tokens apart) form a group. A group whose pages say nothing new many times in a
+row is closed; so is whatever stands behind the same first step of the path, or on the same host, where far more pages say nothing
+new than do. A page counts for the one that led to it, so that a list of pictures without words stays open while what it lists is
+new. Of a closed group ever fewer addresses are still tried, and one that says something new opens it again.
+
+In: addresses about to be asked; pages that were read, and whether they said anything new. Out: why an address is left out, in the
+words of the night's report, or None. Pure, one object per crawl; after a kill it begins anew, with the same bounds.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+# So many pages of a group in a row may say nothing new; one that said much that is new may be silent for longer.
+PATIENCE, MOST_PATIENCE = 12, 60
+# A wider place is closed for addresses of kinds never seen to be worth it, when its pages beyond these say nothing new …
+WIDE_ALLOWANCE, HOST_ALLOWANCE = 40, 100
+# … so many times as often as they do.
+BARREN_PER_NEW = 4
+# … or so many times these, where the link stands on a page that itself said something new.
+TRUST = 4
+FIRST_PROBE = 8
+MOST_GROUPS = 50_000
+DEEPEST_PATH = 16
+NUMBER = re.compile(r"\d+")
+# Names of sessions, hashes and the like: long, with digits and letters mixed.
+TOKEN = re.compile(r"(?<![^/=&?_.-])(?=[^/=&?_.-]*\d)(?=[^/=&?_.-]*[a-zA-Z])[0-9a-zA-Z]{12,}")
+# One to three steps of a path, three times one after the other; days and months may well be.
+LOOP = re.compile(r"((?:/(?!\d+(?=/|$))[^/]+){1,3})\1\1(?=/|$)")
+LOOPS, TOO_DEEP, ENDLESS = "网址路径循环", "网址路径过深", "同类网址连续没有新内容"
+
+
+@dataclass(slots=True)
+class Group:
+    """Pages of addresses that are alike: with something new, without, the latest in a row without, and addresses left out."""
+
+    new: int = 0
+    barren: int = 0
+    in_a_row: int = 0
+    left_out: int = 0
+
+    def is_exhausted(self) -> bool:
+        """Whether its own pages say that no more are worth a request."""
+        return self.in_a_row >= min(MOST_PATIENCE, PATIENCE + self.new // 2)
+
+    def is_barren(self, allowance: int) -> bool:
+        """Whether far more of its pages say nothing new than do."""
+        return self.barren > allowance + BARREN_PER_NEW * self.new
+
+    def learn(self, *, is_new: bool) -> None:
+        """One more page."""
+        if is_new:
+            self.new += 1
+            self.in_a_row = 0
+        else:
+            self.barren += 1
+            self.in_a_row += 1
+
+    def may_probe(self) -> bool:
+        """Whether this address is tried though the group is closed: the 8th that is left out, the 16th, the 32nd …"""
+        self.left_out += 1
+        return self.left_out >= FIRST_PROBE and self.left_out & (self.left_out - 1) == 0
+
+
+class Traps:
+    """What a crawl has learnt of where pages repeat themselves."""
+
+    def __init__(self) -> None:
+        self._groups: dict[str, Group] = {}
+        self._barren_pages: set[str] = set()
+
+    def refusal(self, url: str, referrer: str | None) -> str | None:
+        """Why this address, to which a link of `referrer` leads, is not worth a request; None if it is."""
+        path = urlsplit(url).path
+        if path.count("/") > DEEPEST_PATH:
+            return TOO_DEEP
+        if LOOP.search(path):
+            return LOOPS
+        narrow, wide, host = (self._groups.get(key) for key in _keys(url))
+        if narrow is not None and narrow.is_exhausted():
+            return None if narrow.may_probe() else ENDLESS
+        if narrow is not None and narrow.new:
+            return None
+        # A page that said something new is trusted longer in where it leads.
+        trust = 1 if referrer is None or referrer in self._barren_pages else TRUST
+        for place, allowance in ((wide, WIDE_ALLOWANCE), (host, HOST_ALLOWANCE)):
+            if place is not None and place.is_barren(trust * allowance):
+                return None if place.may_probe() else ENDLESS
+        return None
+
+    def learn(self, url: str, referrer: str | None, *, is_new: bool) -> None:
+        """A page was read at `url`, to which a link of `referrer` led."""
+        keys = _keys(url)
+        for key in keys:
+            self._group(key).learn(is_new=is_new)
+        if not is_new:
+            if len(self._barren_pages) >= MOST_GROUPS:
+                self._barren_pages.clear()
+            self._barren_pages.add(url)
+        if is_new and referrer is not None:
+            led = _keys(referrer)[0]
+            if led != keys[0] and led in self._groups:
+                self._groups[led].learn(is_new=True)
+
+    def _group(self, key: str) -> Group:
+        # Beyond what is remembered, nothing is left out that was not known to be worthless.
+        if key not in self._groups and len(self._groups) >= MOST_GROUPS:
+            return Group()
+        return self._groups.setdefault(key, Group())
+
+
+def _keys(url: str) -> tuple[str, str, str]:
+    """The group of an address, what stands behind the same first step of its path, and its host."""
+    parts = urlsplit(url)
+    path = NUMBER.sub("#", TOKEN.sub("*", parts.path))
+    names = "&".join(sorted(NUMBER.sub("#", TOKEN.sub("*", pair.partition("=")[0])) for pair in parts.query.split("&")))
+    first = path.split("/", 2)[1] if path.count("/") > 1 else ""
+    return f"{parts.netloc}{path}?{names}", f"{parts.netloc}/{first}/", parts.netloc
