@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 
 from crawlers.focus import BEHIND_OFFER, Focus
 from crawlers.frontier import Frontier, FrontierLost, Outcome, Target
+from crawlers.lately import Lately
 from crawlers.night_memory import NightMemory
 from crawlers.page import Block, Page, Unread, is_ad_url
 from crawlers.traps import Traps
@@ -22,6 +23,17 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+REMEMBERED_CONTACTS = 20_000
+
+
+class FoundContact(Protocol):
+    """A way to reach somebody, in its one spelling."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+
 
 class JudgedVerdict(Protocol):
     """What a crawl looks at in a verdict. The folder to the right owns the record; it is never imported here."""
@@ -30,6 +42,8 @@ class JudgedVerdict(Protocol):
     def action(self) -> str: ...
     @property
     def versions(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def contacts(self) -> tuple[FoundContact, ...]: ...
 
 
 class JudgedPage(Protocol):
@@ -54,6 +68,7 @@ class Bookkeeping:
         self._memory = memory
         self._focus = focus
         self._traps = traps
+        self._contacts = Lately(REMEMBERED_CONTACTS)
 
     def listen(self, crawler: "Crawler") -> None:
         """Hear from Scrapy what became of each item."""
@@ -87,9 +102,16 @@ class Bookkeeping:
         self._memory.structure.see(page)
         self._memory.pages.learn(page, judged.verdict.versions, is_clear=is_clear)
         self._focus.learn(page.url, page.referrer, is_offer=not is_clear)
+        if not is_clear and any(self._is_new_contact(one) for one in judged.verdict.contacts):
+            # A thousand adverts with the same words and other telephone numbers are a thousand adverts.
+            self._traps.welcome(page.url)
         if self._focus.is_on and not is_clear:
             self._frontier.promote([link.url for link in page.links], BEHIND_OFFER)
         self._done(page.url, Outcome.READ, "")
+
+    def _is_new_contact(self, contact: FoundContact) -> bool:
+        # Links to itself a page has under any address.
+        return contact.kind != "link" and self._contacts.is_new(f"{contact.kind} {contact.value}")
 
     def _ad_kept(self, page: Page, carrier_url: str, *, is_clear: bool) -> None:
         """The page that shows the ad comes next, and is not done before. One that carries offers is read anew every night."""

@@ -106,6 +106,11 @@ class Traps:
             if led != keys[0] and led in self._groups:
                 self._groups[led].learn(is_new=True)
 
+    def welcome(self, url: str) -> None:
+        """The page at `url`, though its words were known, gave something that others of its kind may give too."""
+        for key in _keys(url):
+            self._group(key).learn(is_new=True)
+
     def _group(self, key: str) -> Group:
         # Beyond what is remembered, nothing is left out that was not known to be worthless.
         if key not in self._groups and len(self._groups) >= MOST_GROUPS:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.nights.odd_site import OddSite, serving_odd
+from tests.nights.odd_site import OddSite, serving_odd, words
 from tests.nights.office import Office
 
 PAGES = 300
@@ -45,8 +45,8 @@ def page(path: str) -> str | None:
     below = "".join(
         f"<a href='/{child}'>第{child}页</a> " for child in (2 * number + 1, 2 * number + 2) if child < PAGES
     )
-    words = OFFER.format(number=number) if number % 10 == 3 else f"今天是第{number}天，天气晴。"
-    return f"<title>第{number}页</title><p>{words}</p><a href='/0'>首页</a> {below}"
+    text = OFFER.format(number=number) + words(str(number)) if number % 10 == 3 else words(str(number))
+    return f"<title>第{number}页</title><p>{text}</p><a href='/0'>首页</a> {below}"
 
 
 @pytest.fixture

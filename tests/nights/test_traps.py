@@ -8,10 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.nights.odd_site import OddSite, serving_odd
+from tests.nights.odd_site import OddSite, serving_odd, words
 from tests.nights.office import Office
 
-LISTS, ROWS, ALBUMS, FACETS = 30, 4, 25, "abcdefgh"
+LISTS, ROWS, ALBUMS, ADVERTS, FACETS = 30, 4, 25, 30, "abcdefgh"
 SITE = """
 title = "陷阱"
 platform = "陷阱"
@@ -34,15 +34,10 @@ ENTRANCES = (
     "/deep/",
     "/now?q=1",
     "/copies",
+    "/farm/1",
     "/slow",
 )
 SAME = "<p>本店常年供应各式茶具，欢迎来店选购</p>"
-
-
-def words(seed: str) -> str:
-    """Words that no other seed has; numbers would not count as words."""
-    chance = random.Random(seed)
-    return "".join(chr(0x4E00 + chance.randrange(0x4000)) for _ in range(24))
 
 
 def page(path: str) -> str | None:
@@ -98,6 +93,13 @@ def facets(path: str, query: dict[str, str]) -> str:
     return "".join(rows) + "".join(f"<a href='{link}'>筛选</a>" for link in links)
 
 
+def farm(path: str, query: dict[str, str]) -> str:
+    """The same advert for ever other people."""
+    number = int(path.rsplit("/", 1)[1])
+    onward = f"<a href='/farm/{number + 1}'>下一条</a>" if number < ADVERTS else ""
+    return f"<title>助孕</title><p>专业助孕包成功，代孕套餐38万起，加微信 zy{number}8866，全国均可办理</p>{onward}"
+
+
 def deep(path: str, query: dict[str, str]) -> str:
     return SAME + "<a href='sub/'>下级</a><a href='other/'>另一级</a>"
 
@@ -113,6 +115,7 @@ ANSWERS = {
     "list": facets,
     "far": lambda path, query: f"-> /far/{int(path.rsplit('/', 1)[1]) + 1}",
     "deep": deep,
+    "farm": farm,
     "now": lambda path, query: (
         SAME
         + f"<p>{query['q']}</p>"
@@ -142,10 +145,11 @@ def test_traps_are_bounded_counted_and_told_and_real_pages_are_all_read(tmp_path
     office = Office(tmp_path, site.port, browser='"/nonexistent"', timeout_seconds="1.0", retries="0")
     office.add_site("trap", SITE)
     finished = office.run("nightly", "--json", seconds=400)
-    assert finished.status == 0, finished.err
+    assert finished.status in (0, 3), finished.err  # 3: without a browser no evidence is sealed
     asked = Counter(urlsplit(path).path.split("/")[1].partition("-")[0] for path in site.asked)
     assert asked["item"] == LISTS * ROWS
     assert asked["news"] == LISTS
+    assert asked["farm"] == ADVERTS
     assert asked["photo"] == asked["album"] == ALBUMS
     for trap, most in {
         "cal": 30,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.nights.odd_site import OddSite, serving_odd
+from tests.nights.odd_site import OddSite, serving_odd, words
 from tests.nights.office import Office
 
 HOSTS, PAGES = 6, 40
@@ -34,8 +34,8 @@ def page(path: str) -> str | None:
         return None
     below = [child for child in (2 * here + 1, 2 * here + 2) if child < PAGES]
     links = "".join(f"<a href='/{host}/{child}'>第{child}页</a> " for child in below)
-    words = "专业助孕包成功，代孕套餐38万起，加微信 zy8812345" if here % 10 == 3 else f"今天是第{here}天，天气晴。"
-    return f"<title>第{here}页</title><p>{words}</p>{links}"
+    offer = "专业助孕包成功，代孕套餐38万起，加微信 zy8812345" if here % 10 == 3 else ""
+    return f"<title>第{here}页</title><p>{offer}{words(path)}</p>{links}"
 
 
 @pytest.fixture
