@@ -15,6 +15,7 @@ SCROLL_STEPS = 40
 STEP_MILLISECONDS = 120
 # The page is done when this many steps in a row found nothing new below.
 QUIET_STEPS = 4
+PAGES_PER_CONTEXT = 40
 UNNEEDED_RESOURCES = frozenset({"media", "font", "websocket", "eventsource", "manifest"})
 
 
@@ -24,14 +25,36 @@ def needs_browser(document: Document) -> bool:
     return document.scripts > 0 and not document.links and body_text < SHELL_TEXT
 
 
-def browser_meta(timeout_seconds: float, user_agent: str) -> dict[str, object]:
+class ReadingContexts:
+    """Contexts one after the other: only a context that is closed gives back the memory its pages took."""
+
+    def __init__(self) -> None:
+        self._pages = 0
+        self._seen_empty: set[int] = set()
+
+    def next_name(self) -> str:
+        """The context the next page is opened in."""
+        self._pages += 1
+        return f"reading-{(self._pages - 1) // PAGES_PER_CONTEXT}"
+
+    async def retire_others(self, page: BrowserPage) -> None:
+        """Close contexts without a page, other than that of `page`; one may just be waiting for its first, so at second sight."""
+        browser = page.context.browser
+        empty = [one for one in browser.contexts if not one.pages] if browser is not None else []
+        for context in empty:
+            if id(context) in self._seen_empty:
+                await context.close()
+        self._seen_empty = {id(context) for context in empty}
+
+
+def browser_meta(timeout_seconds: float, user_agent: str, context: str = "reading") -> dict[str, object]:
     """Request meta that makes scrapy-playwright open the URL and scroll it to its end.
 
     The context is described here and not in the settings, so that no browser starts before a page needs one.
     """
     return {
         "playwright": True,
-        "playwright_context": "reading",
+        "playwright_context": context,
         "playwright_context_kwargs": {"locale": "zh-CN", "service_workers": "block", "user_agent": user_agent},
         "playwright_page_goto_kwargs": {"wait_until": "load", "timeout": timeout_seconds * 1000},
         "playwright_page_methods": [PageMethod(scroll_to_end)],

@@ -49,6 +49,7 @@ class SiteSpider(scrapy.Spider):
     """Reads over HTTP; `render` is asked for pages that scripts must fill, and a spider with a browser answers."""
 
     pictures: Pictures
+    has_browser = False
     robots: RobotsAnswers | None = None
     """Set by the middleware at its first request; None where robots.txt is not asked."""
 
@@ -135,8 +136,13 @@ class SiteSpider(scrapy.Spider):
         text, charset = decode_html(response.body, _header(response, "Content-Type"))
         document, rendered = await self._as_shown(target, response, self._document(text, response.url))
         if document is None:
-            answer = Answer(outcome=Outcome.UNREADABLE, note="页面须经浏览器显示，未能打开", status=200)
-            yield unread_of(target, answer, datetime.now(UTC))
+            note = "页面须经浏览器显示，未能打开"
+            # A browser that died or hung is started anew; the page has its other tries then.
+            answer = Answer(
+                outcome=Outcome.UNREADABLE, note=note, status=200, may_pass=self.has_browser, is_costly=self.has_browser
+            )
+            for unread in self._not_read(target, answer):
+                yield unread
             return
         wall = find_wall(document)
         if wall is not None:
@@ -245,7 +251,7 @@ class SiteSpider(scrapy.Spider):
         """Why a target is not to be asked this night; None if it may."""
         host = host_key(target.url)
         refusal = self.register.refusal_tonight(host, self.courtesy.requests_of(host))
-        return refusal or (self.traps.refusal(target.url, target.referrer) if target.depth else None)
+        return refusal or (self.traps.refusal(target.url, target.referrer) if target.referrer else None)
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -22,7 +22,7 @@ from crawlers.flow_replay import replay
 from crawlers.frontier import Target
 from crawlers.guard_proxy import GuardProxy
 from crawlers.plan import CrawlPlan
-from crawlers.rendering import browser_meta
+from crawlers.rendering import ReadingContexts, browser_meta
 from crawlers.site import flow_word
 from crawlers.site_spider import SiteSpider
 from crawlers.url_guard import UrlGuard, host_key
@@ -38,11 +38,13 @@ class BrowserSiteSpider(SiteSpider):
     """Reads over HTTP, and in Chromium where a page needs it."""
 
     name = "browser_site"
+    has_browser = True
 
     def __init__(self, plan: CrawlPlan, config: CrawlConfig, proxy_listener: socket, **arguments: Any) -> None:
         super().__init__(plan, config, **arguments)
         self._proxy = GuardProxy(proxy_listener, UrlGuard(config.allow_private))
         self._open = AsyncExitStack()
+        self._contexts = ReadingContexts()
 
     async def start(self) -> AsyncIterator[Any]:
         """Open the browser's only way to the web, then start like any walk."""
@@ -57,7 +59,7 @@ class BrowserSiteSpider(SiteSpider):
             await asyncio.sleep(PAUSE_SECONDS)
         self.paces.asked(host, time.monotonic())
         limit = self.config.render_timeout_seconds
-        meta = browser_meta(limit, self.settings["USER_AGENT"]) | {
+        meta = browser_meta(limit, self.settings["USER_AGENT"], self._contexts.next_name()) | {
             "asked_host": host,
             "download_timeout": limit + GRACE_SECONDS,
         }
@@ -68,6 +70,7 @@ class BrowserSiteSpider(SiteSpider):
                 PageMethod(replay, steps, word, partial(self._may_open, target.site)),
                 *_methods(meta),
             ]
+        meta["playwright_page_methods"] = [PageMethod(self._contexts.retire_others), *_methods(meta)]
         if self.ads is not None and self.sites[target.site].ads.pictures:
             meta["playwright_page_methods"] = [*_methods(meta), PageMethod(self.ads.take_pictures, url)]
         assert self.crawler.engine is not None
