@@ -1,6 +1,7 @@
 """A loopback site for one test: a function from path (with query) to HTML, and a log of what was asked."""
 
 import random
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,15 @@ class OddSite:
 
     port: int
     asked: list[str] = field(default_factory=list)
+
+
+class QuietServer(ThreadingHTTPServer):
+    """Says nothing of readers that were killed."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Only a broken connection is no error of the test's."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -60,7 +70,7 @@ def serving_odd(page: Callable[[str], str | None]) -> Iterator[OddSite]:
             """Say nothing."""
 
     stopped = Event()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = QuietServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     site.port = server.server_address[1]
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
