@@ -61,6 +61,11 @@ def judge_answer(response: Response) -> Answer | None:
     return None
 
 
+def judge_list(entries: int) -> Answer:
+    """What a feed or sitemap that lists so many pages means."""
+    return Answer(outcome=Outcome.READ, note=f"订阅源或站点地图，列出 {entries} 个地址", status=200)
+
+
 def judge_wall(wall: Wall) -> Answer:
     """What a page that shows nothing but a wall means."""
     note = f"{wall.kind.value}：{wall.sentence}" if wall.sentence else wall.kind.value

@@ -87,11 +87,13 @@ class _End(Enum):
 class BlockWalk:
     """One pass over the tree, gathering runs of text until a block ends."""
 
-    def __init__(self, links: LinkCollector) -> None:
+    def __init__(self, links: LinkCollector, replies: frozenset[int] = frozenset()) -> None:
+        """`replies` are nodes, by `mem_id`, whose words others than the page's author wrote."""
         self.pieces: list[tuple[BlockKind, str, str | None]] = []
         self.images: dict[str, ImageReference] = {}
         self.scripts = 0
         self._links = links
+        self._replies = replies
         self._runs: list[tuple[str, str | None]] = []
         self._href: str | None = None
         self._kind = BlockKind.PARAGRAPH
@@ -165,7 +167,9 @@ class BlockWalk:
                 self._kind = end
 
     def _set_kind(self, node: LexborNode, tag: str) -> None:
-        if tag in CONTEXT_TAGS:
+        if self._replies and node.mem_id in self._replies:
+            self._kind = BlockKind.COMMENT
+        elif tag in CONTEXT_TAGS:
             attributes = node.attributes
             if attributes:
                 self._kind = _kind_by_name(attributes.get("class"), attributes.get("id")) or self._kind

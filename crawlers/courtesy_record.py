@@ -59,6 +59,7 @@ class CourtesyRecord:
         self._night = night.isoformat()
         self._site_of = site_of
         self._changed: set[str] = set()
+        self.sitemaps: dict[str, tuple[str, ...]] = {}
         self._hosts: dict[str, HostRecord] = {}
         self._written: dict[str, HostRecord] = {}
         self._looked_at: dict[str, float] = {}
@@ -106,8 +107,9 @@ class CourtesyRecord:
         record.requests += 1
         record.errors += 1
 
-    def robots_said(self, host: str, *, is_ailing: bool) -> None:
-        """What came of asking for robots.txt."""
+    def robots_said(self, host: str, *, is_ailing: bool, sitemaps: tuple[str, ...] = ()) -> None:
+        """What came of asking for robots.txt, and the sitemaps it names."""
+        self.sitemaps[host] = sitemaps
         self.of(host).robots = "服务器出错，按禁止处理" if is_ailing else "已读取并遵守"
 
     def write(self, paces: Paces) -> None:

@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from crawlers.page import Link
+from crawlers.page import Link, LinkRole
 from crawlers.url_guard import host_key
 
 # A rule of the site file beats everything that is guessed.
@@ -23,7 +23,13 @@ SCALE = 4
 WORD_WEIGHT, MOST_WORDS = 12, 3
 # A link off the site is followed because an advert may lead there.
 LEAVING_WEIGHT = 40
-LISTING_WEIGHT, PLAIN_WEIGHT = 18, 3
+LISTING_WEIGHT, ROW_WEIGHT, PLAIN_WEIGHT = 18, 5, 3
+# What a click does rather than shows: nothing to read, and every page offers it again.
+ACTION_WEIGHT = 0
+ACTION = re.compile(
+    r"[?&](?:do|action|act|mode|cmd)=(?:edit|diff|login|logout|register|reply|report|history|revisions|print|share|info|media|backlink|export\w*|recent|resendpwd|newthread|post)\b|[?&](?:oldid|diff|replytocom|printable|veaction|redlink|returnto|highlight|sort|sortby|order|orderby|dir)=|/(?:login|logout|log-in|signin|signup|register|reply|report|print|share|edit|wp-login\.php|wp-admin|member/register)(?:[/?.]|$)|(?:Special|特殊):|%E7%89%B9%E6%AE%8A:",
+    re.IGNORECASE,
+)
 # What an offer links to: its contact page, its other adverts, its farm of links.
 BEHIND_OFFER = 24
 # Menus, sections and page numbers are this short; titles of posts and adverts are longer.
@@ -91,12 +97,16 @@ class Focus:
 
 def promise_of(link: Link) -> int:
     """What a link promises by its own text and address."""
+    if link.role is LinkRole.TURN:
+        return LISTING_WEIGHT
     text = plain(link.text)
     words = len(set(STRONG.findall(text)))
     if words:
         words += len(set(SELLING.findall(text)))
     slug = len(set(SLUG.findall(unquote(urlsplit(link.url).path).lower())))
-    leads_on = LISTING_WEIGHT if len(text) <= SHORT_TEXT else PLAIN_WEIGHT
+    if not words and not slug and ACTION.search(link.url):
+        return ACTION_WEIGHT
+    leads_on = LISTING_WEIGHT if len(text) <= SHORT_TEXT else ROW_WEIGHT if link.role is LinkRole.ROW else PLAIN_WEIGHT
     return max(leads_on, WORD_WEIGHT * min(words + slug, MOST_WORDS))
 
 

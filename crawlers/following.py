@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator
 from crawlers.focus import LEAVING_WEIGHT, Focus
 from crawlers.frontier import Target
 from crawlers.links import leads_to_a_page
-from crawlers.page import Link
+from crawlers.page import Link, LinkRole
 from crawlers.site import ScopeRules, Site
 from crawlers.url_guard import host_key
+
+FEWEST_ROWS = 3
 
 
 def links_to_follow(
@@ -24,6 +26,9 @@ def links_to_follow(
     # A redirect that led off the site used up one of the links that may.
     left = target.leaves - (not is_at_home and rules.is_own_host(host_key(target.url)))
     hosts: dict[str, bool] = {}
+    links = list(links)
+    # Turning the pages of a list leads no deeper, so that its last page is as near as its first.
+    is_list = sum(link.role is LinkRole.ROW for link in links) >= FEWEST_ROWS
     for link in links:
         origin = "/".join(link.url.split("/", 3)[:3])
         if origin not in hosts:
@@ -37,7 +42,7 @@ def links_to_follow(
         yield Target(
             site=site.name,
             url=link.url,
-            depth=target.depth + 1,
+            depth=target.depth + (not (is_list and link.role is LinkRole.TURN)),
             leaves=leaves,
             priority=focus.priority(rule, link, url) + (0 if hosts[origin] else LEAVING_WEIGHT),
             referrer=url,

@@ -11,6 +11,7 @@ from hashlib import sha256
 from urllib.parse import urldefrag
 
 from crawlers.frontier import Outcome
+from crawlers.page_structure import NO_STRUCTURE, Structure
 
 AD_FRAGMENT = "ad="
 
@@ -63,12 +64,26 @@ class Block:
         return self.start + len(self.text)
 
 
+class LinkRole(StrEnum):
+    """What a link is on its page."""
+
+    PLAIN = "plain"
+    ROW = "row"
+    """The title of a row of a list."""
+    TURN = "turn"
+    """The way to another page of the same list."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link found on a page: absolute http(s) URL without fragment, and the words it stands behind."""
+    """A link found on a page: absolute http(s) URL without fragment, and the words it stands behind.
+
+    A page that only a form's answer shows has an address made by `page_turning.py`, which has a fragment.
+    """
 
     url: str
     text: str
+    role: LinkRole = LinkRole.PLAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +157,7 @@ class Page:
     capture: Capture
     depth: int
     placement: Placement | None = None
+    structure: Structure = NO_STRUCTURE
 
 
 def ad_url(carrier_url: str, key: str) -> str:

@@ -55,6 +55,7 @@ def make_page(
         images=images,
         capture=capture,
         depth=target.depth,
+        structure=document.structure,
     )
 
 

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from crawlers.crawl_memory import begin
-from crawlers.page import Link, Page
+from crawlers.page import Link, LinkRole, Page
 
 # A server may be wrong about what changed, so every page is read in full at least this often.
 TRUSTED_FOR = timedelta(days=7)
@@ -73,7 +73,7 @@ class PageMemory:
         key = (page.site, page.url)
         if is_clear and page.capture.rendered_html is None and not page.images:
             headers = {name.lower(): value for name, value in page.capture.headers}
-            links = zlib.compress(json.dumps([[link.url, link.text] for link in page.links]).encode(), 1)
+            links = zlib.compress(json.dumps([[link.url, link.text, link.role] for link in page.links]).encode(), 1)
             self._unwritten[key] = (
                 *(*key, page.final_url, self._night.isoformat(), self._judged_by),
                 *(headers.get("etag", ""), headers.get("last-modified", ""), page.capture.body_sha256, links),
@@ -106,7 +106,10 @@ class PageMemory:
         ).fetchone()
         if row is None:
             return None
-        links = tuple(Link(url=link, text=text) for link, text in json.loads(zlib.decompress(row[5])))
+        links = tuple(
+            Link(url=link, text=text, role=LinkRole(*role) if role else LinkRole.PLAIN)
+            for link, text, *role in json.loads(zlib.decompress(row[5]))
+        )
         return RememberedPage(
             url=url,
             final_url=row[0],

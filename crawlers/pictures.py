@@ -3,30 +3,20 @@
 In: a document. Out: `PageImage`s with their exact bytes. Fetched under the same guard, robots.txt and pace as pages.
 """
 
-import asyncio
-import logging
 import re
-import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from scrapy import Request
 from scrapy.http import Response
 
 from crawlers.answers import media_type_of
+from crawlers.asking import Asker
 from crawlers.block_walk import ImageReference
 from crawlers.config import MEBIBYTE
-from crawlers.pace import Paces
 from crawlers.page import BlockKind, PageImage
 from crawlers.reading import Document
-from crawlers.url_guard import host_key
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
-
-log = logging.getLogger(__name__)
 
 # A poster page has a title, a menu and a footer; an article has paragraphs of more than this many characters.
 WORDY = 400
@@ -35,18 +25,13 @@ MOST_PER_PAGE = 4
 LARGEST_BYTES = 5 * MEBIBYTE
 FURNITURE = re.compile(r"logo|icon|avatar|sprite|button|btn|banner-?bg|spacer|loading|blank|emoji|face", re.IGNORECASE)
 REMEMBERED = 256
-PAUSE_SECONDS = 0.05
-# A host may be another worker's, or wants to be left alone; a page does not wait for its pictures longer than this.
-PATIENCE_SECONDS = 120.0
 
 
 class Pictures:
     """Fetches the pictures of one crawl's pages; the same URL only once in a while."""
 
-    def __init__(self, crawler: "Crawler", may_ask: Callable[[str], bool], paces: Paces) -> None:
-        self._crawler = crawler
-        self._may_ask = may_ask
-        self._paces = paces
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
         self._known: OrderedDict[str, PageImage | None] = OrderedDict()
 
     async def of(self, document: Document, referrer: str) -> tuple[PageImage, ...]:
@@ -67,23 +52,10 @@ class Pictures:
         return self._known[reference.url]
 
     async def _download(self, reference: ImageReference, referrer: str) -> PageImage | None:
-        host = host_key(reference.url)
-        patience = time.monotonic() + PATIENCE_SECONDS
-        while not self._may_ask(host):
-            if time.monotonic() > patience:
-                log.info("picture not to be had", extra={"url": reference.url, "reason": "host is busy"})
-                return None
-            await asyncio.sleep(PAUSE_SECONDS)
-        self._paces.asked(host, time.monotonic())
-        meta = {"asked_host": host, "download_maxsize": LARGEST_BYTES}
+        meta = {"download_maxsize": LARGEST_BYTES}
         request = Request(reference.url, headers={"Referer": referrer}, meta=meta, dont_filter=True)
-        assert self._crawler.engine is not None
-        try:
-            response = await self._crawler.engine.download_async(request)
-        except Exception as error:  # noqa: BLE001 - border: one picture of a page; the page is read without it
-            log.info("picture not to be had", extra={"url": reference.url, "reason": type(error).__name__})
-            return None
-        return _image(reference, response)
+        response = await self._asker.ask(request)
+        return _image(reference, response) if response is not None else None
 
 
 def worth_reading(document: Document) -> list[ImageReference]:

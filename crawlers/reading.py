@@ -1,11 +1,11 @@
 """HTML to a page's typed blocks, links and pictures. The hot path: one walk over the tree, no selectors.
 
-In: HTML text and its URL. Out: `Document`. Advertisers live where readers for articles do not look, so nothing is judged to be
+In: HTML text and its URL. Out: `Document`; with its structure, when the moment of reading is given. Advertisers live where readers for articles do not look, so nothing is judged to be
 furniture: sidebars, footers, signatures, alt texts and hidden pieces are all blocks.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import unquote, urlsplit
 
@@ -15,12 +15,22 @@ from crawlers.advertising.finding import AdFinder
 from crawlers.advertising.pieces import AdPiece, take_out_ads
 from crawlers.block_walk import BlockWalk, ImageReference
 from crawlers.charset import decode_html
+from crawlers.dates import read_stamp
+from crawlers.frames import find_frames
 from crawlers.links import LinkCollector
 from crawlers.nesting import flattened
-from crawlers.page import Block, BlockKind, Link, Page, handed_in_page, join_blocks
+from crawlers.page import Block, BlockKind, Link, LinkRole, Page, handed_in_page, join_blocks
+from crawlers.page_structure import NO_STRUCTURE, Structure
+from crawlers.page_turning import PageTurns, find_turns
+from crawlers.structure_finding import Found, find_structure
 
 MAX_TEXT = 2_000_000
+STAMP_NAMES = frozenset({"article:published_time", "datepublished", "pubdate", "publishdate", "og:published_time"})
 META_NAMES = frozenset({"description", "keywords", "og:title", "og:description"})
+ALTERNATES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
+# What a framed page says of itself is no part of the page around it.
+OF_ITS_OWN_PAGE = frozenset({BlockKind.URL_PATH, BlockKind.TITLE, BlockKind.META})
+NOTHING_FOUND = Found(structure=NO_STRUCTURE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +38,9 @@ class Document:
     """What stands on a page. `scripts` counts script elements, for telling a shell that scripts must fill.
 
     `ads` were taken out of it: what they say and link to is in none of the other fields.
+
+    The fields behind it are filled only when asked for: `structure`, whether only a script shows more of a list
+    (`needs_script`), frames that are part of the page, and lists of the site (feeds) its head names.
     """
 
     title: str
@@ -37,17 +50,28 @@ class Document:
     images: tuple[ImageReference, ...]
     scripts: int
     ads: tuple[AdPiece, ...] = ()
+    structure: Structure = NO_STRUCTURE
+    needs_script: bool = False
+    frames: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
 
 
-def read_document(html: str, url: str, finder: AdFinder | None = None) -> Document:
-    """Blocks, links and pictures of `html`, whose address is `url`; with a finder, without its ads. Never raises for bad HTML."""
+def read_document(html: str, url: str, finder: AdFinder | None = None, now: datetime | None = None) -> Document:
+    """Blocks, links and pictures of `html`, whose address is `url`. Never raises for bad HTML.
+
+    With a finder, without its ads; with `now`, the moment it was fetched, with its structure.
+    """
     # Half surrogates, which JSON may carry, are no text and cannot be parsed.
     readable = html.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
     parser = LexborHTMLParser(flattened(readable))
     head = _read_head(parser)
     ads = take_out_ads(finder, parser, readable, url, head.base) if finder is not None else ()
     links = LinkCollector(url, head.base)
-    walk = BlockWalk(links)
+    found, turns = NOTHING_FOUND, PageTurns()
+    if now is not None and parser.body is not None:
+        found = find_structure(parser.body, url, links.absolute, now, head.stamp)
+        turns = find_turns(parser, url, links.absolute)
+    walk = BlockWalk(links, found.replies)
     walk.pieces += [(BlockKind.URL_PATH, _readable_path(url), None), (BlockKind.TITLE, head.title, None)]
     walk.pieces += [(BlockKind.META, text, None) for text in head.metas]
     if parser.body is not None:
@@ -57,11 +81,42 @@ def read_document(html: str, url: str, finder: AdFinder | None = None) -> Docume
         title=head.title,
         text=text,
         blocks=blocks,
-        links=links.found(),
+        links=_with_roles(links.found(), found.structure, turns),
         images=tuple(walk.images.values()),
         scripts=head.scripts + walk.scripts,
         ads=ads,
+        structure=found.structure,
+        needs_script=turns.needs_script,
+        frames=find_frames(parser, links.absolute) if now is not None else (),
+        lists=tuple(url for url in map(links.absolute, head.lists) if url is not None),
     )
+
+
+def with_frames(document: Document, frames: list[Document]) -> Document:
+    """`document` with what its frames say and link to at its end."""
+    pieces = [(block.kind, block.text, block.href) for block in document.blocks]
+    links = {link.url: link for link in document.links}
+    for frame in frames:
+        pieces += [(block.kind, block.text, block.href) for block in frame.blocks if block.kind not in OF_ITS_OWN_PAGE]
+        links = {link.url: link for link in frame.links} | links
+    text, blocks = join_blocks(list(_within_limit(pieces)))
+    images = {image.url: image for part in (*frames, document) for image in part.images}
+    return replace(document, text=text, blocks=blocks, links=tuple(links.values()), images=tuple(images.values()))
+
+
+def _with_roles(links: tuple[Link, ...], structure: Structure, turns: PageTurns) -> tuple[Link, ...]:
+    """The links, each with what it is on the page, and the turns that are no ordinary links."""
+    if not structure.rows and not turns.urls:
+        return links
+    rows, turning = {row.url for row in structure.rows}, set(turns.urls)
+    known = {link.url for link in links}
+    marked = [
+        replace(link, role=LinkRole.TURN if link.url in turning else LinkRole.ROW)
+        if link.url in turning or link.url in rows
+        else link
+        for link in links
+    ]
+    return (*marked, *(Link(url=url, text="", role=LinkRole.TURN) for url in turns.urls if url not in known))
 
 
 def read_page(html: bytes | str, url: str) -> Page:
@@ -101,6 +156,8 @@ class _Head:
     base: str | None = None
     metas: list[str] = field(default_factory=list)
     scripts: int = 0
+    stamp: datetime | None = None
+    lists: list[str] = field(default_factory=list)
 
 
 def _read_head(parser: LexborHTMLParser) -> _Head:
@@ -117,8 +174,15 @@ def _read_head(parser: LexborHTMLParser) -> _Head:
                 head.base = head.base or node.attributes.get("href")
             case "meta":
                 attributes = node.attributes
-                if (attributes.get("name") or attributes.get("property") or "").lower() in META_NAMES:
+                name = (attributes.get("name") or attributes.get("property") or "").lower()
+                if name in META_NAMES:
                     head.metas.append(" ".join((attributes.get("content") or "").split())[:2000])
+                elif name in STAMP_NAMES:
+                    head.stamp = head.stamp or read_stamp(attributes.get("content") or "")
+            case "link":
+                attributes = node.attributes
+                if (attributes.get("type") or "").lower() in ALTERNATES and attributes.get("href"):
+                    head.lists.append(attributes["href"] or "")
         node = node.next
     return head
 

@@ -111,7 +111,8 @@ class Robots:
         except IgnoreRequest:
             # RFC 9309 §2.3.1.2: redirected without end counts as no file.
             rules = Protego.parse("")
-        self._spider.courtesy.robots_said(host, is_ailing=rules is None)
+        sitemaps = tuple(rules.sitemaps) if rules is not None else ()
+        self._spider.courtesy.robots_said(host, is_ailing=rules is None, sitemaps=sitemaps)
         return rules
 
     def _obey_delay(self, address: str, rules: Protego | None) -> None:

@@ -16,7 +16,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers.advertising.desk import AdDesk, open_desk
-from crawlers.answers import Answer, judge_answer, judge_failure, judge_wall, unread_of
+from crawlers.answers import Answer, judge_answer, judge_failure, judge_list, judge_wall, unread_of
+from crawlers.asking import Asker
 from crawlers.bookkeeping import Bookkeeping
 from crawlers.charset import decode_html
 from crawlers.config import CrawlConfig
@@ -25,17 +26,21 @@ from crawlers.focus import Focus
 from crawlers.following import links_to_follow
 from crawlers.frontier import FrontierLost, Outcome, Target
 from crawlers.frontier_opening import open_frontier
+from crawlers.list_finding import ListFinder, links_of_list, may_ask_for_lists
 from crawlers.manners import RobotsAnswers
 from crawlers.night_memory import NightMemory
 from crawlers.pace import Paces
-from crawlers.page import Link, Page, PageImage, Unread, is_ad_url
+from crawlers.page import Link, Page, Unread, is_ad_url
 from crawlers.page_making import make_page
 from crawlers.page_memory import NOT_MODIFIED, RememberedPage
+from crawlers.page_parts import PageParts, content_type_of, request_parts
+from crawlers.page_turning import read_form_address
 from crawlers.pictures import Pictures
 from crawlers.plan import CrawlPlan
 from crawlers.reading import Document, read_document
 from crawlers.rendering import needs_browser
 from crawlers.site import Render, flow_word
+from crawlers.site_lists import read_site_list
 from crawlers.site_register import SiteRegister
 from crawlers.traps import Traps
 from crawlers.url_guard import host_key
@@ -49,6 +54,8 @@ class SiteSpider(scrapy.Spider):
     """Reads over HTTP; `render` is asked for pages that scripts must fill, and a spider with a browser answers."""
 
     pictures: Pictures
+    parts: PageParts
+    lists: ListFinder
     has_browser = False
     robots: RobotsAnswers | None = None
     """Set by the middleware at its first request; None where robots.txt is not asked."""
@@ -75,7 +82,12 @@ class SiteSpider(scrapy.Spider):
     def from_crawler(cls, crawler: "Crawler", *args: Any, **kwargs: Any) -> "SiteSpider":
         """Listen for what became of each item, which is when its target is done."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.pictures = Pictures(crawler, spider.may_ask, spider.paces)
+        asker = Asker(crawler, spider.may_ask, spider.paces)
+        spider.pictures, spider.parts, spider.lists = (
+            Pictures(asker),
+            PageParts(asker),
+            ListFinder(asker, spider.courtesy.sitemaps),
+        )
         spider.books.listen(crawler)
         return spider
 
@@ -111,9 +123,13 @@ class SiteSpider(scrapy.Spider):
         """The request that fetches a target."""
         # An ad is followed by itself, as by somebody who typed its address: nobody pays for a visit that nobody's page led to.
         headers = {"Referer": target.referrer} if target.referrer and not is_ad_url(target.referrer) else {}
-        headers |= self.memory.pages.headers(target.site, target.url)
+        url, method, body, more = request_parts(target.url)
+        # What a form answers has no address of its own that could be asked for conditionally.
+        headers |= more or self.memory.pages.headers(target.site, target.url)
         return Request(
-            target.url,
+            url,
+            method=method,
+            body=body,
             callback=self.read,
             errback=self.lose,
             headers=headers,
@@ -128,12 +144,26 @@ class SiteSpider(scrapy.Spider):
         if known is not None:
             yield self._still_the_same(target, known)
             return
+        listed = read_site_list(response.body, response.url) if response.status == 200 else None
+        if listed is not None:
+            self._follow(target, response.url, links_of_list(listed.entries))
+            yield unread_of(target, judge_list(len(listed.entries)), datetime.now(UTC))
+            return
         answer = judge_answer(response)
+        form = read_form_address(target.url)
+        if answer is None and form is not None and not form.is_direct:
+            response = await self.parts.answer_of(form, response) or response
+            answer = judge_answer(response)
         if answer is not None:
             for unread in self._not_read(target, answer):
                 yield unread
             return
-        text, charset = decode_html(response.body, _header(response, "Content-Type"))
+        async for item in self._read_page(target, response):
+            yield item
+
+    async def _read_page(self, target: Target, response: Response) -> AsyncIterator[Page | Unread]:
+        """Read an answer that is a page, unless it turns out to be a wall."""
+        text, charset = decode_html(response.body, content_type_of(response))
         document, rendered = await self._as_shown(target, response, self._document(text, response.url))
         if document is None:
             note = "页面须经浏览器显示，未能打开"
@@ -152,9 +182,22 @@ class SiteSpider(scrapy.Spider):
                 yield unread
             return
         self.books.page_read(target, document.blocks)
+        document = await self.parts.with_its_frames(document, response.url)
+        if target.depth == 0 and may_ask_for_lists(self.register.sites[target.site]):
+            self._follow(target, response.url, await self.lists.links_of(response.url, document))
         self._follow(target, response.url, document.links)
         images = await self.pictures.of(document, target.url) if self.config.fetches_pictures else ()
-        page = self._page(target, response, document, charset, rendered, images)
+        page = make_page(
+            site=self.sites[target.site],
+            target=target,
+            response=response,
+            document=document,
+            charset=charset,
+            rendered_html=rendered,
+            images=images,
+            user_agent=self.settings["USER_AGENT"],
+            fetched_at=datetime.now(UTC),
+        )
         # Before the page itself, because its target is done when the page is kept.
         for ad in await self._ads(target, page, document):
             yield ad
@@ -191,33 +234,12 @@ class SiteSpider(scrapy.Spider):
         return self._document(rendered, response.url), rendered
 
     def _document(self, html: str, url: str) -> Document:
-        return read_document(html, url, self.ads.finder if self.ads is not None else None)
+        return read_document(html, url, self.ads.finder if self.ads is not None else None, datetime.now(UTC))
 
     async def render(self, target: Target, url: str) -> str | None:
         """HTML of `url` after scripts ran; None where there is no browser, or it could not show the page."""
         del target, url
         return None
-
-    def _page(
-        self,
-        target: Target,
-        response: Response,
-        document: Document,
-        charset: str,
-        rendered: str | None,
-        images: tuple[PageImage, ...],
-    ) -> Page:
-        return make_page(
-            site=self.sites[target.site],
-            target=target,
-            response=response,
-            document=document,
-            charset=charset,
-            rendered_html=rendered,
-            images=images,
-            user_agent=self.settings["USER_AGENT"],
-            fetched_at=datetime.now(UTC),
-        )
 
     def _follow(self, target: Target, url: str, links: tuple[Link, ...]) -> None:
         site = self.sites[target.site]
@@ -252,8 +274,3 @@ class SiteSpider(scrapy.Spider):
         host = host_key(target.url)
         refusal = self.register.refusal_tonight(host, self.courtesy.requests_of(host))
         return refusal or (self.traps.refusal(target.url, target.referrer) if target.referrer else None)
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None

@@ -1,0 +1,104 @@
+"""When something was written, in the ways Chinese and English pages say it.
+
+In: text, and the moment it was read (which 刚刚, 昨天 and 05-01 count from). Out: aware datetimes; a page that names no zone means
+Beijing time. Pure.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+
+BEIJING = timezone(timedelta(hours=8))
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_CLOCK = r"(?:[\sT日,，]*(?:at |上午|下午|凌晨|晚上)?\s*(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d))?"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+# Every way begins with a character of its own, and looks back only behind it, so that the search passes over other text quickly.
+DATE = re.compile(
+    r"(?P<year>[12](?<!\d\d)[09]\d\d)\s?[-/.年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?(?P<day>[12]\d|3[01]|0?[1-9])(?![\d.])"
+    + _CLOCK
+    + r"|(?P<short_month>[01](?<![\d-][01])\d)[-/月](?P<short_day>[0-3]\d)日?(?![\d-])(?:\s(?P<short_hour>[01]?\d|2[0-3]):(?P<short_minute>[0-5]\d))?"
+    + r"|(?P<ago>[\d一二两三几半]\d{0,2})\s?个?(?P<unit>秒钟?|分钟|小时|天|周|星期|月|年)(?:以?前|之前)"
+    + r"|(?P<ago_en>[\da]n?\d{0,2})\s(?P<unit_en>second|minute|hour|day|week|month|year)s? ago"
+    + rf"|(?P<back_day>[0-3](?<!\d\d)\d?)\s(?P<back_name>{_MONTH})[a-z]*\.?,?\s(?P<back_year>[12][09]\d\d)"
+    + r"|(?P<word>刚刚|刚才|今天|昨天|前天|[Yy]esterday|[Tt]oday)(?:\s?(?P<word_hour>[01]?\d|2[0-3])[:：](?P<word_minute>[0-5]\d))?"
+    + rf"|(?P<name>{_MONTH})[a-z]*\.?\s(?P<name_day>[0-3]?\d)(?:st|nd|rd|th)?,?\s(?P<name_year>[12][09]\d\d)"
+)
+NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "几": 3, "半": 1, "a": 1, "an": 1}
+UNITS = {
+    "秒": timedelta(seconds=1), "second": timedelta(seconds=1),
+    "分": timedelta(minutes=1), "minute": timedelta(minutes=1),
+    "小": timedelta(hours=1), "hour": timedelta(hours=1),
+    "天": timedelta(days=1), "day": timedelta(days=1),
+    "周": timedelta(days=7), "星": timedelta(days=7), "week": timedelta(days=7),
+    "月": timedelta(days=30), "month": timedelta(days=30),
+    "年": timedelta(days=365), "year": timedelta(days=365),
+}  # fmt: skip
+DAYS_BACK = {"刚刚": 0, "刚才": 0, "今天": 0, "today": 0, "昨天": 1, "yesterday": 1, "前天": 2}
+# The web is younger than this; what is dated before it is a story, not a post.
+OLDEST_YEAR = 1995
+
+
+def find_date(text: str, now: datetime) -> datetime | None:
+    """The first moment `text` names that is not in the future; None if it names none."""
+    return next(find_dates(text, now), None)
+
+
+def find_dates(text: str, now: datetime) -> Iterator[datetime]:
+    """All moments `text` names, in order; those that do not exist or lie in the future are left out."""
+    for found in DATE.finditer(text):
+        moment = _read(found, now)
+        if moment is not None and moment.year >= OLDEST_YEAR and moment <= now + timedelta(days=1):
+            yield moment
+
+
+def read_stamp(value: str) -> datetime | None:
+    """A machine's own stamp: ISO 8601 or RFC 5322, as `<time datetime>`, feeds and sitemaps give it; None for anything else."""
+    value = value.strip()
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        try:
+            moment = parsedate_to_datetime(value)
+        except (ValueError, TypeError, OverflowError):
+            return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
+
+
+def _read(found: re.Match[str], now: datetime) -> datetime | None:
+    part = found.groupdict()
+    here = now.astimezone(BEIJING)
+    try:
+        if part["year"]:
+            return _moment(part["year"], part["month"], part["day"], part["hour"], part["minute"])
+        if part["name"]:
+            return _moment(part["name_year"], _month(part["name"]), part["name_day"], None, None)
+        if part["back_name"]:
+            return _moment(part["back_year"], _month(part["back_name"]), part["back_day"], None, None)
+        if part["short_month"]:
+            return _short(part, here)
+        if part["word"]:
+            day = here - timedelta(days=DAYS_BACK[part["word"].lower()])
+            hour = part["word_hour"]
+            return (
+                day.replace(hour=int(hour), minute=int(part["word_minute"]), second=0, microsecond=0) if hour else day
+            )
+        number, unit = part["ago"] or part["ago_en"], part["unit"] or part["unit_en"]
+        count = int(number) if number.isdecimal() else NUMERALS[number.lower()]
+        return here - count * UNITS[unit[0] if part["unit"] else unit.lower()]
+    except (ValueError, OverflowError):
+        return None
+
+
+def _moment(year: str | int, month: str | int, day: str | int, hour: str | None, minute: str | None) -> datetime:
+    return datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), tzinfo=BEIJING)
+
+
+def _month(name: str) -> int:
+    return MONTHS.index(name[:3].lower()) + 1
+
+
+def _short(part: dict[str, str], here: datetime) -> datetime:
+    """A day without its year: the last such day."""
+    moment = _moment(here.year, part["short_month"], part["short_day"], part["short_hour"], part["short_minute"])
+    return moment if moment <= here + timedelta(days=1) else moment.replace(year=here.year - 1)
