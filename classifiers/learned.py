@@ -13,7 +13,7 @@ from classifiers.block_features import block_features, is_of_field
 from classifiers.detector import Suspicion
 from classifiers.final_model import FinalModel, load_final_model
 from classifiers.grouping import by_block
-from classifiers.matching import TermHit
+from classifiers.matching import TermHit, disguises, restored
 from classifiers.reading import BlockReading, Reading
 from classifiers.reading_views import ViewMaker
 from classifiers.roles import TALKING, Role
@@ -83,7 +83,9 @@ class Learner:
         title_talk: Sequence[TermHit],
     ) -> LearnedScore:
         start, end = block.block.start, block.block.end
-        view = self.views.squeezer.squeezed(View(text=reading.views.mapped.text[start:end]))
+        view = restored(
+            View(text=reading.views.mapped.text[start:end]), disguises(block.hits), self.views.squeezer, start
+        )
         wording = self.wording.score(view.text)
         is_reply = reading.replies is not None and start >= reading.replies
         talk = [] if is_reply else [hit for hit in title_talk if not start <= hit.span[0] < end]

@@ -5,19 +5,16 @@ Gates follow measurements on neutral text: by sound, four syllables cost nothing
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation
-
+from classifiers.automaton import Automaton, build_automaton
 from classifiers.reading_views import ReadingViews, ViewMaker
 from classifiers.roles import TALKING, Role
-from classifiers.squeeze import HOLE
-from classifiers.syllables import Syllables
+from classifiers.sounds import SoundMatcher, SoundReading
+from classifiers.squeeze import HOLE, Squeezer
 from classifiers.terms import Term, ViewName
-from classifiers.views import View
+from classifiers.views import View, substituted
 
 SUPPORT_DISTANCE = 15
 """Characters within which another field word must stand to support a doubtful reading (detection study, §5)."""
@@ -25,11 +22,16 @@ SUPPORT_DISTANCE = 15
 
 _TELLING = 0.1
 """From this strength on a word whose neighbours do not make it another is itself, whatever was squeezed in."""
+_GAINS = {2: (7.0, 2.0), 3: (4.0, 0.0)}
+"""By length of the term: nats of `SoundReading.gain` from which on it is sure, and from which on it needs support."""
+_GAIN_OF_COMMON = 8.0
+"""For words that are not the field's own."""
 _NEGATIONS = frozenset("不勿未禁拒")
 _NEGATABLE = frozenset({Role.SALE, Role.GUARANTEE, Role.SERVICE, Role.ACTOR, Role.RECRUITMENT})
 _SUPPORTING = frozenset(
     {Role.TREATMENT, Role.CONTACT, Role.GUARANTEE, Role.RECRUITMENT, Role.PRICE, Role.VOICE, Role.SEX, Role.AMOUNT}
 )
+_NEAR_THE_FIELD = frozenset({Role.TREATMENT, Role.SEX, Role.GUARANTEE, Role.CONTACT})
 
 
 class TermHit(NamedTuple):
@@ -48,32 +50,16 @@ class TermHit(NamedTuple):
         return self.term.text
 
 
-@dataclass(frozen=True, slots=True)
-class _Automaton:
-    matcher: AhoCorasick | None
-    terms: tuple[tuple[Term, ...], ...]
-    """For every pattern the terms it may stand for."""
-
-    def hits(self, view: View) -> Iterator[tuple[Term, int, int]]:
-        """(term, start, end) in the view's text, exceptions not yet applied."""
-        if self.matcher is None:
-            return
-        for number, start, end in self.matcher.find_matches_as_indexes(view.text, overlapping=True):
-            for term in self.terms[number]:
-                yield term, start, end
-
-
 class TermMatcher:
     """All terms of a lexicon, ready to be looked for."""
 
     def __init__(self, terms: Sequence[Term], views: ViewMaker) -> None:
-        syllables = views.syllables
         disguised = [term for term in terms if ViewName.SYLLABLE in term.views]
-        self._plain = _build((views.normal(term.text), term) for term in terms)
-        self._loose = _build((term.text, term) for term in terms if ViewName.LOOSE in term.views)
-        self._holes = _build((text, term) for term in disguised for text in _starred(term.text))
-        self._sounds = _build((syllables.encoded(term.text), term) for term in disguised if _is_han(term.text))
-        self._initials = _build((text, term) for term in disguised for text in _initialled(term.text, syllables))
+        self._squeezer = views.squeezer
+        self._plain = build_automaton((views.normal(term.text), term) for term in terms)
+        self._loose = build_automaton((term.text, term) for term in terms if ViewName.LOOSE in term.views)
+        self._holes = build_automaton((text, term) for term in disguised for text in _starred(term.text))
+        self._sounds = SoundMatcher(disguised, views.syllables)
 
     def hits(self, text: str, views: ReadingViews) -> list[TermHit]:
         """Sure hits and supported doubtful ones in `text`, ordered by span, each (term, span) once."""
@@ -89,6 +75,8 @@ class TermMatcher:
         doubtful = [hit for hit in doubtful if hit.span not in written]
         for hit in _supported(doubtful, list(sure.values())):
             sure.setdefault((hit.term, hit.span), hit)
+        for hit in self._restored(views.mapped, list(sure.values())):
+            sure.setdefault((hit.term, hit.span), hit)
         return sorted(sure.values(), key=lambda hit: (hit.span, hit.term.text, hit.term.role, hit.term.category))
 
     def _readings(self, text: str, views: ReadingViews) -> Iterator[tuple[TermHit, bool]]:
@@ -100,29 +88,46 @@ class TermMatcher:
         if views.holes is not None:
             for hit in _accepted(self._holes, views.holes, ViewName.HOLE):
                 yield hit, len(hit.term.text) > 3
-        for hit in _accepted(self._initials, views.squeezed, ViewName.INITIAL):
-            yield hit, len(hit.term.text) > 3
-        yield from self._by_sound(views)
+        for heard in self._sounds.readings(views):
+            gate = _sound_gate(heard)
+            if gate is not None and not _is_excepted(heard.term, views.mapped.text, heard.span):
+                yield TermHit(term=heard.term, span=heard.span, view=heard.view), gate
 
-    def _by_sound(self, views: ReadingViews) -> Iterator[tuple[TermHit, bool]]:
-        for term, start, end in self._sounds.hits(views.syllables):
-            span = views.syllables.span(start, end)
-            gate = _sound_gate(term, views.mapped.text[span[0] : span[1]])
-            if gate is not None and not _is_excepted(term, views.mapped.text, span):
-                yield TermHit(term=term, span=span, view=ViewName.SYLLABLE), gate
-
-
-def _build(patterns: Iterable[tuple[str, Term]]) -> _Automaton:
-    groups: dict[str, list[Term]] = {}
-    for text, term in patterns:
-        groups.setdefault(text, []).append(term)
-    if not groups:
-        return _Automaton(matcher=None, terms=())
-    matcher = AhoCorasick(list(groups), implementation=Implementation.DFA)
-    return _Automaton(matcher=matcher, terms=tuple(tuple(terms) for terms in groups.values()))
+    def _restored(self, mapped: View, hits: Sequence[TermHit]) -> Iterator[TermHit]:
+        """Words that show only when disguises are undone: «试管» within «gelujiyashiguan»."""
+        undone = disguises(hits)
+        if not undone:
+            return
+        view = restored(mapped, undone, self._squeezer)
+        starts = [hit.span[0] for hit in undone]
+        known = {(hit.term, place) for hit in hits for place in range(*hit.span)}
+        for hit in _accepted(self._plain, view, ViewName.PLAIN):
+            near = undone[max(0, bisect_left(starts, hit.span[0]) - 1) : bisect_right(starts, hit.span[1])]
+            covering = next((each for each in near if _overlap(each.span, hit.span)), None)
+            if covering is not None and not any((hit.term, place) in known for place in range(*hit.span)):
+                yield TermHit(term=hit.term, span=hit.span, view=covering.view)
 
 
-def _accepted(automaton: _Automaton, view: View, name: ViewName) -> Iterator[TermHit]:
+def disguises(hits: Sequence[TermHit]) -> list[TermHit]:
+    """The longest of the hits whose words are not there as written, ordered, none overlapping another."""
+    kept: list[TermHit] = []
+    for hit in sorted(hits, key=lambda each: (each.span[0], -each.span[1], -len(each.term.text))):
+        if hit.view is not ViewName.PLAIN and (not kept or hit.span[0] >= kept[-1].span[1]):
+            kept.append(hit)
+    return kept
+
+
+def restored(view: View, undone: Sequence[TermHit], squeezer: Squeezer, offset: int = 0) -> View:
+    """A length-preserving view, or the piece of it from `offset` on, with the words meant and all squeezed out."""
+    pieces = [(hit.span[0] - offset, hit.span[1] - offset, hit.term.text) for hit in undone]
+    return squeezer.squeezed(substituted(view, pieces) if pieces else view)
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _accepted(automaton: Automaton, view: View, name: ViewName) -> Iterator[TermHit]:
     for term, start, end in automaton.hits(view):
         if _is_excepted(term, view.text, (start, end)):
             continue
@@ -169,35 +174,14 @@ def _is_sure_squeezed(hit: TermHit, text: str) -> bool:
     )
 
 
-def _sound_gate(term: Term, written: str) -> bool | None:
-    """True: sure. False: needs support. None: not this term, or written plainly and found elsewhere."""
-    if term.text == written:
-        return None
-    exact = sum(character in written for character in term.text)
-    odd = [character for character in written if character not in term.text and not character.isascii()]
-    is_latin = written.isascii()
-    if exact and not odd:
-        # Half a word in Latin letters: nobody writes so by accident, unless the letter is a single one («a股»).
-        return sum(character.isalpha() for character in written if character.isascii()) > 1
-    if not term.category:
-        return True if is_latin and len(term.text) > 3 else None
-    is_rare = bool(odd) and all(_is_rare(character) for character in odd)
-    match len(term.text):
-        case 2:
-            return None if exact == 0 and not is_latin else is_rare
-        case 3:
-            return None if exact < 2 and not is_latin else is_rare or is_latin
-        case _:
-            return True
-
-
-@lru_cache(maxsize=8192)
-def _is_rare(character: str) -> bool:
-    """Not among the 3,755 most common characters (GB/T 2312, level 1, rows 16 to 55)."""
-    try:
-        return character.encode("gb2312")[0] >= 0xD8
-    except UnicodeEncodeError:
+def _sound_gate(heard: SoundReading) -> bool | None:
+    """True: sure. False: needs support. None: honest."""
+    if not heard.term.category:
+        return None if heard.gain < _GAIN_OF_COMMON else False
+    sure, doubtful = _GAINS.get(len(heard.term.text), (0.0, 0.0))
+    if heard.gain >= sure:
         return True
+    return False if heard.gain >= doubtful else None
 
 
 def _supported(doubtful: Sequence[TermHit], sure: Sequence[TermHit]) -> Iterator[TermHit]:
@@ -206,13 +190,18 @@ def _supported(doubtful: Sequence[TermHit], sure: Sequence[TermHit]) -> Iterator
     for hit in doubtful:
         first = bisect_left(starts, hit.span[0] - 2 * SUPPORT_DISTANCE)
         last = bisect_right(starts, hit.span[1] + SUPPORT_DISTANCE)
-        if any(_supports(witness, hit) for witness in witnesses[first:last]):
+        if any(_supports(witness, hit) for witness in witnesses[first:last] if _speaks_of_it(witness, hit)):
             yield hit
 
 
 def _may_support(term: Term) -> bool:
     """Words of the field, and ways to be reached; everyday words of selling stand beside anything."""
     return term.role not in TALKING and (bool(term.category) or term.role in _SUPPORTING)
+
+
+def _speaks_of_it(witness: TermHit, hit: TermHit) -> bool:
+    """A doubtful sound needs words of the field or a way to be reached: prices stand beside anything."""
+    return hit.view is not ViewName.SYLLABLE or bool(witness.term.category) or witness.term.role in _NEAR_THE_FIELD
 
 
 def _supports(witness: TermHit, hit: TermHit) -> bool:
@@ -226,17 +215,3 @@ def _supports(witness: TermHit, hit: TermHit) -> bool:
 def _starred(text: str) -> list[str]:
     """The term with one of its characters starred out; terms under three characters would then match anything."""
     return [text[:place] + HOLE + text[place + 1 :] for place in range(len(text))] if len(text) >= 3 else []
-
-
-def _initialled(text: str, syllables: Syllables) -> list[str]:
-    """The term with one character written as the first letter of its sound, at least one character kept."""
-    if not _is_han(text) or len(text) > 6:
-        return []
-    return [
-        text[:place] + syllables.initials.get(text[place], text[place]) + text[place + 1 :]
-        for place in range(len(text))
-    ]
-
-
-def _is_han(text: str) -> bool:
-    return all("\u3400" <= character <= "\u9fff" for character in text)

@@ -107,7 +107,7 @@ def _block_readings(
     for number in sorted(hits_of.keys() | contacts_of.keys() | addresses):
         block = blocks[number]
         is_needed = any(hit.term.category for hit in hits_of.get(number, ()))
-        cuts = clause_starts(block.text, is_title=block.kind in TITLE_LIKE) if is_needed else [0]
+        cuts = _cuts(block, hits_of.get(number, ())) if is_needed else [0]
         yield BlockReading(
             block=block,
             hits=tuple(hits_of.get(number, ())),
@@ -115,3 +115,10 @@ def _block_readings(
             amounts=tuple(amounts_of.get(number, ())),
             clauses=tuple(block.start + cut for cut in cuts),
         )
+
+
+def _cuts(block: Block, hits: Sequence[TermHit]) -> list[int]:
+    """Where clauses begin; what is squeezed into a word («代 孕») does not end one."""
+    within = {offset for hit in hits for offset in range(hit.span[0] + 1, hit.span[1])}
+    cuts = clause_starts(block.text, is_title=block.kind in TITLE_LIKE)
+    return [cut for cut in cuts if block.start + cut not in within]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from classifiers.characters import load_character_map
 from classifiers.squeeze import Squeezer, load_squeezer, loose, with_holes
-from classifiers.syllables import Syllables, load_syllables
+from classifiers.syllables import Syllables, has_initials, load_syllables
 from classifiers.views import View
 
 
@@ -18,6 +18,8 @@ class ReadingViews:
     loose: View
     holes: View | None
     syllables: View
+    has_initials: bool
+    """Whether any single letter may stand for a syllable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,14 @@ class ViewMaker:
         """All views of `text`, in time linear in its length."""
         mapped = self.mapped(text)
         squeezed = self.squeezer.squeezed(mapped)
+        syllables = self.syllables.view(squeezed)
         return ReadingViews(
             mapped=mapped,
             squeezed=squeezed,
             loose=loose(squeezed),
             holes=with_holes(squeezed),
-            syllables=self.syllables.view(squeezed),
+            syllables=syllables,
+            has_initials=has_initials(syllables.text),
         )
 
     def mapped(self, text: str) -> View:

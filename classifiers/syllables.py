@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from classifiers.characters import read_pairs
-from classifiers.views import View, rewritten, translated
+from classifiers.views import View, cut_up, rewritten, translated
 
 _FIRST_CODE = 0xE000
-_LATIN = re.compile("[a-z]{2,40}")
+_FIRST_INITIAL = 0xE380
+_LATIN = re.compile("[a-z]{1,40}")
+_INITIAL = re.compile("[\ue380-\ue399]")
 _CODES = "\ue000-\ue3ff"
-_BETWEEN_CODES = re.compile(f"(?<=[{_CODES}])[ \\-_.·/]{{1,2}}(?=[{_CODES}])")
+_BETWEEN = " \\-_.·/|~+"
+_SPELLED = re.compile(f"[{_BETWEEN}]{{1,2}}(?=[{_CODES}]|[a-z](?![a-z]))")
+_BETWEEN_CODES = re.compile(f"(?<=[{_CODES}])[{_BETWEEN}]{{1,2}}(?=[{_CODES}])")
+_NO_SYLLABLES = frozenset(("m", "n", "hm"))
+"""In the table, for interjections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +30,78 @@ class Syllables:
     codes: Mapping[str, str]
     legal: frozenset[str]
     by_character: Mapping[int, str]
-    initials: Mapping[str, str]
-    """Character → first letter of its sound."""
+    sounds: Mapping[str, str]
+    """Character → toneless syllable."""
 
     def view(self, squeezed: View) -> View:
         """The squeezed view by sound."""
         sounds = translated(squeezed, self.encoded)
-        sounds = rewritten(sounds, _LATIN, self._latin_codes)
+        sounds = rewritten(sounds, _SPELLED, _nothing_within_spelling)
+        sounds = cut_up(sounds, _LATIN, self._latin_codes)
         return rewritten(sounds, _BETWEEN_CODES, "")
 
     def encoded(self, text: str) -> str:
         """Codes of `text`, character by character; characters without a sound stay."""
         return text.translate(self.by_character)
 
-    def _latin_codes(self, match: re.Match[str]) -> str:
-        syllables = self.segmented(match[0])
-        return "".join(self.codes[each] for each in syllables) if syllables else match[0]
+    def sound_of(self, character: str) -> str:
+        """Its toneless syllable; itself if it has none."""
+        return self.sounds.get(character, character)
+
+    def run_codes(self, run: str) -> str:
+        """Codes of a run of pinyin; empty if it is none."""
+        return "".join(self.codes[each] for each in self.segmented(run))
+
+    def _latin_codes(self, match: re.Match[str]) -> list[tuple[int, str]] | None:
+        run = match[0]
+        syllables = self.segmented(run) if len(run) > 1 else ()
+        if not syllables and _is_beside_code(match):
+            syllables = _with_initial(run, self.legal)
+        return [(len(each), self.codes.get(each) or initial_code(each)) for each in syllables] or None
 
     def segmented(self, run: str) -> tuple[str, ...]:
         """`run` cut into legal syllables, longest first; empty if it cannot be cut without a rest."""
         return _segmented(run, self.legal)
+
+
+def has_initials(coded: str) -> bool:
+    """Whether a letter stands for a syllable anywhere in a coded text."""
+    return _INITIAL.search(coded) is not None
+
+
+def initial_code(letter: str) -> str:
+    """The code of a letter that stands for a whole syllable, told from syllables by being a capital."""
+    return chr(_FIRST_INITIAL + ord(letter) - ord("A"))
+
+
+def _nothing_within_spelling(match: re.Match[str]) -> str | None:
+    """Letters told one by one («代-y-u-n») are read together; what stands between words stays."""
+    before = match.string[max(0, match.start() - 2) : match.start()]
+    if not before:
+        return None
+    if _is_code(before[-1]):
+        return "" if not _is_code(match.string[match.end()]) else None
+    is_letter = "a" <= before[-1] <= "z"
+    return "" if is_letter and not "a" <= before[0] <= "z" or is_letter and len(before) == 1 else None
+
+
+def _is_beside_code(match: re.Match[str]) -> bool:
+    text = match.string
+    return (match.start() > 0 and _is_code(text[match.start() - 1])) or _is_code(text[match.end() : match.end() + 1])
+
+
+def _is_code(character: str) -> bool:
+    return "\ue000" <= character <= "\ue3ff"
+
+
+@lru_cache(maxsize=4096)
+def _with_initial(run: str, legal: frozenset[str]) -> tuple[str, ...]:
+    """`run` cut into syllables and exactly one letter that stands for another, as a capital; empty if it cannot be."""
+    for place in range(len(run)):
+        before, behind = _segmented(run[:place], legal), _segmented(run[place + 1 :], legal)
+        if (before or place == 0) and (behind or place == len(run) - 1):
+            return (*before, run[place].upper(), *behind)
+    return ()
 
 
 @lru_cache(maxsize=4096)
@@ -69,7 +127,7 @@ def load_syllables() -> Syllables:
     sounds = {character: syllable for syllable, characters in table.items() for character in characters}
     return Syllables(
         codes=codes,
-        legal=frozenset(codes),
+        legal=frozenset(codes) - _NO_SYLLABLES,
         by_character={ord(character): codes[syllable] for character, syllable in sounds.items()},
-        initials={character: syllable[0] for character, syllable in sounds.items()},
+        sounds=sounds,
     )

@@ -7,7 +7,7 @@ where it differs from the one it was made from, so that making it costs little a
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -40,8 +40,12 @@ class View:
         if len(self.text) >= _LONG:
             starts, ends = self.offsets()
             return starts[start], ends[end - 1]
+        return self.span_in(None, start, end)
+
+    def span_in(self, ancestor: "View | None", start: int, end: int) -> tuple[int, int]:
+        """Span in the text of a view that this one was made from; None: in the original."""
         view: View = self
-        while view.parent is not None:
+        while view is not ancestor and view.parent is not None:
             start, end = view._parent_start(start), view._parent_end(end - 1)
             view = view.parent
         return start, end
@@ -97,6 +101,34 @@ def rewritten(view: View, pattern: re.Pattern[str], replacement: str | Callable[
         return view
     _keep(made, pieces, view.text[position:], position, length)
     return replace(made, text="".join(pieces))
+
+
+def cut_up(
+    view: View, pattern: re.Pattern[str], cut: Callable[[re.Match[str]], Sequence[tuple[int, str]] | None]
+) -> View:
+    """`view` with matches of `pattern` cut into (width, new text) pieces, in order and covering the match; None leaves it."""
+    pieces: list[tuple[int, int, str]] = []
+    for match in pattern.finditer(view.text):
+        start = match.start()
+        for width, new in cut(match) or ():
+            pieces.append((start, start + width, new))
+            start += width
+    return substituted(view, pieces) if pieces else view
+
+
+def substituted(view: View, pieces: Sequence[tuple[int, int, str]]) -> View:
+    """`view` with each `text[start:end]` of the ordered, separate (start, end, new text) replaced as a whole; none empty."""
+    texts: list[str] = []
+    made = View(text="", parent=view)
+    position = length = 0
+    for start, end, new in pieces:
+        length = _keep(made, texts, view.text[position:start], position, length)
+        _mark(made, length, start, end - start)
+        texts.append(new)
+        length += len(new)
+        position = end
+    _keep(made, texts, view.text[position:], position, length)
+    return replace(made, text="".join(texts))
 
 
 def translated(view: View, table: Callable[[str], str]) -> View:

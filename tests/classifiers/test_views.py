@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from classifiers.engine import Engine
 from classifiers.reading_views import ReadingViews, ViewMaker
-from classifiers.views import View
+from classifiers.views import View, substituted
 
 ANY_TEXT = st.text(alphabet=st.characters(codec=None, categories=None), max_size=80)
 DISGUISED = st.lists(
-    st.sampled_from(list("代孕供卵亻弋乃子🥚🤰*-_ ·ａＢⓒ𝐝軟電(dai)yun\u200b\ufe0f\ud83e\n，。1①")), max_size=60
+    st.sampled_from(list("代孕供卵亻弋乃子🥚🤰*-_ ·ａＢⓒ𝐝軟電(dai)yunl\u200b\ufe0f\ud83e\n，。1①袋y")), max_size=60
 ).map("".join)
 
 
@@ -36,6 +36,30 @@ def test_a_span_holds_all_that_its_characters_stand_for(engine: Engine, text: st
         if view.text:
             start, end = view.span(0, len(view.text))
             assert (start, end) == (view.span(0, 1)[0], view.span(len(view.text) - 1, len(view.text))[1])
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.one_of(ANY_TEXT, DISGUISED))
+def test_a_view_knows_its_place_in_every_view_before_it(engine: Engine, text: str) -> None:
+    views = engine.views.views(text)
+    for index in range(len(views.syllables.text)):
+        start, end = views.syllables.span_in(views.squeezed, index, index + 1)
+        assert 0 <= start < end <= len(views.squeezed.text)
+        assert views.squeezed.span(start, end) == views.syllables.span(index, index + 1)
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=DISGUISED, cuts=st.lists(st.integers(0, 60), max_size=6), offset=st.integers(0, 9))
+def test_what_is_put_in_place_of_a_piece_maps_to_the_whole_piece(text: str, cuts: list[int], offset: int) -> None:
+    places = sorted({min(cut, len(text)) for cut in cuts})
+    pieces = [(start, end, "代孕公司"[: 1 + offset % 4]) for start, end in zip(places[::2], places[1::2], strict=False)]
+    view = substituted(View(text=text), pieces)
+    shift = 0
+    for start, end, new in pieces:
+        place = start + shift
+        assert view.text[place : place + len(new)] == new
+        assert {view.span(index, index + 1) for index in range(place, place + len(new))} == {(start, end)}
+        shift += len(new) - (end - start)
 
 
 @settings(max_examples=200, deadline=None)
