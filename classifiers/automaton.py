@@ -1,6 +1,6 @@
 """Many patterns looked for at once. In: (pattern, term) pairs. Out: `Automaton`. A term may have many patterns, a pattern many terms."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -23,6 +23,11 @@ class Automaton:
         for number, start, end in self.matcher.find_matches_as_indexes(view.text, overlapping=True):
             for term in self.terms[number]:
                 yield term, start, end
+
+    def replacing(self, changed: Mapping[Term, Term]) -> "Automaton":
+        """The same patterns for other terms."""
+        terms = tuple(tuple(changed.get(term, term) for term in group) for group in self.terms)
+        return Automaton(matcher=self.matcher, terms=terms)
 
 
 def build_automaton(patterns: Iterable[tuple[str, Term]]) -> Automaton:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from classifiers.lexicon_exceptions import EXCEPTIONS_FILE
 from crawlers.config import ConfigError, build_record
 
 LEXICONS = Path(__file__).parent / "lexicons"
@@ -25,10 +26,15 @@ class Category:
     """The file's stem; never written in the file."""
 
 
+def lexicon_files(folder: Path) -> list[Path]:
+    """The category files in `folder`, sorted; an office's exceptions are no category."""
+    return sorted(path for path in folder.glob("*.toml") if path.name != EXCEPTIONS_FILE)
+
+
 def load_categories(folders: Sequence[Path] = (LEXICONS,)) -> tuple[Category, ...]:
     """Categories of all lexicon files in `folders`, in order. Raises ConfigError for a bad file or a repeated name."""
     found: dict[str, Category] = {}
-    for path in sorted(path for folder in folders for path in folder.glob("*.toml")):
+    for path in sorted(path for folder in folders for path in lexicon_files(folder)):
         if path.stem in found:
             raise ConfigError(f"{path}: category {path.stem!r} exists already")
         try:

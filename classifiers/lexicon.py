@@ -1,7 +1,7 @@
 """Lexicon files: terms with roles, rules over roles, examples. Read strictly, once, when an engine is built.
 
 In: `lexicons/<category>.toml` (one category each), `context/*.toml` (words and rules shared by all categories), and the same
-kind of file in the user's own folder. Out: `Lexicon`. Raises ConfigError naming file and entry.
+kind of file in the user's own folder, whose `exceptions.toml` adds neighbours to words of all these files. Out: `Lexicon`. Raises ConfigError naming file and entry.
 """
 
 import hashlib
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from classifiers.categories import LEXICONS, Category, load_categories
+from classifiers.categories import LEXICONS, Category, lexicon_files, load_categories
+from classifiers.lexicon_exceptions import EXCEPTIONS_FILE, read_exceptions, with_exceptions
 from classifiers.roles import TALKING, Role
 from classifiers.terms import Term, TermEntry, check_terms
 from crawlers.config import ConfigError, build_record
@@ -99,7 +100,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
     """The shipped lexicon and the files in `extra`. Raises ConfigError for anything unknown, empty, too short or repeated."""
     folders = (LEXICONS,) if extra is None else (LEXICONS, extra)
     categories = load_categories(folders)
-    files = [(path, path.stem) for folder in folders for path in sorted(folder.glob("*.toml"))]
+    files = [(path, path.stem) for folder in folders for path in lexicon_files(folder)]
     files += [(path, "") for path in sorted(CONTEXT.glob("*.toml"))]
     terms: list[Term] = []
     rules: list[Rule] = []
@@ -109,7 +110,11 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         rules += [_with_category(rule, category, path) for rule in content.rules]
         check_terms([term for entry in content.terms for term in entry.terms(category)], path)
     _refuse_repeated_rules(rules)
-    version = hashlib.sha256(b"".join(path.read_bytes() for path, _ in files)).hexdigest()[:12]
+    read_from = [path for path, _ in files]
+    if extra is not None and (exceptions := extra / EXCEPTIONS_FILE).exists():
+        terms = list(with_exceptions(terms, read_exceptions(exceptions), str(exceptions)))
+        read_from.append(exceptions)
+    version = hashlib.sha256(b"".join(path.read_bytes() for path in read_from)).hexdigest()[:12]
     return Lexicon(categories=categories, terms=tuple(terms), rules=RuleBook(rules), version=version)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from classifiers.batch import page_of_text
 from classifiers.engine import Engine
 from classifiers.matching import TermMatcher
+from classifiers.reading_views import ReadingViews
 from classifiers.terms import Term, check_terms
 from classifiers.verdict import Action, Verdict
 
@@ -63,23 +64,33 @@ def engine_with(engine: Engine, term: Term) -> Engine:
 
 def try_term(engine: Engine, term: Term, stored: Iterable[StoredText]) -> Trial:
     """The trial. Raises ConfigError as `engine_with` does."""
-    with_term = engine_with(engine, term)
+    return compare(engine, engine_with(engine, term), stored)
+
+
+def compare(engine: Engine, other: Engine, stored: Iterable[StoredText]) -> Trial:
+    """What `other` says of the texts in which it finds other words than `engine`."""
     read = touched = 0
     changes: list[Change] = []
     for one in stored:
         read += 1
         views = engine.views.views(one.text)
-        if engine.matcher.hits(one.text, views) == with_term.matcher.hits(one.text, views):
+        if _found(engine, one.text, views) == _found(other, one.text, views):
             continue
         touched += 1
         page = page_of_text(one.text)
-        before, after = engine.judge(page).verdict, with_term.judge(page).verdict
+        before, after = engine.judge(page).verdict, other.judge(page).verdict
         if _differ(before, after):
             changes.append(Change(item_id=one.item_id, title=one.title, before=before, after=after))
     newly = tuple(change for change in changes if _is_flag(change.after) and not _is_flag(change.before))
     stopped = tuple(change for change in changes if _is_flag(change.before) and not _is_flag(change.after))
-    other = tuple(change for change in changes if _is_flag(change.before) == _is_flag(change.after))
-    return Trial(read=read, touched=touched, newly_flagged=newly, no_longer_flagged=stopped, otherwise_changed=other)
+    rest = tuple(change for change in changes if _is_flag(change.before) == _is_flag(change.after))
+    return Trial(read=read, touched=touched, newly_flagged=newly, no_longer_flagged=stopped, otherwise_changed=rest)
+
+
+def _found(engine: Engine, text: str, views: ReadingViews) -> list[tuple[object, ...]]:
+    """What is read where; a term's exceptions are no part of that."""
+    hits = engine.matcher.hits(text, views)
+    return [(hit.term.text, hit.term.role, hit.term.category, hit.span, hit.view) for hit in hits]
 
 
 def _differ(before: Verdict, after: Verdict) -> bool:

@@ -5,7 +5,8 @@ Gates follow measurements on neutral text: by sound, four syllables cost nothing
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from typing import NamedTuple
 
 from classifiers.automaton import Automaton, build_automaton
@@ -60,6 +61,13 @@ class TermMatcher:
         self._loose = build_automaton((term.text, term) for term in terms if ViewName.LOOSE in term.views)
         self._holes = build_automaton((text, term) for term in disguised for text in _starred(term.text))
         self._sounds = SoundMatcher(disguised, views.syllables)
+
+    def replacing(self, changed: Mapping[Term, Term]) -> "TermMatcher":
+        """The same automata for terms that differ in their exceptions or strength only: texts and views must be the same."""
+        made = copy(self)
+        for name in ("_plain", "_loose", "_holes", "_sounds"):
+            setattr(made, name, getattr(self, name).replacing(changed))
+        return made
 
     def hits(self, text: str, views: ReadingViews) -> list[TermHit]:
         """Sure hits and supported doubtful ones in `text`, ordered by span, each (term, span) once."""

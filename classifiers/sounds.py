@@ -4,7 +4,8 @@ In: terms and the syllable view of a text. Out: `SoundReading`s, each with how s
 automaton hears far too much («宫颈» is «供精»); what an everyday reading explains as well is nobody's disguise.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,6 +42,12 @@ class SoundMatcher:
         self._initials = build_automaton(
             (code, term) for term in disguised for code in _initialled(term.text, syllables)
         )
+
+    def replacing(self, changed: Mapping[Term, Term]) -> "SoundMatcher":
+        """The same sounds for terms of the same text."""
+        made = copy(self)
+        made._sounds, made._initials = self._sounds.replacing(changed), self._initials.replacing(changed)
+        return made
 
     def readings(self, views: ReadingViews) -> Iterator[SoundReading]:
         """Everything heard that is not written plainly, neighbours that make it another word not yet looked at."""

@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 
 from dashboards import review_queue
 from dashboards.decisions import history_of
+from dashboards.exceptions_offered import is_rejected_flag
 from dashboards.film_strip import FilmStrip, strips_of
 from dashboards.highlighting import Piece, marks_of, pieces_of, reading_of
 from dashboards.item_evidence import Package, PackagedFile, Screenshot, packages_of, screenshot_of
@@ -81,6 +82,11 @@ class ItemPage:
     def seen_decision(self) -> int | None:
         """The newest row's key, which a decision made on this page must name."""
         return self.history[0].pk if self.history else None
+
+    @property
+    def may_propose_exceptions(self) -> bool:
+        """Whether a person rejected what the machine had flagged."""
+        return is_rejected_flag(self.row.decision)
 
     @property
     def came_back(self) -> bool:

@@ -8,6 +8,7 @@ import lzma
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from classifiers.categories import lexicon_files
 from classifiers.collisions import BackgroundText
 from classifiers.lexicon import load_examples
 from classifiers.lexicon_trial import StoredText
@@ -34,7 +35,7 @@ def background(folders: Sequence[Path], file: Path | None) -> Iterator[Backgroun
     rows = Item.objects.order_by("pk").values_list("pk", "action", "text")
     for item_id, action, text in rows.iterator(chunk_size=500):
         yield BackgroundText(text=text, is_offer=action != Action.CLEAR.value and item_id not in cleared)
-    for path in sorted(path for folder in folders for path in folder.glob("*.toml")):
+    for path in sorted(path for folder in folders for path in lexicon_files(folder)):
         for example in load_examples(path):
             yield BackgroundText(text=example.text, is_offer=example.hit)
     if file is not None:

@@ -1,4 +1,4 @@
-"""Commands about the lexicon: `lexicon try`, `lexicon discover`. Neither saves a word: a person does."""
+"""Commands about the lexicon: `lexicon try`, `lexicon discover`, `lexicon exceptions`. None saves a word: a person does."""
 
 import json
 from datetime import UTC, datetime
@@ -96,3 +96,21 @@ def discover_words(background: Path | None, most: int, out: Path | None, as_json
         click.echo(line)
     if not candidates:
         click.echo("没有找到新词；线索多了，或给出 --background，再试")
+
+
+@lexicon.command("exceptions")
+@click.argument("item", metavar="线索编号")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+def propose(item: str, as_json: bool) -> None:
+    """一条判为不违规的疑似线索：哪些最窄的例外本可避免。不保存。"""
+    open_configuration()
+    from dashboards.exceptions_offered import exception_lines, exceptions_json, offered_exceptions
+    from dashboards.explaining import item_named
+    from dashboards.plain_text import plain_line
+
+    offered = offered_exceptions(item_named(item))
+    if as_json:
+        click.echo(json.dumps(exceptions_json(offered), ensure_ascii=False))
+        return
+    for line in exception_lines(offered):
+        click.echo(plain_line(line))

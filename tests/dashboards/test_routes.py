@@ -20,6 +20,7 @@ ROUTES = {
     "paper_file": f"/papers/{'0' * 64}.pdf",
     "undo": "/decisions/1/undo/",
     "campaign_of": f"/items/{'a' * 32}/campaign/",
+    "exceptions_of": f"/items/{'a' * 32}/exceptions/",
     "campaigns": "/campaigns/",
     "campaign": f"/campaigns/{'a' * 32}/",
     "nights": "/nights/",
