@@ -47,10 +47,6 @@ class CrawlEnd:
     unchanged: dict[str, int]
     repeated: dict[str, int]
 
-    def count_left_out(self) -> dict[str, int]:
-        """How many URLs of each site were not asked, for whatever reason."""
-        return {site: sum(reasons.values()) for site, reasons in self.left_out.items()}
-
 
 def run_crawl(
     plan: CrawlPlan,

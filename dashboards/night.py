@@ -113,7 +113,7 @@ def _run(
     account = report_night(
         configuration,
         summary,
-        skipped=end.count_left_out() if end else {},
+        left_out=end.left_out if end else {},
         interruptions=_interruptions(end),
         warnings=warnings + _silent_sites(summary, set(names)),
         started=started,

@@ -63,7 +63,7 @@ def report_night(
     configuration: Configuration,
     summary: NightSummary,
     *,
-    skipped: dict[str, int],
+    left_out: dict[str, dict[str, int]],
     interruptions: Sequence[str],
     warnings: Sequence[str],
     started: datetime,
@@ -74,7 +74,7 @@ def report_night(
     With `tells` the alarms are sent; a second start that found nothing to do does not repeat them.
     """
     structure = structure_of_night(configuration.data_folder, summary.night)
-    reports = write_site_reports(summary, structure=structure, skipped=skipped)
+    reports = write_site_reports(summary, structure=structure, left_out=left_out)
     before = reports_before(summary.night, [report.site for report in reports], NIGHTS_COMPARED)
     odd = [one for report in reports for one in oddities(report, before.get(report.site, []))]
     free = shutil.disk_usage(configuration.data_folder).free

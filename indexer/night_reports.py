@@ -29,7 +29,7 @@ UNREAD = (Outcome.UNREADABLE, Outcome.FAILED, Outcome.REFUSED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Why URLs of a site gave no page: how many, and one of them. `status` is that one's answer, if there was any.
+    """Why URLs of a site gave no page: how many, and one of them (none for those that were not asked). `status` is that one's answer.
 
     `picture` is the SHA-256 of a screenshot of the sample, empty if none was taken.
     """
@@ -58,22 +58,27 @@ def write_site_reports(
     summary: NightSummary,
     *,
     structure: Mapping[str, Sequence[ShapeRecord]],
-    skipped: Mapping[str, int],
+    left_out: Mapping[str, Mapping[str, int]],
 ) -> list[SiteReport]:
     """Insert or replace the reports of the sites in `summary`; the rows, by site.
 
-    What budgets left out is known only to the crawl that just ran: a report made again without one keeps the old number.
+    `left_out` says by site and reason how many URLs were not asked, which only the crawl that just ran knows: a report made again
+    without one keeps the old number.
     """
     night = summary.night
     earlier = {report.site: report for report in SiteReport.objects.filter(night=night)}
     reports = []
     for site in summary.sites:
         before = earlier.get(site.site)
+        skips = [
+            Reason(outcome=Outcome.SKIPPED.value, note=note[:NOTE_CHARACTERS], urls=urls, sample="")
+            for note, urls in sorted(left_out.get(site.site, {}).items(), key=lambda entry: -entry[1])
+        ]
         report = SiteReport(
             night=night,
             site=site.site,
-            skipped=skipped.get(site.site, before.skipped if before else 0),
-            reasons=[asdict(reason) for reason in reasons_of(night, site.site)],
+            skipped=sum(left_out[site.site].values()) if site.site in left_out else before.skipped if before else 0,
+            reasons=[asdict(reason) for reason in (*reasons_of(night, site.site), *skips)],
             structure=[_shape(record) for record in structure.get(site.site, ()) if record.pages],
             rows=sum(record.rows + record.rows_unchanged for record in structure.get(site.site, ())),
             **_counts(night, site),

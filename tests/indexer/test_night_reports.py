@@ -45,7 +45,7 @@ def unread(path: str, outcome: Outcome, note: str, status: int | None = None) ->
 
 
 def report_of(night: date, **more: dict[str, int]) -> SiteReport:
-    (report,) = write_site_reports(night_summary(night), structure={}, skipped=more.get("skipped", {}))
+    (report,) = write_site_reports(night_summary(night), structure={}, left_out=more.get("left_out", {}))
     return report
 
 
@@ -73,14 +73,18 @@ def test_what_gave_no_page_is_counted_by_reason_with_an_example() -> None:
         ],
         night=FIRST,
     )
-    report = report_of(FIRST, skipped={"forum": 9})
+    report = report_of(FIRST, left_out={"forum": {"页数额度用完": 6, "无新内容": 3}})
     counts = (report.urls, report.read, report.unchanged, report.blocked, report.refused_by_robots, report.unread)
     assert counts == (7, 2, 1, 2, 1, 2)
     assert report.skipped == 9
+    assert [(one["note"], one["urls"]) for one in report.reasons if one["outcome"] == "skipped"] == [
+        ("页数额度用完", 6),
+        ("无新内容", 3),
+    ]
     first, *_ = reasons_of(FIRST, "forum")
     assert (first.note, first.urls, first.status) == ("要求验证码", 2, 200)
     assert first.sample.startswith("http://forum.localhost:8000/")
-    assert sum(reason["urls"] for reason in report.reasons) == 5
+    assert sum(reason["urls"] for reason in report.reasons) == 14
 
 
 def test_a_reason_holds_no_address() -> None:
@@ -90,7 +94,7 @@ def test_a_reason_holds_no_address() -> None:
 
 def test_a_report_made_again_replaces_the_old_and_keeps_what_only_the_crawl_knew() -> None:
     clear("a", FIRST)
-    report_of(FIRST, skipped={"forum": 4})
+    report_of(FIRST, left_out={"forum": {"页数额度用完": 4}})
     clear("b", FIRST)
     again = report_of(FIRST)
     assert (again.read, again.skipped) == (2, 4)
@@ -100,7 +104,7 @@ def test_a_report_made_again_replaces_the_old_and_keeps_what_only_the_crawl_knew
 def test_rows_count_what_was_read_and_what_did_not_change() -> None:
     clear("a", FIRST)
     shapes = [ShapeRecord(shape="h/#", pages=2, rows=20, rows_unchanged=5), ShapeRecord(shape="i/#", rows_unchanged=7)]
-    (report,) = write_site_reports(night_summary(FIRST), structure={"forum": shapes}, skipped={})
+    (report,) = write_site_reports(night_summary(FIRST), structure={"forum": shapes}, left_out={})
     assert report.rows == 32
     assert [shape["shape"] for shape in report.structure] == ["h/#"]
 
