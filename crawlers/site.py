@@ -178,7 +178,6 @@ def _check(site: Site, path: Path) -> None:
         raise ConfigError(f"{path}: neither start_urls nor [search] nor flow")
     if site.last_verified != NEVER and not _is_day(site.last_verified):
         raise ConfigError(f"{path}: last_verified must be {NEVER!r} or a date like 2026-11-30")
-    _check_search(site, path)
     for span in site.pace.quiet_hours:
         if not is_span(span):
             raise ConfigError(f"{path}: [pace] quiet_hours: {span!r} is not a span like 22:00-06:00")
@@ -190,6 +189,8 @@ def _check(site: Site, path: Path) -> None:
     for url in (*site.start_urls, *([site.search.template] if site.search and site.search.template else [])):
         if not url.startswith(("http://", "https://")):
             raise ConfigError(f"{path}: {url!r} is not an http or https URL")
+    # Last, because it asks which hosts are the site's, for which its patterns must be sound.
+    _check_search(site, path)
 
 
 def _check_search(site: Site, path: Path) -> None:
