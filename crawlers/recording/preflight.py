@@ -74,7 +74,8 @@ def preflight_json(
         },
         "system": environment.system,
         "python": environment.python,
-        "packages": dict(environment.packages),
+        # Not "packages": checkers of WACZ take a file with that word for a catalogue of data packages, and fail it.
+        "libraries": dict(environment.packages),
         "browser": browser,
         "browser_sha256": environment.browser_sha256,
         "code_sha256": environment.code_sha256,

@@ -140,7 +140,8 @@ def _clock(preflight: Mapping[str, Any]) -> str:
 
 
 def _environment(preflight: Mapping[str, Any]) -> str:
-    packages = "，".join(f"{name} {version}" for name, version in preflight.get("packages", {}).items())
+    libraries = preflight.get("libraries", preflight.get("packages", {}))
+    packages = "，".join(f"{name} {version}" for name, version in libraries.items())
     return (
         f"操作系统 {preflight.get('system', UNKNOWN)}\n浏览器 {preflight.get('browser', UNKNOWN)}，SHA-256 "
         f"{preflight.get('browser_sha256', UNKNOWN)}\n工具 清源（{packages or UNKNOWN}），程序 SHA-256 {preflight.get('code_sha256', UNKNOWN)}"
