@@ -45,6 +45,7 @@ def _configure(folder: Path, port: int) -> Configuration:
             "unit_name": '"样例网信办"',
             "time_servers": "[]",
             "allow_private": f'["*.localhost:{port}"]',
+            "captures_mobile": "false",
             "chain_minutes": "1",
             "replay_minutes": "1",
             "listen": f'"127.0.0.1:{_free_port()}"',
