@@ -65,11 +65,14 @@ class NightResult:
     seconds: float
     warnings: tuple[str, ...]
     account: NightAccount | None = None
+    broke_off: bool = False
 
     @property
     def status(self) -> ExitStatus:
-        """What the command ends with: the report's status; without one, whether there is anything to warn of."""
-        return self.account.status if self.account is not None else status_of(self.warnings, ())
+        """What the command ends with: the report's status; without one, whether it broke off or there is anything to warn of."""
+        if self.account is not None:
+            return self.account.status
+        return ExitStatus.FAILED if self.broke_off else status_of(self.warnings, ())
 
 
 def run_night(
@@ -114,8 +117,8 @@ def _run(
         configuration,
         summary,
         left_out=end.left_out if end else {},
-        interruptions=_interruptions(end),
-        warnings=warnings + _silent_sites(summary, set(names)),
+        interruptions=_interruptions(end, "再次运行将接着进行"),
+        warnings=_deaths_made_up_for(end) + warnings + _silent_sites(summary, set(names)),
         started=started,
         tells=bool(todo),
     )
@@ -132,7 +135,7 @@ def run_single(configuration: Configuration, site: Site, watcher: Watcher) -> Ni
     with _sole_night(night):
         run = f"crawl {started.isoformat()}"
         end = _crawl(configuration, [site], night, run=run, is_planned=False, again=False, workers=1, watcher=watcher)
-        warnings = _interruptions(end) + seal_night(configuration, watcher.sealing)
+        warnings = _interruptions(end, "再次运行将重新抓取") + seal_night(configuration, watcher.sealing)
         check_night(configuration)
     summary = night_summary(night)
     mine = NightSummary(night=night, sites=tuple(one for one in summary.sites if one.site == site.name))
@@ -160,11 +163,16 @@ def _crawl_planned(
     return end
 
 
-def _interruptions(end: CrawlEnd | None) -> list[str]:
-    if end is None or not end.complaint:
+def _interruptions(end: CrawlEnd | None, what_next: str) -> list[str]:
+    """Why the crawl did not come to its end, and what another start will do."""
+    return [] if end is None or end.is_complete else [f"抓取中断，{what_next}：{end.complaint}"]
+
+
+def _deaths_made_up_for(end: CrawlEnd | None) -> list[str]:
+    """Processes that died while the others finished what they had: nothing is missing, and somebody should look why."""
+    if end is None or not end.is_complete or not end.complaint:
         return []
-    said = "有抓取进程中途退出，其余进程已接手" if end.is_complete else "抓取中断，再次运行将接着进行"
-    return [f"{said}：{end.complaint}"]
+    return [f"有抓取进程中途退出，其余进程已接手，抓取完整：{end.complaint}"]
 
 
 def _crawl(
@@ -223,6 +231,7 @@ def _result(
         seconds=(datetime.now(UTC) - started).total_seconds(),
         warnings=tuple(warnings),
         account=account,
+        broke_off=end is not None and not end.is_complete,
     )
 
 

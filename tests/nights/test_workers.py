@@ -74,14 +74,29 @@ def test_three_workers_read_every_page_once_and_one_that_dies_is_made_up_for(off
     assert len(crawls) == 3
     os.kill(crawls[1], signal.SIGKILL)
     out, err = process.communicate(timeout=120)
-    assert process.returncode == 1, err
-    assert "其余进程已接手" in out
+    assert process.returncode == 3, err
+    assert "其余进程已接手，抓取完整" in out
+    assert "抓取中断" not in out
+    assert office.rows("SELECT DISTINCT state FROM indexer_siterun") == ["finished"]
     read = office.rows("SELECT url FROM indexer_visit WHERE outcome = 'read'")
     assert len(read) == len(set(read)) == HOSTS * PAGES
     assert office.rows("SELECT COUNT(*) FROM indexer_sighting WHERE times > 1") == [0]
     again = sum(times - 1 for times in Counter(site.asked).values())
     # What the killed worker had under way, two requests to each of its hosts, and what it had no time to acknowledge.
     assert again <= 3 * HOSTS
+
+
+def test_a_crawl_of_one_site_that_broke_off_says_so(tmp_path: Path, site: OddSite) -> None:
+    office = Office(tmp_path, site.port, browser='"/nonexistent"')
+    office.add_site("tree", SITE.replace("STARTS", '"http://h0.localhost:PORT/0/0"'))
+    process = office.start("crawl", "tree")
+    while len(site.asked) < 5:
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.005)
+    os.kill(_children_of(process.pid)[0], signal.SIGKILL)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 1, err
+    assert "抓取中断，再次运行将重新抓取" in out
 
 
 def _children_of(process: int) -> list[int]:
