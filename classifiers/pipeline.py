@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from classifiers.config import ClassifyConfig
 from classifiers.engine import Engine, engine_beside
-from classifiers.verdict import Finding
+from classifiers.verdict import Action, Finding
 from classifiers.verdict_json import verdict_to_json
 from crawlers.config import read_table
 from crawlers.page import Page, Unread
@@ -39,7 +39,12 @@ class ClassifyPage:
         """An engine for the configuration file of the settings. Raises ConfigError."""
         path = Path(crawler.settings["QINGYUAN_CONFIG_PATH"])
         config = read_table(path, "classifiers", ClassifyConfig)
-        return cls(engine_beside(config, path.parent))
+        engine = engine_beside(config, path.parent)
+        desk = getattr(crawler.spider, "ads", None)
+        if desk is not None:
+            # Which ads are worth a picture is asked before they are pages; disguises only the engine reads.
+            desk.ask(lambda page: engine.judge(page).verdict.action is not Action.CLEAR)
+        return cls(engine)
 
     async def process_item(self, item: Any) -> Any:
         """The finding about a page; other items pass."""

@@ -5,13 +5,40 @@ In: the page that shows it, the ad, what the browser showed of it. Out: `Page`. 
 carrier's: those bytes are what was served.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 
-from crawlers.advertising.creatives import WORDLESS, Creative
 from crawlers.advertising.pieces import AdPiece
-from crawlers.page import Block, Page, PageImage, Placement, ad_url, join_blocks
+from crawlers.page import Block, Page, PageImage, Placement, ad_url, handed_in_page, join_blocks
 from crawlers.reading import read_document
+
+# An ad with fewer characters says what it says in its picture.
+WORDLESS = 20
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Creative:
+    """`picture` is a PNG of the element, `frame_html` the document inside it if it is a frame; None where it could not be had."""
+
+    picture: bytes | None
+    frame_html: str | None
+
+
+def words_page(ad: AdPiece) -> Page:
+    """The words of an ad alone as a page, to ask what they may be before its picture is taken."""
+    return handed_in_page(
+        url="",
+        title=ad.title,
+        text=ad.text,
+        blocks=ad.blocks,
+        links=ad.links,
+        body=ad.html.encode("utf-8", "replace"),
+        media_type="text/html",
+        charset="utf-8",
+        fetched_at=_NO_TIME,
+    )
 
 
 def ad_page(carrier: Page, ad: AdPiece, creative: Creative | None, pictures: tuple[PageImage, ...]) -> Page:

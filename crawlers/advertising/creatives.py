@@ -5,48 +5,51 @@ In: a page in the browser. Out: `Creative`s by the key of their ad. The same cre
 
 import logging
 from collections import OrderedDict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 
 from playwright.async_api import Error as BrowserError
 from playwright.async_api import Page as BrowserPage
 
+from crawlers.advertising.ad_pages import WORDLESS, Creative, words_page
 from crawlers.advertising.finding import AdFinder
 from crawlers.advertising.pieces import AdPiece
 from crawlers.focus import STRONG, plain
+from crawlers.page import Page
 from crawlers.reading import read_document
 
 log = logging.getLogger(__name__)
 
-# An ad with fewer characters says what it says in its picture.
-WORDLESS = 20
 SHOWN_MILLISECONDS = 5000
 MOST_PER_PAGE = 12
 REMEMBERED = 512
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Creative:
-    """`picture` is a PNG of the element, `frame_html` the document inside it if it is a frame; None where it could not be had."""
-
-    picture: bytes | None
-    frame_html: str | None
-
-
 class Creatives:
-    """The creatives of one crawl."""
+    """The creatives of one crawl. `reads` says whether a page of an ad's words may be an offer, however they are written."""
 
     def __init__(self, finder: AdFinder) -> None:
+        self.reads: Callable[[Page], bool] = lambda _: False
         self._finder = finder
         self._known: OrderedDict[str, Creative] = OrderedDict()
+        self._read: OrderedDict[str, bool] = OrderedDict()
 
     def of(self, key: str) -> Creative | None:
         """What is known of the ad with this key."""
         return self._known.get(key)
 
     def wanted(self, ads: Iterable[AdPiece]) -> list[AdPiece]:
-        """Those worth a picture: with words of the field, or with none at all, and not pictured yet."""
-        return [ad for ad in ads if ad.key not in self._known and is_suspicious(ad)][:MOST_PER_PAGE]
+        """Those worth a picture: with words of the field, however disguised, or with none at all, and not pictured yet."""
+        return [ad for ad in ads if ad.key not in self._known and self._is_suspicious(ad)][:MOST_PER_PAGE]
+
+    def _is_suspicious(self, ad: AdPiece) -> bool:
+        """Whether an ad may be one of those looked for; its words are read once, for it stands on many pages."""
+        if ad.key not in self._read:
+            words = plain(ad.text)
+            is_plain = len(words) < WORDLESS or STRONG.search(words) is not None
+            self._read[ad.key] = is_plain or self.reads(words_page(ad))
+            if len(self._read) > REMEMBERED:
+                self._read.popitem(last=False)
+        return self._read[ad.key]
 
     async def take(self, page: BrowserPage, url: str) -> None:
         """Picture the wanted ads of a page that was loaded and scrolled."""
@@ -59,12 +62,6 @@ class Creatives:
             self._known[ad.key] = await _creative(page, ad)
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
-
-
-def is_suspicious(ad: AdPiece) -> bool:
-    """Whether an ad may be one of those looked for; only orders work, what it is is not decided here."""
-    words = plain(ad.text)
-    return len(words) < WORDLESS or STRONG.search(words) is not None
 
 
 async def _creative(page: BrowserPage, ad: AdPiece) -> Creative:

@@ -4,14 +4,14 @@ In: a page that was read, and the ads taken out of it. Out: `Page`s of the ads, 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from playwright.async_api import Page as BrowserPage
 
-from crawlers.advertising.ad_pages import ad_page
+from crawlers.advertising.ad_pages import WORDLESS, ad_page
 from crawlers.advertising.clicks import ClickMemory
-from crawlers.advertising.creatives import WORDLESS, Creatives
+from crawlers.advertising.creatives import Creatives
 from crawlers.advertising.filters import load_filters
 from crawlers.advertising.finding import AdFinder
 from crawlers.advertising.pieces import AdPiece
@@ -35,6 +35,10 @@ class AdDesk:
         self.clicks = clicks
         self._creatives = Creatives(finder)
         self._handed_on: Counter[tuple[str, str]] = Counter()
+
+    def ask(self, reads: Callable[[Page], bool]) -> None:
+        """Ask `reads` from now on whether words may be an offer, before an ad counts as not worth a picture."""
+        self._creatives.reads = reads
 
     def wants_pictures(self, ads: Sequence[AdPiece]) -> bool:
         """Whether it is worth opening the page in the browser for its ads."""
