@@ -13,6 +13,7 @@ from pathlib import Path
 from classifiers.bands import Bands, load_bands
 from classifiers.config import ClassifyConfig
 from classifiers.detector import Detector, Doubt, Suspicion, load_detectors
+from classifiers.genre import is_of_wording
 from classifiers.learned import LearnedScore, Learner, load_learner
 from classifiers.lexicon import Lexicon, load_lexicon
 from classifiers.licence_files import read_licences
@@ -75,7 +76,9 @@ class Engine:
         )
         spoken = [each.signal for each in learned if each.probability >= self.config.review_from]
         signals = tuple(sorted((*(each.signal for each in suspicions), *spoken), key=lambda signal: signal.span))
-        counter = tuple(each.evidence for each in doubts)
+        counter = tuple(
+            sorted((*(each.evidence for each in doubts), *_genre_counter(learned)), key=lambda each: each.span)
+        )
         strongest = nsmallest(
             SPOKEN_OF, signals, key=lambda signal: (signal.category != best, -signal.weight, signal.span)
         )
@@ -174,6 +177,14 @@ def _highest(scores: Mapping[str, float], learned: Sequence[LearnedScore]) -> di
     return highest
 
 
+def _genre_counter(learned: Sequence[LearnedScore]) -> list[CounterEvidence]:
+    """What the wording says against an offer, of the blocks where it says most."""
+    speaking = nsmallest(
+        SPOKEN_OF, (each.counter for each in learned if each.counter), key=lambda found: -sum(e.weight for e in found)
+    )
+    return [evidence for found in speaking for evidence in found]
+
+
 def _error_signal(name: str, error: str, category: str) -> Signal:
     return Signal(
         detector=name,
@@ -188,4 +199,7 @@ def _error_signal(name: str, error: str, category: str) -> Signal:
 
 
 def _heaviest(counter: Sequence[CounterEvidence]) -> list[CounterEvidence]:
-    return nsmallest(SPOKEN_OF, counter, key=lambda each: (-each.weight, each.span))
+    """The weightiest words of talk, and the weightiest of what the wording says."""
+    ordered = sorted(counter, key=lambda each: (-each.weight, each.span))
+    words = [each for each in ordered if not is_of_wording(each)]
+    return words[:SPOKEN_OF] + [each for each in ordered if is_of_wording(each)][:SPOKEN_OF]

@@ -9,16 +9,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from classifiers.block_features import block_features, is_of_field
+from classifiers.block_features import FEATURES, block_features, is_of_field
 from classifiers.detector import Suspicion
 from classifiers.final_model import FinalModel, load_final_model
+from classifiers.genre import genre_evidence
 from classifiers.grouping import by_block
 from classifiers.matching import TermHit, disguises, restored
 from classifiers.reading import BlockReading, Reading
 from classifiers.reading_views import ViewMaker
 from classifiers.roles import TALKING, Role
 from classifiers.scoring import MAIN_KINDS, BlockScore
-from classifiers.verdict import Signal
+from classifiers.verdict import CounterEvidence, Signal
 from classifiers.views import View
 from classifiers.voices import is_furniture
 from classifiers.wording import WordingModel, WordingScore, load_wording
@@ -33,18 +34,24 @@ _SPEAKS_FROM = 0.6
 """A likeness below this is not worth a person's time."""
 _MOST_BLOCKS = 60
 """Blocks of a page that are looked at."""
+_SHOWN = 5
+"""N-grams that a signal names."""
 _BY_ROLE = {Role.SEX: "sex_determination", Role.TREATMENT: "unlicensed_art", Role.PARENTHOOD: "unlicensed_art"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnedScore:
-    """A block, the category it speaks of, its features and the probability that it is an offer."""
+    """A block, the category it speaks of, its features and the probability that it is an offer.
+
+    `counter` is what its wording says against one; empty where nothing in the block is suspicious.
+    """
 
     block: BlockReading
     category: str
     features: tuple[float, ...]
     probability: float
     signal: Signal
+    counter: tuple[CounterEvidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +103,15 @@ class Learner:
         probability = likeness if likeness >= _SPEAKS_FROM else 0.0
         category = _category(block)
         signal = _signal(reading, view, wording, start, category, probability)
-        return LearnedScore(block=block, category=category, features=features, probability=probability, signal=signal)
+        weight = self.final.weights[FEATURES.index("wording")]
+        return LearnedScore(
+            block=block,
+            category=category,
+            features=features,
+            probability=probability,
+            signal=signal,
+            counter=genre_evidence(wording, weight, reading.page.text, view, start) if signals else (),
+        )
 
 
 def load_learner(views: ViewMaker) -> Learner:
@@ -129,7 +144,7 @@ def _signal(
     reading: Reading, view: View, wording: WordingScore, start: int, category: str, probability: float
 ) -> Signal:
     """The stretch between the first and the last of the n-grams that spoke most for a seller."""
-    grams: Mapping[int, str] = {offset: gram for gram, share, offset in wording.grams if share > 0}
+    grams: Mapping[int, str] = {offset: gram for gram, share, offset in wording.grams[:_SHOWN] if share > 0}
     begin = min(grams, default=0)
     end = max((offset + len(gram) for offset, gram in grams.items()), default=len(view.text))
     inside = view.span(begin, min(end, len(view.text))) if view.text else (0, 1)
@@ -140,7 +155,7 @@ def _signal(
         category=category,
         span=span,
         text=reading.page.text[slice(*span)],
-        reading=" ".join(f"{_shown(gram)}{share:+.2f}" for gram, share, _ in wording.grams),
+        reading=" ".join(f"{_shown(gram)}{share:+.2f}" for gram, share, _ in wording.grams[:_SHOWN]),
         weight=round(probability, 4),
         note="行文与推销文本相近",
     )

@@ -5,6 +5,7 @@ In: the parts of a verdict. Out: text for the reviewer. Nothing here weighs anyt
 
 from collections.abc import Mapping, Sequence
 
+from classifiers.genre import is_of_wording
 from classifiers.verdict import Action, Contact, ContactKind, CounterEvidence, Part, Signal
 
 _KINDS = {
@@ -28,6 +29,8 @@ _ROLES = {
 
 SPOKEN_OF = 3
 """Signals, and pieces of counter-evidence, that a sentence names."""
+_LONGEST = 24
+"""Characters of a text that are quoted."""
 
 
 def sentence_for(
@@ -46,7 +49,7 @@ def sentence_for(
     pieces = [f"疑似{category_title}推广：出现{words}"]
     pieces.append(f"并留有{kinds}" if kinds else "")
     pieces.append(_ROLES[part])
-    pieces.append(f"但也有{_doubts(counter)}" if counter else "")
+    pieces.append(f"但{_doubts(counter)}" if counter else "")
     pieces.append("需人工判断" if action is Action.REVIEW else "")
     return "，".join(piece for piece in pieces if piece) + "。"
 
@@ -61,17 +64,28 @@ def _why_not(signals: Sequence[Signal], counter: Sequence[CounterEvidence]) -> s
         return "未见推销用语。"
     words = "、".join(dict.fromkeys(_quoted(signal) for signal in signals[:SPOKEN_OF]))
     if counter:
-        return f"虽出现{words}，但有{_doubts(counter)}，不像推销。"
+        return f"虽出现{words}，但{_doubts(counter)}，不像推销。"
     return f"虽出现{words}，但没有价格、联系方式或承诺等推销内容。"
 
 
 def _quoted(signal: Signal) -> str:
-    shown = signal.text.replace("\n", " ")
-    shown = shown if len(shown) <= 24 else shown[:23] + "…"
+    shown = _short(signal.text)
     reads_otherwise = signal.detector == "terms" and signal.reading != signal.text.lower()
     return f"“{shown}”（读作“{signal.reading}”）" if reads_otherwise else f"“{shown}”"
 
 
 def _doubts(counter: Sequence[CounterEvidence]) -> str:
-    best: Mapping[str, CounterEvidence] = {each.note: each for each in reversed(counter)}
-    return "、".join(f"{note}“{best[note].text}”" for note in dict.fromkeys(each.note for each in counter[:SPOKEN_OF]))
+    """Words of talk with one example each, then the genre of the weightiest stretch with all that speak for it."""
+    words = [each for each in counter if not is_of_wording(each)]
+    best: Mapping[str, CounterEvidence] = {each.note: each for each in reversed(words)}
+    pieces = [f"{note}“{_short(best[note].text)}”" for note in dict.fromkeys(each.note for each in words[:SPOKEN_OF])]
+    worded = [each for each in counter if is_of_wording(each)]
+    alike = dict.fromkeys(f"“{_short(each.text)}”" for each in worded if each.note == worded[0].note)
+    said = f"有{'、'.join(pieces)}" if pieces else ""
+    genre = f"{worded[0].note}，见{'、'.join(alike)}" if worded else ""
+    return "，".join(piece for piece in (said, genre) if piece)
+
+
+def _short(text: str) -> str:
+    shown = text.replace("\n", " ")
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"

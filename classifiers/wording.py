@@ -25,7 +25,8 @@ MAX_TEXT = 600
 _BIAS = "(bias)"
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _NAMES = re.compile(r"[a-z_][a-z0-9_]{2,}")
-_SHOWN = 5
+_KEPT = 10
+"""N-grams that are remembered, for and against."""
 _LEAST = 1e-6
 
 Floats = NDArray[np.float32]
@@ -67,7 +68,7 @@ class WordingModel:
         others = raw[self._others] / raw[self._others].sum()
         likeliest = int(others.argmax())
         shares = rows[:, self._seller] - rows[:, self._others] @ others
-        weightiest = np.argsort(-np.abs(shares), kind="stable")[:_SHOWN]
+        weightiest = np.argsort(-np.abs(shares), kind="stable")[:_KEPT]
         numbers = list(seen.items())
         seller = float(raw[self._seller] / raw.sum())
         return WordingScore(
