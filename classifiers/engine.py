@@ -58,6 +58,11 @@ class Engine:
         verdict = self._weighed(reading, suspicions, doubts)
         return Finding(page=page, verdict=self._with_failures(verdict, failed) if failed else verdict)
 
+    @property
+    def versions(self) -> tuple[tuple[str, str], ...]:
+        """What every verdict of this engine names as its makers."""
+        return (("engine", ENGINE_VERSION), ("lexicon", self.lexicon.version))
+
     def _weighed(self, reading: Reading, suspicions: Sequence[Suspicion], doubts: Sequence[Doubt]) -> Verdict:
         blocks = block_scores(reading, suspicions, doubts)
         learned = self.learner.scores(reading, blocks, suspicions)
@@ -93,7 +98,7 @@ class Engine:
             sentence=sentence_for(
                 action, self.titles.get(category or "", ""), part, strongest, reading.contacts, _heaviest(counter)
             ),
-            versions=(("engine", ENGINE_VERSION), ("lexicon", self.lexicon.version)),
+            versions=self.versions,
         )
 
     def _action(self, score: float, category: str | None) -> Action:

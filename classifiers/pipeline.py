@@ -22,6 +22,7 @@ from crawlers.page import Page, Unread
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from crawlers.site_spider import SiteSpider
 
 LONG_TEXT = 20_000
 """Characters from which on a page takes long enough to be judged aside."""
@@ -40,10 +41,12 @@ class ClassifyPage:
         path = Path(crawler.settings["QINGYUAN_CONFIG_PATH"])
         config = read_table(path, "classifiers", ClassifyConfig)
         engine = engine_beside(config, path.parent)
-        desk = getattr(crawler.spider, "ads", None)
-        if desk is not None:
+        spider: SiteSpider = crawler.spider  # type: ignore[assignment] # every spider of this house is one
+        # Said before the first page is asked for, so that every page known from earlier nights is asked for conditionally.
+        spider.memory.pages.judges_by(engine.versions)
+        if spider.ads is not None:
             # Which ads are worth a picture is asked before they are pages; disguises only the engine reads.
-            desk.ask(lambda page: engine.judge(page).verdict.action is not Action.CLEAR)
+            spider.ads.ask(lambda page: engine.judge(page).verdict.action is not Action.CLEAR)
         return cls(engine)
 
     async def process_item(self, item: Any) -> Any:

@@ -38,7 +38,7 @@ class RememberedPage:
 class PageMemory:
     """Pages of one crawl. `settings` stands for everything but the page that a verdict depends on and the crawl knows.
 
-    Nothing is recalled before the first verdict of the crawl has said by which lexicons it judges.
+    Nothing is recalled before somebody has said by which lexicons the crawl judges.
     """
 
     def __init__(self, database: sqlite3.Connection, *, night: date, settings: str, is_trusted: bool) -> None:
@@ -67,9 +67,13 @@ class PageMemory:
         is_same = status == NOT_MODIFIED or (status == 200 and sha256(body).hexdigest() == page.body_sha256)
         return page if is_same else None
 
+    def judges_by(self, versions: tuple[tuple[str, str], ...]) -> None:
+        """Verdicts of this crawl come from these versions of engine and lexicons."""
+        self._judged_by = self._settings + json.dumps(versions)
+
     def learn(self, page: Page, versions: tuple[tuple[str, str], ...], *, is_clear: bool) -> None:
         """Remember a judged page if it was clear, forget it if it was not."""
-        self._judged_by = self._settings + json.dumps(versions)
+        self.judges_by(versions)
         key = (page.site, page.url)
         if is_clear and page.capture.rendered_html is None and not page.images:
             headers = {name.lower(): value for name, value in page.capture.headers}

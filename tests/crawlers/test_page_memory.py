@@ -34,7 +34,7 @@ def page(**headers: str) -> Page:
 def memory(database: sqlite3.Connection, night: date = NIGHT, settings: str = "") -> PageMemory:
     """A later night's memory that knows by which lexicons it judges."""
     opened = PageMemory(database, night=night, settings=settings, is_trusted=True)
-    opened.learn(replace(page(), url="http://a.cn/other"), VERSIONS, is_clear=True)
+    opened.judges_by(VERSIONS)
     return opened
 
 

@@ -3,13 +3,12 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from crawlers.browser import find_browser
-from tests.nights.odd_site import OddSite, serving_odd, words
+from tests.nights.odd_site import OddSite, words
 from tests.nights.office import Office
 
 PAGES, KILLS = 24, 3
@@ -24,7 +23,7 @@ concurrency = 2
 """
 
 
-def page(path: str) -> str | None:
+def answered(path: str) -> str | None:
     """A page whose words only a script writes; page n links to 2n+1 and 2n+2."""
     if not path[1:].isdecimal() or int(path[1:]) >= PAGES:
         return None
@@ -35,12 +34,6 @@ def page(path: str) -> str | None:
         if child < PAGES
     )
     return f"<title>{number}</title><div id=a></div><script>a.innerHTML = `<p>{words(path)}</p>{links}`</script>"
-
-
-@pytest.fixture
-def site() -> Iterator[OddSite]:
-    with serving_odd(page) as running:
-        yield running
 
 
 @pytest.mark.slow

@@ -10,12 +10,11 @@ import signal
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.nights.odd_site import OddSite, serving_odd, words
+from tests.nights.odd_site import OddSite, words
 from tests.nights.office import Office
 
 PAGES = 300
@@ -37,7 +36,7 @@ concurrency = 4
 """
 
 
-def page(path: str) -> str | None:
+def answered(path: str) -> str | None:
     """Page n links to 2n+1 and 2n+2 and back to the start; one in ten is an offer."""
     number = int(path[1:])
     if number >= PAGES:
@@ -47,12 +46,6 @@ def page(path: str) -> str | None:
     )
     text = OFFER.format(number=number) + words(str(number)) if number % 10 == 3 else words(str(number))
     return f"<title>第{number}页</title><p>{text}</p><a href='/0'>首页</a> {below}"
-
-
-@pytest.fixture
-def site() -> Iterator[OddSite]:
-    with serving_odd(page) as running:
-        yield running
 
 
 @pytest.mark.slow

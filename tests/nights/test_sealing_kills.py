@@ -6,13 +6,12 @@ import random
 import signal
 import sqlite3
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from crawlers.browser import find_browser
-from tests.nights.odd_site import OddSite, serving_odd
+from tests.nights.odd_site import OddSite
 from tests.nights.office import Office
 
 OFFERS = 5
@@ -29,7 +28,7 @@ delay_seconds = 0.0
 NAMES = "一二三四五"
 
 
-def page(path: str) -> str | None:
+def answered(path: str) -> str | None:
     """A list of OFFERS offers, and each of them."""
     number = int(path[1:])
     if number == 0:
@@ -38,12 +37,6 @@ def page(path: str) -> str | None:
         return None
     words = f"{NAMES[number - 1] * 20}号店：" + OFFER.format(number=number)
     return f"<title>第{number}页</title><h1>{NAMES[number - 1]}号店</h1><p>{words}</p>"
-
-
-@pytest.fixture
-def site() -> Iterator[OddSite]:
-    with serving_odd(page) as running:
-        yield running
 
 
 @pytest.mark.slow

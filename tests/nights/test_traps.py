@@ -2,13 +2,12 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.nights.odd_site import OddSite, serving_odd, words
+from tests.nights.odd_site import OddSite, words
 from tests.nights.office import Office
 
 LISTS, ROWS, ALBUMS, ADVERTS, FACETS = 30, 4, 25, 30, "abcdefgh"
@@ -132,12 +131,6 @@ ANSWERS = {
 
 def answered(path: str) -> str | None:
     return SAME if path.startswith("/copy-") else page(path)
-
-
-@pytest.fixture
-def site() -> Iterator[OddSite]:
-    with serving_odd(answered) as running:
-        yield running
 
 
 @pytest.mark.slow

@@ -1,11 +1,10 @@
 """A night at a site that answers 200 and shows a wall: the silence is explained, and nothing of it is called a page."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.nights.odd_site import OddSite, serving_odd
+from tests.nights.odd_site import OddSite
 from tests.nights.office import Office
 
 PAGES = {
@@ -15,12 +14,7 @@ PAGES = {
     "/c": "<title>某某网</title><p>您需要登录后才能查看该内容</p>",
     "/d": "<title>聊天</title><p>验证码收不到怎么办，有没有人知道</p>",
 }
-
-
-@pytest.fixture
-def site() -> Iterator[OddSite]:
-    with serving_odd(lambda path: PAGES.get(path)) as running:
-        yield running
+answered = PAGES.get
 
 
 @pytest.mark.slow

@@ -4,12 +4,11 @@ import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.nights.odd_site import OddSite, serving_odd, words
+from tests.nights.odd_site import OddSite, words
 from tests.nights.office import Office
 
 HOSTS, PAGES = 6, 40
@@ -26,7 +25,7 @@ concurrency = 2
 """
 
 
-def page(path: str) -> str | None:
+def answered(path: str) -> str | None:
     """Page n of a host links to 2n+1 and 2n+2; one in ten is an offer."""
     _, host, number = path.split("/")
     here = int(number)
@@ -36,12 +35,6 @@ def page(path: str) -> str | None:
     links = "".join(f"<a href='/{host}/{child}'>第{child}页</a> " for child in below)
     offer = "专业助孕包成功，代孕套餐38万起，加微信 zy8812345" if here % 10 == 3 else ""
     return f"<title>第{here}页</title><p>{offer}{words(path)}</p>{links}"
-
-
-@pytest.fixture
-def site() -> Iterator[OddSite]:
-    with serving_odd(page) as running:
-        yield running
 
 
 @pytest.fixture
