@@ -10,6 +10,7 @@ from crawlers.advertising.clicks import ClickMemory
 from crawlers.advertising.desk import AdDesk, open_desk
 from crawlers.crawl_memory import open_memory
 from crawlers.focus import STRONG, plain
+from crawlers.page_memory import PageMemory
 from crawlers.reading import read_document
 
 URL = "http://menhu.example/wen/1.html"
@@ -22,8 +23,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> AdDesk:
     folder = tmp_path_factory.mktemp("crawl")
     config = folder / "qingyuan.toml"
     config.write_text("[classifiers]\nreads_images = false\n", "utf-8")
-    found = open_desk(folder, (), ClickMemory(open_memory(folder), night=date(2026, 11, 20)))
-    crawler = SimpleNamespace(settings={"QINGYUAN_CONFIG_PATH": str(config)}, spider=SimpleNamespace(ads=found))
+    database, night = open_memory(folder), date(2026, 11, 20)
+    found = open_desk(folder, (), ClickMemory(database, night=night))
+    pages = PageMemory(database, night=night, settings="", is_trusted=True)
+    spider = SimpleNamespace(ads=found, memory=SimpleNamespace(pages=pages))
+    crawler = SimpleNamespace(settings={"QINGYUAN_CONFIG_PATH": str(config)}, spider=spider)
     ClassifyPage.from_crawler(crawler)  # type: ignore[arg-type] # all of a crawler that the adapter looks at
     return found
 
