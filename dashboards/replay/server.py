@@ -4,6 +4,8 @@ In: WSGI requests. Out: the opening page, the player's files, pieces of a WACZ (
 a browser ask this origin only. Another Host is refused, so that no name can be pointed here. No cookie is read or set.
 """
 
+import base64
+import hashlib
 import html
 import re
 from collections.abc import Callable, Iterable
@@ -30,6 +32,7 @@ POLICY = (
     "object-src 'none'; base-uri 'none'; form-action 'none'; frame-src 'self'; frame-ancestors 'none'; "
     "sandbox allow-scripts allow-same-origin"
 )
+WAITING = (FOLDER / "pages" / "waiting.html").read_bytes()
 WORKER_POLICY = "default-src 'self'; script-src 'self' 'unsafe-eval'; connect-src 'self'"
 HEADERS = (
     ("X-Content-Type-Options", "nosniff"),
@@ -73,6 +76,8 @@ class ReplayServer:
         path = environ["PATH_INFO"]
         if path in FILES:
             return _file(*FILES[path])
+        if path == "/replay/":
+            return _waiting()
         kind, _, rest = path.lstrip("/").partition("/")
         try:
             if kind == "open":
@@ -102,6 +107,18 @@ def _opening(text: str, ticket: Ticket) -> Answer:
         body=body,
         headers=(("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", POLICY)),
     )
+
+
+def _waiting() -> Answer:
+    """The player's frame when it is asked for before the service worker took over: it asks again as soon as that is so.
+
+    Only its own script runs there, not the one the player puts into any frame that is not yet its own.
+    """
+    script = WAITING.partition(b"<script>")[2].partition(b"</script>")[0]
+    digest = base64.b64encode(hashlib.sha256(script).digest()).decode()
+    policy = f"default-src 'none'; style-src 'self'; script-src 'sha256-{digest}'; frame-ancestors 'self'"
+    headers = (("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", policy))
+    return Answer(status="200 OK", body=WAITING, headers=headers)
 
 
 def _file(path: Path, media_type: str) -> Answer:

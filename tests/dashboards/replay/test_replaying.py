@@ -145,6 +145,17 @@ def test_the_policy_itself_holds_where_the_players_rewriting_does_not_reach() ->
         assert stopped["result"]["value"] >= 3
 
 
+def test_a_frame_asked_for_before_the_players_worker_is_ready_asks_again_once_it_is() -> None:
+    store = MemoryStore()
+    with replay_server(store) as origin, reviewer() as (page, _):
+        url = "http://gone.localhost:9/"
+        ticket = ticket_for(Ticket(sha256=store.put(archive(answer(url, b"<p id=word>x</p>"))), url=url))
+        page.goto(f"{origin}/replay/", timeout=MILLISECONDS)
+        assert "正在打开存档" in page.locator("body").inner_text()
+        page.context.new_page().goto(f"{origin}/open/{ticket}", timeout=MILLISECONDS)
+        page.locator("replay-app-main").wait_for(state="attached", timeout=MILLISECONDS)
+
+
 def _innermost(tree: dict[str, Any]) -> str:
     """The frame that holds the archived page."""
     while tree.get("childFrames"):

@@ -63,7 +63,7 @@ def test_an_archive_comes_whole_or_in_the_piece_asked_for(
 
 
 def test_every_answer_forbids_the_browser_to_ask_anybody_else(asked: Asked) -> None:
-    for path in (f"/open/{asked.ticket}", "/replay/sw.js", "/vendor/sw.js", "/vendor/ui.js", "/nothing"):
+    for path in (f"/open/{asked.ticket}", "/replay/sw.js", "/vendor/sw.js", "/vendor/ui.js", "/replay/", "/nothing"):
         _, headers, _ = asked.get(path)
         policy = headers["Content-Security-Policy"]
         assert "default-src 'self'" in policy or "default-src 'none'" in policy
