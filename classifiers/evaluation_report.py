@@ -5,7 +5,7 @@ from typing import Any
 
 from classifiers.bands import FEWEST_OFFERS, FEWEST_PUBLISHERS, is_enough
 from classifiers.measuring import LabelledText, Measurement, Tally, measurement_of
-from classifiers.reliability import Bin, recall_at, reliability
+from classifiers.reliability import Bin, recall_at, reliability, wilson_interval
 from classifiers.verdict import Verdict
 
 _PRECISION = 0.95
@@ -16,15 +16,19 @@ _SHOWN = 160
 
 
 def report_lines(judged: Sequence[tuple[LabelledText, Verdict]]) -> Iterator[str]:
-    """Overall, by category and genre, by publisher, reliability, every error."""
+    """Overall, by category, by genre, by publisher, reliability, every error."""
     found = measurement_of(list(judged))
     scored = [(verdict.score, row.is_offer) for row, verdict in judged]
     yield f"总计：{_tally(found.overall)}"
     yield f"准确率 {_PRECISION} 时的召回率：{recall_at(scored, _PRECISION):.3f}"
-    for title, tallies in (("按类别和体裁", found.by_category), ("按发布者", found.by_group)):
+    for title, tallies in (
+        ("按类别（推销）", found.by_category),
+        ("按体裁（其他）", found.by_genre),
+        ("按发布者", found.by_group),
+    ):
         yield f"\n{title}"
-        yield from (f"  {name}：{_tally(tally)}" for name, tally in tallies.items())
-    yield from _thin(judged)
+        yield from (f"  {name}：{_tally(tally)}{_publishers(tally)}" for name, tally in tallies.items())
+    yield from _thin(found)
     yield "\n可靠性（得分区间、条数、平均得分、实际为推销的比例）"
     yield from (_bin(each) for each in reliability(scored))
     yield from _errors(found)
@@ -39,26 +43,29 @@ def report_json(judged: Sequence[tuple[LabelledText, Verdict]]) -> dict[str, Any
         "recall": found.overall.recall,
         "recall_at_precision_0.95": recall_at(scored, _PRECISION),
         "by_category": _figures(found.by_category),
+        "by_genre": _figures(found.by_genre),
         "by_group": _figures(found.by_group),
         "reliability": [[each.low, each.count, each.mean, each.share] for each in reliability(scored)],
         "errors": [{"text": row.text, "label": row.label, "score": verdict.score} for row, verdict in _wrong(found)],
     }
 
 
-def _thin(judged: Sequence[tuple[LabelledText, Verdict]]) -> Iterator[str]:
+def _thin(found: Measurement) -> Iterator[str]:
     """Categories whose figures prove nothing."""
-    groups: dict[str, list[str]] = {}
-    for row, _ in judged:
-        if row.is_offer:
-            groups.setdefault(row.category, []).append(row.group)
-    thin = [name for name, each in sorted(groups.items()) if not is_enough(len(each), len(set(each)))]
+    thin = [name for name, each in sorted(found.by_category.items()) if not is_enough(each.offers, each.publishers)]
     if thin:
         yield f"\n证据不足（推销不到 {FEWEST_OFFERS} 条，或来自不到 {FEWEST_PUBLISHERS} 个发布者，数字仅供参考）：{'、'.join(thin)}"
 
 
 def _figures(tallies: Mapping[str, Tally]) -> dict[str, Any]:
     return {
-        name: {"offers": each.offers, "recall": each.recall, "others": each.others, "false_alarms": each.false_alarms}
+        name: {
+            "offers": each.offers,
+            "recall": each.recall,
+            "others": each.others,
+            "false_alarms": each.false_alarms,
+            "publishers": each.publishers,
+        }
         for name, each in tallies.items()
     }
 
@@ -66,12 +73,19 @@ def _figures(tallies: Mapping[str, Tally]) -> dict[str, Any]:
 def _tally(tally: Tally) -> str:
     parts = []
     if tally.recall is not None:
-        parts.append(f"推销 {tally.offers} 条，标出 {tally.hits}（召回率 {tally.recall:.3f}），待看 {tally.reviewed}")
+        low, high = wilson_interval(tally.hits, tally.offers)
+        parts.append(
+            f"推销 {tally.offers} 条，标出 {tally.hits}（召回率 {tally.recall:.3f}，95% 区间 {low:.2f}–{high:.2f}），待看 {tally.reviewed}"
+        )
     if tally.others:
-        parts.append(f"其他 {tally.others} 条，误报 {tally.false_alarms}")
+        parts.append(f"其他 {tally.others} 条，误报 {tally.false_alarms}，待看 {tally.doubted}")
     if tally.precision is not None and tally.offers and tally.others:
         parts.append(f"准确率 {tally.precision:.3f}")
     return "；".join(parts)
+
+
+def _publishers(tally: Tally) -> str:
+    return f"；{tally.publishers} 个发布者" if tally.publishers > 1 else ""
 
 
 def _bin(each: Bin) -> str:

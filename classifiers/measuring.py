@@ -34,13 +34,16 @@ class LabelledText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """Counts of texts. `reviewed` are offers put before a person without being flagged."""
+    """Counts of texts. `reviewed` are offers put before a person without being flagged, `doubted` others that were; `publishers` are
+    those of the offers, or of the others where there are no offers."""
 
     offers: int = 0
     hits: int = 0
     reviewed: int = 0
     others: int = 0
     false_alarms: int = 0
+    doubted: int = 0
+    publishers: int = 0
 
     @property
     def recall(self) -> float | None:
@@ -60,7 +63,9 @@ class Measurement:
 
     overall: Tally
     by_category: Mapping[str, Tally]
-    """Of offers: the violation. Of others: the genre."""
+    """Offers by violation."""
+    by_genre: Mapping[str, Tally]
+    """Everything else by genre."""
     by_group: Mapping[str, Tally]
     missed: tuple[tuple[LabelledText, Verdict], ...]
     false_alarms: tuple[tuple[LabelledText, Verdict], ...]
@@ -89,26 +94,31 @@ def measurement_of(judged: list[tuple[LabelledText, Verdict]]) -> Measurement:
     """Count verdicts."""
     return Measurement(
         overall=_tally(judged),
-        by_category={
-            name: _tally([pair for pair in judged if pair[0].category == name]) for name in _names(judged, "category")
-        },
-        by_group={name: _tally([pair for pair in judged if pair[0].group == name]) for name in _names(judged, "group")},
+        by_category=_tallies([pair for pair in judged if pair[0].is_offer], "category"),
+        by_genre=_tallies([pair for pair in judged if not pair[0].is_offer], "category"),
+        by_group=_tallies(judged, "group"),
         missed=tuple(pair for pair in judged if pair[0].is_offer and pair[1].action is not Action.FLAG),
         false_alarms=tuple(pair for pair in judged if not pair[0].is_offer and pair[1].action is Action.FLAG),
     )
 
 
-def _names(judged: list[tuple[LabelledText, Verdict]], field: str) -> list[str]:
-    """Values of a field, the commonest first."""
-    return [name for name, _ in Counter(getattr(row, field) for row, _ in judged).most_common()]
+def _tallies(judged: list[tuple[LabelledText, Verdict]], field: str) -> dict[str, Tally]:
+    """By the values of a field, the commonest first."""
+    groups: dict[str, list[tuple[LabelledText, Verdict]]] = {}
+    for pair in judged:
+        groups.setdefault(getattr(pair[0], field), []).append(pair)
+    return {name: _tally(group) for name, group in sorted(groups.items(), key=lambda each: -len(each[1]))}
 
 
 def _tally(judged: list[tuple[LabelledText, Verdict]]) -> Tally:
     counts = Counter((row.is_offer, verdict.action) for row, verdict in judged)
+    sellers = {row.group for row, _ in judged if row.is_offer}
     return Tally(
         offers=sum(count for (is_offer, _), count in counts.items() if is_offer),
         hits=counts[True, Action.FLAG],
         reviewed=counts[True, Action.REVIEW],
         others=sum(count for (is_offer, _), count in counts.items() if not is_offer),
         false_alarms=counts[False, Action.FLAG],
+        doubted=counts[False, Action.REVIEW],
+        publishers=len(sellers or {row.group for row, _ in judged}),
     )

@@ -20,22 +20,34 @@ DATA_HELP = "每行一个 JSON：text、label（offer 或其他）、category、
 
 @click.command()
 @click.option("--data", "files", multiple=True, type=click.Path(exists=True, dir_okay=False), help=DATA_HELP)
+@click.option(
+    "--neutral",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False),
+    help="无人推销的文字，每行一条（可为 .xz）：每万行误报几条",
+)
+@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="另画可靠性图和准确率—召回率曲线（PNG）")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
-def evaluate(files: tuple[str, ...], as_json: bool) -> None:
+def evaluate(files: tuple[str, ...], neutral: tuple[str, ...], plot: Path | None, as_json: bool) -> None:
     """量一量研判有多准；不给数据时，用自带语料并按发布者留出。"""
     from classifiers.evaluation_report import report_json, report_lines
+    from classifiers.neutral import count_alarms, neutral_json, neutral_lines, read_lines
 
+    if plot is not None and neutral and not files:
+        raise click.UsageError("--plot 要有 --data：无人推销的文字没有准确率可画")
     engine = _engine()
-    if files:
-        from classifiers.batch import page_of_text
-
-        judged = [(row, engine.judge(page_of_text(row.text)).verdict) for row in _rows(files)]
-    else:
-        judged = _held_out(engine)
+    counts = [count_alarms(Path(name).name, read_lines(Path(name)), engine) for name in neutral]
+    judged = _judged(files, engine) if files or not neutral else []
+    if plot is not None:
+        _plot(judged, engine, plot)
     if as_json:
-        click.echo(json.dumps(report_json(judged), ensure_ascii=False))
-    else:
-        for line in report_lines(judged):
+        report = report_json(judged) if judged else {}
+        click.echo(json.dumps(report | {"neutral": [neutral_json(each) for each in counts]}, ensure_ascii=False))
+        return
+    for line in report_lines(judged) if judged else ():
+        click.echo(line)
+    for count in counts:
+        for line in neutral_lines(count):
             click.echo(line)
 
 
@@ -89,6 +101,24 @@ def _rows(files: tuple[str, ...]) -> list[LabelledText]:
     from classifiers.measuring import read_labelled
 
     return [row for file in files for row in read_labelled(Path(file).read_text("utf-8").splitlines())]
+
+
+def _judged(files: tuple[str, ...], engine: Engine) -> list[tuple[LabelledText, Verdict]]:
+    """The texts of `files`; of our corpus, judged by models that never saw their publishers, if there are none."""
+    from classifiers.batch import page_of_text
+
+    if not files:
+        return _held_out(engine)
+    return [(row, engine.judge(page_of_text(row.text)).verdict) for row in _rows(files)]
+
+
+def _plot(judged: list[tuple[LabelledText, Verdict]], engine: Engine, path: Path) -> None:
+    from classifiers.evaluation_plot import NoChineseFont, draw
+
+    try:
+        draw(judged, engine.titles, path)
+    except NoChineseFont as error:
+        raise click.ClickException(f"{error}；可装 fonts-noto-cjk") from None
 
 
 def _held_out(engine: Engine) -> list[tuple[LabelledText, Verdict]]:

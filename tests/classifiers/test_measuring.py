@@ -17,7 +17,7 @@ def test_recall_and_precision_are_told_by_category_and_by_publisher(engine: Engi
     measurement = measure(read_labelled(ROWS), engine)
     assert (measurement.overall.recall, measurement.overall.precision) == (2 / 3, 1.0)
     assert measurement.by_category["surrogacy"].recall == 0.5
-    assert measurement.by_category["court"].recall is None
+    assert measurement.by_genre["court"].recall is None
     assert measurement.by_group["b"].recall == 1.0
     assert [row.text for row, _ in measurement.missed] == ["欢迎光临"]
     assert measurement.false_alarms == ()
