@@ -27,6 +27,23 @@ class SnapshotState(StrEnum):
     """The browser showed nothing."""
 
 
+class Rung(StrEnum):
+    """How the pictures of the whole page were made, the best way first (`recording/full_page.py`)."""
+
+    FULL = "full"
+    CSS_SCALE = "css_scale"
+    TILES = "tiles"
+    VIEWPORT = "viewport"
+
+
+RUNG_TITLES = {
+    Rung.FULL: "整页一张",
+    Rung.CSS_SCALE: "整页一张（按 CSS 像素，不等字体和动画）",
+    Rung.TILES: "分段截图",
+    Rung.VIEWPORT: "仅首屏",
+}
+
+
 class ArtefactKind(StrEnum):
     """What a file made while recording shows."""
 
@@ -89,6 +106,8 @@ class Snapshot:
     problems: tuple[str, ...]
     observations: tuple[str, ...] = ()
     """What a person should know although nothing is missing, such as 疑似伪装; in words."""
+    rung: Rung | None = None
+    """How the pictures of the whole page were made; None if there are none."""
 
     def find(self, kind: ArtefactKind) -> Artefact | None:
         """The first file of this kind."""

@@ -35,6 +35,7 @@ def seal_page(
         state=PackageState(snapshot.state.value),
         files=tuple(_files(snapshot, store)),
         problems=snapshot.problems if snapshot.state is not SnapshotState.COMPLETE else (),
+        observations=snapshot.observations,
     )
     return write_signed(manifest, store=store, ledger=ledger)
 
@@ -73,6 +74,7 @@ def _files(snapshot: Snapshot, store: EvidenceStore) -> Iterator[EvidenceFile]:
             "status": snapshot.status,
             "title": snapshot.title,
             "browser": snapshot.browser,
+            "full_page": snapshot.rung.value if snapshot.rung else None,
         },
     }
     yield new_file(FileRole.HEADERS, "headers.json", JSON_TYPE, json_body(told), store)

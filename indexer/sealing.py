@@ -145,6 +145,7 @@ def _headers_json(capture: SightingCapture, snapshot: Snapshot) -> bytes:
                 "status": snapshot.status,
                 "title": snapshot.title,
                 "browser": snapshot.browser,
+                "full_page": snapshot.rung.value if snapshot.rung else None,
             },
         }
     )

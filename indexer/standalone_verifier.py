@@ -286,6 +286,9 @@ def main() -> int:
     for one in found:
         write(f"✗ {one}\n")
     write(f"结论：{'有 ' + str(len(found)) + ' 处问题，不能作为证据' if found else '完好，与固定时一致'}\n")
+    manifest = {} if found else json.loads((Path(chosen.folder) / "manifest.json").read_bytes())
+    for note in [*manifest.get("problems", []), *manifest.get("observations", [])]:
+        write(f"说明：{note}\n")
     if not list((Path(chosen.folder) / "proof").glob("*.tsr")):
         write("说明：本包尚无时间戳（待授时）\n")
     return 1 if found else 0

@@ -14,5 +14,7 @@ class RecordingLimits:
     total_bytes: int = 96 * MEBIBYTE
     body_seconds: float = 20.0
     """How long one answer may take to arrive after its head."""
+    picture_seconds: float = 15.0
+    """How long one picture of the page may take; 60,000 pixels took 4.3 s (2026-11)."""
     settle_seconds: float = 2.0
     """How long answers under way are waited for once the page was scrolled."""

@@ -59,16 +59,26 @@ async def locate(page: Page, words: Sequence[str]) -> tuple[FoundWord, ...]:
     )
 
 
-def boxed(picture: bytes, found: Sequence[FoundWord]) -> bytes:
-    """A copy of the PNG with a red frame around every word; computes, so call it beside the browser."""
+def boxed(picture: bytes, found: Sequence[FoundWord], top: int = 0) -> bytes | None:
+    """A copy of the PNG, which begins `top` pixels down the page, with a red frame around every word on it; None if there is none.
+
+    Computes, so call it beside the browser.
+    """
     with Image.open(io.BytesIO(picture)) as image:
+        frames = [frame for one in found if (frame := _frame(one.box, top))[1] < image.height and frame[3] > 0]
+        if not frames:
+            return None
         copy = image.convert("RGB")
     draw = ImageDraw.Draw(copy)
-    for one in found:
-        box = one.box
-        corners = (box.left - MARGIN, box.top - MARGIN, box.left + box.width + MARGIN, box.top + box.height + MARGIN)
-        draw.rectangle(corners, outline=RED, width=WIDTH)
+    for frame in frames:
+        draw.rectangle(frame, outline=RED, width=WIDTH)
     out = io.BytesIO()
     # A quarter of the time of the usual level for a tenth more bytes.
     copy.save(out, "PNG", compress_level=1)
     return out.getvalue()
+
+
+def _frame(box: Box, top: int) -> tuple[int, int, int, int]:
+    """Left, upper, right and lower edge of the frame around a box, on a picture that begins `top` pixels down."""
+    upper = box.top - top
+    return (box.left - MARGIN, upper - MARGIN, box.left + box.width + MARGIN, upper + box.height + MARGIN)

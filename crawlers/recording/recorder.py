@@ -17,6 +17,7 @@ from playwright.async_api import Error as BrowserError
 
 from crawlers.browser import launch_options
 from crawlers.guard_proxy import listen_on_loopback, proxy_url
+from crawlers.recording.camera import VIEW, first_line
 from crawlers.recording.exchange import Exchange, Recording
 from crawlers.recording.merging import merge
 from crawlers.recording.network_log import NetworkLog
@@ -24,7 +25,7 @@ from crawlers.recording.preflight import Environment, environment_of, preflight_
 from crawlers.recording.recording_plan import RecordingPlan
 from crawlers.recording.scrolling import scroll_down
 from crawlers.recording.second_view import look_again
-from crawlers.recording.showing import VIEW, Showing, first_line
+from crawlers.recording.showing import Showing
 from crawlers.recording.wacz import wacz_of
 from crawlers.recording.watching_proxy import WatchingProxy
 from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState
@@ -112,7 +113,7 @@ class Recorder:
         return replace(
             snapshot,
             artefacts=(*snapshot.artefacts, *(one for look in looks for one in look.artefacts)),
-            observations=tuple(look.observation for look in looks if look.observation),
+            observations=(*snapshot.observations, *(look.observation for look in looks if look.observation)),
         )
 
     async def _record(
@@ -120,7 +121,8 @@ class Recorder:
     ) -> Snapshot:
         page = await context.new_page()
         session = await context.new_cdp_session(page)
-        network, showing = NetworkLog(session, self._plan.limits), Showing(page, session, words)
+        limits = self._plan.limits
+        network, showing = NetworkLog(session, limits), Showing(page, session, words, limits.picture_seconds)
         visit = _Visit(final_url=url)
         await network.start()
         try:
@@ -167,6 +169,8 @@ class Recorder:
         if not any(one.resource_type == "Document" for one in recording.exchanges):
             # What the window shows then is an error page of the browser's or our own proxy's: proof of nothing.
             showing.artefacts.clear()
+            showing.observations.clear()
+            showing.full_page = None
             visit.status = None
             reasons = [one.reason for one in recording.failures if one.url == url]
             showing.problems.append(f"服务器没有应答：{reasons[0] if reasons else '未发出请求'}")
@@ -188,6 +192,8 @@ class Recorder:
             recording=recording,
             browser=self._version,
             problems=tuple(showing.problems),
+            observations=tuple(showing.observations),
+            rung=showing.full_page.rung if showing.full_page else None,
         )
 
     def _add_preflight(self, visit: _Visit, showing: Showing, recording: Recording) -> None:

@@ -14,8 +14,8 @@ from playwright.async_api import Error as BrowserError
 
 from crawlers.browser import launch_options
 from crawlers.recording.archive_reading import Archive, ArchiveUnreadable, StoredAnswer, read_archive
+from crawlers.recording.camera import VIEW, first_line
 from crawlers.recording.likeness import picture_likeness, text_likeness
-from crawlers.recording.showing import SCREENSHOT_MILLISECONDS, VIEW, first_line
 
 NOWHERE = "http://127.0.0.1:9"
 DROPPED = frozenset({"content-length", "content-encoding", "transfer-encoding", "connection", "keep-alive"})
@@ -96,7 +96,7 @@ class Replayer:
             await context.route("**/*", answer)
             page = await context.new_page()
             await page.goto(archive.url, wait_until="load", timeout=SECONDS * 1000)
-            view = await page.screenshot(timeout=SCREENSHOT_MILLISECONDS, animations="disabled", caret="hide")
+            view = await page.screenshot(timeout=SECONDS * 1000, animations="disabled", caret="hide")
             return view, await _text_of(page), (len(asked) - len(missing)) / len(asked) if asked else 0.0
         finally:
             await context.close()

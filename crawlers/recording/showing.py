@@ -14,26 +14,26 @@ from dataclasses import asdict
 from playwright.async_api import CDPSession, ConsoleMessage, Page
 from playwright.async_api import Error as BrowserError
 
+from crawlers.recording.camera import VIEW, BrowserCamera, first_line
+from crawlers.recording.full_page import FullPage, Piece, photograph
 from crawlers.recording.locating import FoundWord, boxed, locate
-from crawlers.snapshot import Artefact, ArtefactKind
+from crawlers.snapshot import Artefact, ArtefactKind, Rung
 
-VIEW = {"width": 1366, "height": 900}
-SCREENSHOT_MILLISECONDS = 30_000
-# Chromium draws 60,000 pixels in one piece (4.3 s, 2026-11); taller than this, pieces are quicker and open everywhere.
-TALLEST_PIXELS = 30_000
-TILE_PIXELS, TILE_OVERLAP, MOST_TILES = 8_000, 200, 10
 CONSOLE_LINES = 500
 
 _TEXT = "document.body ? document.body.innerText : ''"
 
 
 class Showing:
-    """Collects the artefacts of one page."""
+    """Collects the artefacts of one page. `seconds` is how long one picture may take."""
 
-    def __init__(self, page: Page, session: CDPSession, words: tuple[str, ...]) -> None:
+    def __init__(self, page: Page, session: CDPSession, words: tuple[str, ...], seconds: float) -> None:
         self.artefacts: list[Artefact] = []
         self.problems: list[str] = []
+        self.observations: list[str] = []
         self.found: tuple[FoundWord, ...] = ()
+        self.full_page: FullPage | None = None
+        self._camera = BrowserCamera(page, session, seconds)
         self._page = page
         self._session = session
         self._words = words
@@ -53,9 +53,10 @@ class Showing:
         await self._step("定位命中词", self._locate)
         await self._step("整页截图", self._whole)
         # The boxed copy is drawn by us while the browser prints.
-        overlay, _ = await asyncio.gather(asyncio.to_thread(self._boxed), self._store_and_print())
-        if overlay is not None:
-            self.add(ArtefactKind.OVERLAY, "overlay.png", "image/png", overlay)
+        overlays, _ = await asyncio.gather(asyncio.to_thread(self._boxed), self._store_and_print())
+        for name, overlay in overlays:
+            self.add(ArtefactKind.OVERLAY, name, "image/png", overlay)
+        if overlays:
             self.add(ArtefactKind.BOXES, "boxes.json", "application/json", _json([asdict(one) for one in self.found]))
 
     async def _store_and_print(self) -> None:
@@ -63,10 +64,12 @@ class Showing:
         self.add(ArtefactKind.CONSOLE, "console.json", "application/json", _json(self._console))
         await self._step("打印件", self._print)
 
-    def _boxed(self) -> bytes | None:
-        """The boxed copy of the picture, if it is in one piece and words were found."""
-        pictures = [one for one in self.artefacts if one.kind is ArtefactKind.SCREENSHOT]
-        return boxed(pictures[0].body, self.found) if self.found and len(pictures) == 1 else None
+    def _boxed(self) -> list[tuple[str, bytes]]:
+        """Boxed copies of the pictures on which words were found, by name."""
+        if self.full_page is None or not self.found:
+            return []
+        copies = ((name, boxed(piece.body, self.found, piece.top)) for name, piece in _named(self.full_page, "overlay"))
+        return [(name, copy) for name, copy in copies if copy is not None]
 
     def add(self, kind: ArtefactKind, name: str, media_type: str, body: bytes) -> None:
         """One more file."""
@@ -79,47 +82,28 @@ class Showing:
             self.problems.append(f"{name}失败：{first_line(error)}")
 
     async def _view(self) -> None:
-        body = await self._page.screenshot(timeout=SCREENSHOT_MILLISECONDS, animations="disabled", caret="hide")
-        self.add(ArtefactKind.VIEW, "view.png", "image/png", body)
+        self.add(ArtefactKind.VIEW, "view.png", "image/png", await self._camera.view())
 
     async def _locate(self) -> None:
         if self._words:
             self.found = await locate(self._page, self._words)
 
     async def _whole(self) -> None:
-        """The page in one picture, or in tiles; see `problems` for which rungs of the ladder broke."""
+        """The page in one picture or several, from the first rung of the ladder that holds."""
         height, scripts = await self._page.evaluate("[document.documentElement.scrollHeight, document.scripts.length]")
         view = next((one for one in self.artefacts if one.kind is ArtefactKind.VIEW), None)
         if view is not None and height <= VIEW["height"] and not scripts:
             # Without scripts a page that fits the window is its first view; drawing it again would show the same.
-            self.add(ArtefactKind.SCREENSHOT, "screenshot.png", "image/png", view.body)
-            return
-        if height <= TALLEST_PIXELS:
-            try:
-                self.add(ArtefactKind.SCREENSHOT, "screenshot.png", "image/png", await self._picture(0, height))
-            except BrowserError as error:
-                self.problems.append(f"整页截图失败，改为分段：{first_line(error)}")
-            else:
-                return
-        await self._tiles(height)
-
-    async def _tiles(self, height: int) -> None:
-        step = TILE_PIXELS - TILE_OVERLAP
-        tops = range(0, max(height - TILE_OVERLAP, 1), step)
-        if len(tops) > MOST_TILES:
-            self.problems.append(f"页面高 {height} 像素，截图截至 {step * MOST_TILES + TILE_OVERLAP} 像素")
-        for number, top in enumerate(tops[:MOST_TILES], start=1):
-            body = await self._picture(top, min(TILE_PIXELS, height - top))
-            self.add(ArtefactKind.SCREENSHOT, f"screenshot_{number:02}.png", "image/png", body)
-
-    async def _picture(self, top: int, height: int) -> bytes:
-        return await self._page.screenshot(
-            full_page=True,
-            clip={"x": 0, "y": top, "width": VIEW["width"], "height": max(height, 1)},
-            timeout=SCREENSHOT_MILLISECONDS,
-            animations="disabled",
-            caret="hide",
-        )
+            pieces = (Piece(top=0, body=view.body),)
+            self.full_page = FullPage(rung=Rung.FULL, pieces=pieces, height=height, bottom=height, reasons=())
+        else:
+            self.full_page = await photograph(self._camera, height, VIEW["height"])
+        for name, piece in _named(self.full_page, "screenshot"):
+            self.add(ArtefactKind.SCREENSHOT, name, "image/png", piece.body)
+        if self.full_page.observation:
+            self.observations.append(self.full_page.observation)
+        if self.full_page.problem:
+            self.problems.append(self.full_page.problem)
 
     async def _document(self) -> None:
         body = (await self._page.content()).encode("utf-8", "replace")
@@ -151,9 +135,12 @@ class Showing:
         await dialog.dismiss()  # type: ignore[attr-defined]
 
 
-def first_line(error: BrowserError) -> str:
-    """What a browser's error says, in one line."""
-    return error.message.splitlines()[0][:200]
+def _named(full_page: FullPage, stem: str) -> list[tuple[str, Piece]]:
+    """The pictures with their file names, numbered where there are several."""
+    pieces = full_page.pieces
+    if len(pieces) == 1:
+        return [(f"{stem}.png", pieces[0])]
+    return [(f"{stem}_{number:02}.png", piece) for number, piece in enumerate(pieces, start=1)]
 
 
 def _json(value: object) -> bytes:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from crawlers.snapshot import Artefact, ArtefactKind, Snapshot, SnapshotState
+from crawlers.snapshot import Artefact, ArtefactKind, Rung, Snapshot, SnapshotState
 
 HEAD_BYTES = 8
 # Far above what the limits of a recording allow; more is no head of ours.
@@ -40,6 +40,7 @@ def pieces_of(taken: Taken) -> Iterator[bytes]:
         "browser": snapshot.browser,
         "problems": list(snapshot.problems),
         "observations": list(snapshot.observations),
+        "rung": snapshot.rung.value if snapshot.rung else None,
         "mebibytes": taken.mebibytes,
         "files": [
             {"kind": one.kind.value, "name": one.name, "media_type": one.media_type, "size": len(one.body)}
@@ -87,4 +88,5 @@ def _snapshot(head: Mapping[str, Any], files: tuple[Artefact, ...]) -> Snapshot:
         browser=head["browser"],
         problems=tuple(head["problems"]),
         observations=tuple(head["observations"]),
+        rung=Rung(head["rung"]) if head["rung"] else None,
     )

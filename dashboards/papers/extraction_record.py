@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from crawlers.snapshot import RUNG_TITLES, Rung
 from dashboards.item_evidence import ROLE_TITLES
 from dashboards.papers.completion import Completion
 from dashboards.papers.paper import (
@@ -101,9 +102,9 @@ def _fields(package: SealedPackage, completion: Completion) -> Iterator[Field]:
     yield recorded("页面所示备案号", "；".join(package.icp_numbers) or "页面未见 ICP 备案号")
     yield filled("ICP 备案号（核实）", completion.of("icp"))
     yield recorded("提取方法与过程", PROCESS)
-    yield recorded("截图说明", _pictures(manifest))
+    yield recorded("截图说明", _pictures(package))
     yield filled("录像说明", completion.of("video"))
-    yield recorded("异常与未提取部分", package.evidence.note or "无")
+    yield recorded("异常与未提取部分", "\n".join(_oddities(package)) or "无")
     yield recorded(
         "完整性校验值", f"固定清单 SHA-256 {package.evidence.pk}\n各文件 SHA-256、SM3 见《电子数据固定清单》"
     )
@@ -174,10 +175,20 @@ def _certificates(package: SealedPackage) -> str:
     return "网页未使用 TLS" if package.evidence.url.startswith("http://") else UNKNOWN
 
 
-def _pictures(manifest: Mapping[str, Any]) -> str:
+def _oddities(package: SealedPackage) -> Iterator[str]:
+    """What is missing, and what a reader should know although nothing is."""
+    if package.evidence.note:
+        yield package.evidence.note
+    yield from package.manifest.get("observations", ())
+
+
+def _pictures(package: SealedPackage) -> str:
     lines = [
         f"{file['name']}：{ROLE_TITLES[FileRole(file['role'])]}"
-        for file in manifest["files"]
+        for file in package.manifest["files"]
         if file["role"] in PICTURES
     ]
+    rung = package.headers.get("snapshot", {}).get("full_page")
+    if lines and rung in set(Rung):
+        lines.append(f"整页截图方式：{RUNG_TITLES[Rung(rung)]}")
     return "\n".join(lines) or "无截图，原因见“异常与未提取部分”"

@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,15 @@ def test_the_record_says_what_is_known_and_leaves_room_for_two_officers(package:
     )
     for words in (*known, "提取人一", "提取人二", "见证人", "进入步骤", "清洁性检查", "访问方式"):
         assert words in text
+
+
+def test_a_page_in_tiles_is_told_on_the_record(package: SealedPackage) -> None:
+    assert "整页截图方式" not in words_of(draft(PaperKind.RECORD, package, NOTHING_FILLED, ""))
+    package.evidence.manifest["observations"] = ["页面高 40000 像素，超过单张上限"]
+    tiled = replace(package, headers={"snapshot": {"full_page": "tiles"}})
+    text = words_of(draft(PaperKind.RECORD, tiled, NOTHING_FILLED, ""))
+    assert "整页截图方式：分段截图" in text
+    assert "页面高 40000 像素，超过单张上限" in text
 
 
 def test_every_blank_is_open_until_a_person_fills_it(package: SealedPackage) -> None:

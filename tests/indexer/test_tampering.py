@@ -31,6 +31,7 @@ from tests.factories import OFFER_TEXT, make_finding, make_page
 from tests.indexer.snapshots import ARTEFACTS, make_snapshot
 from tests.indexer.time_authority import LocalTimeAuthority
 
+TILED = "整页截图方式：分段截图（6 段）；原因：页面高 40000 像素"
 SEALED_AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +71,7 @@ def sealed(store: EvidenceStore, index: SearchIndex, ledger: Ledger, authority: 
             store=store,
             index=index,
         )
-        snapshot = make_snapshot(url, artefacts=(*ARTEFACTS[:2], wacz))
+        snapshot = make_snapshot(url, artefacts=(*ARTEFACTS[:2], wacz), observations=(TILED,))
         at = SEALED_AT + timedelta(minutes=number)
         made.append(seal(Sighting.objects.get(url=url), snapshot=snapshot, store=store, ledger=ledger, sealed_at=at))
         if number == 0:
@@ -98,7 +99,7 @@ def file_called(folder: Path, ending: str) -> Path:
 def test_an_untouched_package_is_intact_on_a_bare_machine(package: Path, authority: LocalTimeAuthority) -> None:
     command = [sys.executable, "-I", "-S", str(package / "verify.py"), "--roots", str(authority.roots)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    assert (done.returncode, done.stdout) == (0, "结论：完好，与固定时一致\n"), done.stderr
+    assert (done.returncode, done.stdout) == (0, f"结论：完好，与固定时一致\n说明：{TILED}\n"), done.stderr
     subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=package, check=True)
     for line in (package / "SM3SUMS").read_text("utf-8").splitlines():
         digest, name = line.split("  ")
