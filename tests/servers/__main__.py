@@ -1,4 +1,7 @@
-"""`python -m tests.servers`: install every server that is missing, and say what is there. Exit status 1 if one is not."""
+"""`python -m tests.servers [name ...]`: install every server that is missing, or those named, and say what is there.
+
+Exit status 1 if one is not. Standard library only, so that it runs before there is a virtual environment.
+"""
 
 import importlib
 import pkgutil
@@ -11,7 +14,7 @@ def main() -> int:
     """One line per server."""
     status = 0
     for found in pkgutil.iter_modules(servers.__path__):
-        if found.name.startswith("_"):
+        if found.name.startswith("_") or (sys.argv[1:] and found.name not in sys.argv[1:]):
             continue
         server = importlib.import_module(f"tests.servers.{found.name}")
         try:
