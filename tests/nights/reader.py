@@ -1,19 +1,20 @@
-"""Crawls one address without a site file, as `qingyuan crawl` does, and says what was read of every page.
+"""Crawls addresses without a site file, as `qingyuan crawl` does, and says what was read of every page.
 
-In: a URL, a folder to work in. Out: `ReadPage`s by URL. Nothing is kept in a database.
+In: URLs, a folder to work in. Out: `ReadPage`s by URL. Nothing is kept in a database.
 """
 
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from crawlers.plan import CrawlPlan
-from crawlers.site import Pace, Render, site_for_url
+from crawlers.site import Pace, Render, Site, site_for_url
 from dashboards.first_configuration import write_configuration
 from tests.nights.reading_process import FILE
 
@@ -37,17 +38,23 @@ class ReadPage:
     is_rendered: bool
 
 
-def read_site(
-    url: str,
+def read_site(url: str, folder: Path, **options: Any) -> dict[str, ReadPage]:
+    """What a crawl from `url` reads; options as for `read_sites`."""
+    return read_sites([site_for_url(url)], folder, **options)
+
+
+def read_sites(
+    sites: Sequence[Site],
     folder: Path,
     *,
     allow: str,
     most_pages: int = 2000,
     run: str = "one",
     browser: bool = True,
+    retries: int = 0,
     seconds: int = 240,
 ) -> dict[str, ReadPage]:
-    """What a crawl from `url` reads; `allow` is the host:port pattern on loopback it may visit."""
+    """What one crawl of `sites` reads; `allow` is the host:port pattern on loopback it may visit."""
     folder.mkdir(parents=True, exist_ok=True)
     configuration = folder / "qingyuan.toml"
     if not configuration.exists():
@@ -55,18 +62,20 @@ def read_site(
             "contact": '"mailto:tests@example.org"',
             "allow_private": json.dumps([allow]),
             "delay_seconds": "0.0",
-            "retries": "0",
+            "retries": str(retries),
         }
         write_configuration(configuration, changes)
-    site = site_for_url(url)
-    site = replace(
-        site,
-        render=Render.AUTO if browser else Render.NEVER,
-        scope=replace(site.scope, max_pages=most_pages),
-        pace=Pace(delay_seconds=0.0, concurrency=4),
+    hurried = tuple(
+        replace(
+            site,
+            render=Render.AUTO if browser else Render.NEVER,
+            scope=replace(site.scope, max_pages=most_pages),
+            pace=Pace(delay_seconds=0.0, concurrency=4),
+        )
+        for site in sites
     )
     plan = CrawlPlan(
-        run=run, night=NIGHT, data_folder=folder / "data", config_path=configuration, sites=(site,), keeps=False
+        run=run, night=NIGHT, data_folder=folder / "data", config_path=configuration, sites=hurried, keeps=False
     )
     pages = folder / f"pages-{run}.jsonl"
     pages.unlink(missing_ok=True)
