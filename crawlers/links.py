@@ -44,6 +44,15 @@ def tidy_url(url: str) -> str | None:
     return urlunsplit((parts.scheme, host, path, canonical_query(parts.query), ""))
 
 
+def route_url(url: str) -> str | None:
+    """An absolute address whose fragment routes within an app (`#/thread/1`), in its one spelling; None for any other."""
+    address, _, fragment = url.partition("#")
+    if not fragment.startswith(("/", "!/")) or len(fragment.lstrip("!")) < 2:
+        return None
+    tidy = tidy_url(address)
+    return f"{tidy}#{fragment}" if tidy is not None and len(url) <= MAX_URL else None
+
+
 def leads_to_a_page(url: str) -> bool:
     """Whether a link may lead to a page to read, by its ending."""
     return NOT_A_PAGE.search(urlsplit(url).path) is None
@@ -52,7 +61,9 @@ def leads_to_a_page(url: str) -> bool:
 class LinkCollector:
     """Gathers the links of one page while it is walked."""
 
-    def __init__(self, url: str, base: str | None) -> None:
+    def __init__(self, url: str, base: str | None, *, keeps_routes: bool = False) -> None:
+        """With `keeps_routes` fragments that route within an app are part of an address; elsewhere they name a place on the page."""
+        self._keeps_routes = keeps_routes
         self._base = urljoin(url, base) if base else url
         self._origin = (tidy_url(urljoin(self._base, "/")) or "/")[:-1]
         self._found: dict[str, str] = {}
@@ -73,6 +84,10 @@ class LinkCollector:
         return self._known[href]
 
     def _made_absolute(self, href: str) -> str | None:
+        if self._keeps_routes and "#" in href:
+            routed = route_url(urljoin(self._base, href.strip()))
+            if routed is not None:
+                return routed
         if href.startswith(("javascript:", "data:", "mailto:", "tel:", "#")):
             return None
         if PLAIN_PATH.fullmatch(href):

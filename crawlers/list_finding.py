@@ -10,8 +10,8 @@ from urllib.parse import urljoin, urlsplit
 from scrapy import Request
 
 from crawlers.asking import Asker
+from crawlers.document import Document
 from crawlers.page import Link, LinkRole
-from crawlers.reading import Document
 from crawlers.site import Site
 from crawlers.site_lists import ListedPage, read_site_list
 from crawlers.url_guard import host_key

@@ -9,9 +9,9 @@ from hashlib import sha256
 from scrapy.http import Response
 
 from crawlers.answers import media_type_of
+from crawlers.document import Document
 from crawlers.frontier import Target
 from crawlers.page import Capture, Page, PageImage
-from crawlers.reading import Document
 from crawlers.site import Site
 
 

@@ -12,10 +12,11 @@ from scrapy.http import Response
 from crawlers.answers import judge_answer
 from crawlers.asking import Asker
 from crawlers.charset import decode_html
+from crawlers.document import Document, with_frames
 from crawlers.frames import frames_to_read
 from crawlers.page import BlockKind
 from crawlers.page_turning import FormAnswer, filled_form, read_form_address
-from crawlers.reading import Document, read_document, with_frames
+from crawlers.reading import read_document
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 

@@ -15,8 +15,8 @@ from crawlers.answers import media_type_of
 from crawlers.asking import Asker
 from crawlers.block_walk import ImageReference
 from crawlers.config import MEBIBYTE
+from crawlers.document import Document
 from crawlers.page import BlockKind, PageImage
-from crawlers.reading import Document
 
 # A poster page has a title, a menu and a footer; an article has paragraphs of more than this many characters.
 WORDY = 400

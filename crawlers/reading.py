@@ -4,80 +4,57 @@ In: HTML text and its URL. Out: `Document`; with its structure, when the moment 
 furniture: sidebars, footers, signatures, alt texts and hidden pieces are all blocks.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.advertising.finding import AdFinder
-from crawlers.advertising.pieces import AdPiece, take_out_ads
-from crawlers.block_walk import BlockWalk, ImageReference
+from crawlers.advertising.pieces import take_out_ads
+from crawlers.block_walk import BlockWalk
 from crawlers.charset import decode_html
 from crawlers.dates import read_stamp
+from crawlers.document import Document, readable_path, within_limit
 from crawlers.frames import find_frames
+from crawlers.inline_data import may_hold_data, with_inline_data
 from crawlers.links import LinkCollector
 from crawlers.nesting import flattened
-from crawlers.page import Block, BlockKind, Link, LinkRole, Page, handed_in_page, join_blocks
+from crawlers.page import BlockKind, Link, LinkRole, Page, handed_in_page, join_blocks
 from crawlers.page_structure import NO_STRUCTURE, Structure
 from crawlers.page_turning import PageTurns, find_turns
 from crawlers.structure_finding import Found, find_structure
 
-MAX_TEXT = 2_000_000
 STAMP_NAMES = frozenset({"article:published_time", "datepublished", "pubdate", "publishdate", "og:published_time"})
 META_NAMES = frozenset({"description", "keywords", "og:title", "og:description"})
 ALTERNATES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
-# What a framed page says of itself is no part of the page around it.
-OF_ITS_OWN_PAGE = frozenset({BlockKind.URL_PATH, BlockKind.TITLE, BlockKind.META})
 NOTHING_FOUND = Found(structure=NO_STRUCTURE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """What stands on a page. `scripts` counts script elements, for telling a shell that scripts must fill.
-
-    `ads` were taken out of it: what they say and link to is in none of the other fields.
-
-    The fields behind it are filled only when asked for: `structure`, whether only a script shows more of a list
-    (`needs_script`), frames that are part of the page, and lists of the site (feeds) its head names.
-    """
-
-    title: str
-    text: str
-    blocks: tuple[Block, ...]
-    links: tuple[Link, ...]
-    images: tuple[ImageReference, ...]
-    scripts: int
-    ads: tuple[AdPiece, ...] = ()
-    structure: Structure = NO_STRUCTURE
-    needs_script: bool = False
-    frames: tuple[str, ...] = ()
-    lists: tuple[str, ...] = ()
-
-
-def read_document(html: str, url: str, finder: AdFinder | None = None, now: datetime | None = None) -> Document:
+def read_document(
+    html: str, url: str, finder: AdFinder | None = None, now: datetime | None = None, *, is_shown: bool = False
+) -> Document:
     """Blocks, links and pictures of `html`, whose address is `url`. Never raises for bad HTML.
 
-    With a finder, without its ads; with `now`, the moment it was fetched, with its structure.
+    With a finder, without its ads; with `now`, the moment it was fetched, with its structure. `is_shown`: a browser built it, so that
+    fragments may be addresses.
     """
     # Half surrogates, which JSON may carry, are no text and cannot be parsed.
     readable = html.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
     parser = LexborHTMLParser(flattened(readable))
     head = _read_head(parser)
     ads = take_out_ads(finder, parser, readable, url, head.base) if finder is not None else ()
-    links = LinkCollector(url, head.base)
+    links = LinkCollector(url, head.base, keeps_routes=is_shown)
     found, turns = NOTHING_FOUND, PageTurns()
     if now is not None and parser.body is not None:
         found = find_structure(parser.body, url, links.absolute, now, head.stamp)
         turns = find_turns(parser, url, links.absolute)
     walk = BlockWalk(links, found.replies)
-    walk.pieces += [(BlockKind.URL_PATH, _readable_path(url), None), (BlockKind.TITLE, head.title, None)]
+    walk.pieces += [(BlockKind.URL_PATH, readable_path(url), None), (BlockKind.TITLE, head.title, None)]
     walk.pieces += [(BlockKind.META, text, None) for text in head.metas]
     if parser.body is not None:
         walk.over(parser.body)
-    text, blocks = join_blocks(list(_within_limit(walk.pieces)))
-    return Document(
+    text, blocks = join_blocks(list(within_limit(walk.pieces)))
+    document = Document(
         title=head.title,
         text=text,
         blocks=blocks,
@@ -90,18 +67,7 @@ def read_document(html: str, url: str, finder: AdFinder | None = None, now: date
         frames=find_frames(parser, links.absolute) if now is not None else (),
         lists=tuple(url for url in map(links.absolute, head.lists) if url is not None),
     )
-
-
-def with_frames(document: Document, frames: list[Document]) -> Document:
-    """`document` with what its frames say and link to at its end."""
-    pieces = [(block.kind, block.text, block.href) for block in document.blocks]
-    links = {link.url: link for link in document.links}
-    for frame in frames:
-        pieces += [(block.kind, block.text, block.href) for block in frame.blocks if block.kind not in OF_ITS_OWN_PAGE]
-        links = {link.url: link for link in frame.links} | links
-    text, blocks = join_blocks(list(_within_limit(pieces)))
-    images = {image.url: image for part in (*frames, document) for image in part.images}
-    return replace(document, text=text, blocks=blocks, links=tuple(links.values()), images=tuple(images.values()))
+    return with_inline_data(document, parser, url) if may_hold_data(readable) else document
 
 
 def _with_roles(links: tuple[Link, ...], structure: Structure, turns: PageTurns) -> tuple[Link, ...]:
@@ -135,17 +101,6 @@ def read_page(html: bytes | str, url: str) -> Page:
         charset=charset,
         fetched_at=datetime.now(UTC),
     )
-
-
-def _within_limit(
-    pieces: list[tuple[BlockKind, str, str | None]],
-) -> Iterator[tuple[BlockKind, str, str | None]]:
-    left = MAX_TEXT
-    for kind, text, href in pieces:
-        if left <= 0:
-            return
-        yield kind, text[:left], href
-        left -= len(text) + 1
 
 
 @dataclass(slots=True, kw_only=True)
@@ -185,10 +140,3 @@ def _read_head(parser: LexborHTMLParser) -> _Head:
                     head.lists.append(attributes["href"] or "")
         node = node.next
     return head
-
-
-def _readable_path(url: str) -> str:
-    """Path and query of a URL with percent-escapes read, for slugs that name the offer."""
-    parts = urlsplit(url)
-    path = unquote(f"{parts.path}?{parts.query}" if parts.query else parts.path, errors="replace")
-    return " ".join(path.split()) if path not in ("", "/") else ""

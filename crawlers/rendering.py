@@ -7,7 +7,7 @@ scrapy-playwright opens it. A page is scrolled to its end, so that lists which l
 from playwright.async_api import Page as BrowserPage
 from scrapy_playwright.page import PageMethod
 
-from crawlers.reading import Document
+from crawlers.document import Document
 
 # A page with scripts and less text than this shows people more than its HTML does.
 SHELL_TEXT = 120

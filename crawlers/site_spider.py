@@ -21,6 +21,7 @@ from crawlers.asking import Asker
 from crawlers.bookkeeping import Bookkeeping
 from crawlers.charset import decode_html
 from crawlers.config import CrawlConfig
+from crawlers.document import Document
 from crawlers.entering import entry_targets
 from crawlers.focus import Focus
 from crawlers.following import links_to_follow
@@ -37,7 +38,7 @@ from crawlers.page_parts import PageParts, content_type_of, request_parts
 from crawlers.page_turning import read_form_address
 from crawlers.pictures import Pictures
 from crawlers.plan import CrawlPlan
-from crawlers.reading import Document, read_document
+from crawlers.reading import read_document
 from crawlers.rendering import needs_browser
 from crawlers.site import Render, flow_word
 from crawlers.site_lists import read_site_list

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from crawlers.document import Document
 from crawlers.page import BlockKind
-from crawlers.reading import Document
 
 # What a wall says besides its menu, in characters; the longest in the collection (a firewall with its reasons) says 330.
 MOST_WORDS = 400

@@ -14,8 +14,9 @@ from asgiref.sync import sync_to_async
 
 from classifiers.verdict import Action
 from crawlers.charset import decode_html
+from crawlers.document import Document
 from crawlers.page import Link
-from crawlers.reading import Document, read_document
+from crawlers.reading import read_document
 from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState
 from indexer.chain_steps import Step, StepRole, contact_link, landing_links, pages_before
 from indexer.evidence import EvidenceStore, FileRole, Manifest, PackageState

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawlers.document import Document
 from crawlers.page import BlockKind, LinkRole
 from crawlers.page_structure import PageShape
-from crawlers.reading import Document, read_document
+from crawlers.reading import read_document
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 URL = "http://bbs.example.com/list?fid=2"

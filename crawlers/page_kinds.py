@@ -1,0 +1,96 @@
+"""Kinds of address: which pages of a site are made alike, and how one address is told from another.
+
+In: URLs. Out: a kind (what varies taken out), and forms such as `/api/item/{1}` that make one address from the pieces of another. Pure.
+"""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import quote, unquote, urlsplit
+
+PIECE = re.compile(r"[^/?&=#.!]+")
+# A piece that is a number, a name made of several words, or in no Latin letters names a page; a short word names a place.
+LONGEST_PLACE = 15
+SLOT = re.compile(r"\{([^{}]+)\}")
+
+
+def page_kind(url: str) -> str:
+    """The address with what varies between pages of one kind taken out; a fragment that routes within an app counts."""
+    parts = urlsplit(url)
+    pieces = _pieces(url)
+    last = _last_of_path(parts.path)
+    varied = (
+        "#" if re.search(r"\d", piece) else "*" if place == last or _names_a_page(piece) else piece
+        for place, piece in enumerate(pieces)
+    )
+    return f"{parts.netloc}/{'/'.join(varied)}"[:200]
+
+
+def api_form(page_url: str, api_url: str) -> str | None:
+    """`api_url` with slots for the pieces of `page_url` it holds; None if nothing in it says which page is meant."""
+    pieces = _pieces(page_url)
+    last = _last_of_path(urlsplit(page_url).path)
+    varying = [
+        (place, piece)
+        for place, piece in enumerate(pieces)
+        if re.search(r"\d", piece) or place == last or _names_a_page(piece)
+    ]
+    form, found = api_url.replace("{", "%7B").replace("}", "%7D"), False
+    for place, piece in sorted(varying, key=lambda pair: -len(pair[1])):
+        filled = _with_slot(form, piece, str(place))
+        found = found or filled != form
+        form = filled
+    return form if found or not varying else None
+
+
+def fill_api_form(form: str, page_url: str) -> str | None:
+    """The address `form` makes for `page_url`; None if it lacks a piece."""
+    return fill_form(form, {str(place): piece for place, piece in enumerate(_pieces(page_url))})
+
+
+def fill_form(form: str, values: Mapping[str, str]) -> str | None:
+    """`form` with each slot filled, percent-encoded; None if a value is missing or empty."""
+    if any(not values.get(name) for name in SLOT.findall(form)):
+        return None
+    return SLOT.sub(lambda slot: quote(unquote(values[slot[1]]), safe="", errors="replace"), form)
+
+
+def item_form(url: str, values: Mapping[str, str]) -> str | None:
+    """`url` with slots for the values of a record it holds; None if it holds none."""
+    form = url.replace("{", "%7B").replace("}", "%7D")
+    scheme, mark, rest = form.partition("://")
+    host, slash, path = rest.partition("/")
+    if not slash:
+        return None
+    filled = path
+    for name, value in sorted(values.items(), key=lambda pair: (-len(pair[1]), not _is_name(pair[0]), pair[0])):
+        if value and "{" not in value and (len(value) > 2 or _is_name(name)):
+            filled = _with_slot(filled, value, name)
+    return f"{scheme}{mark}{host}/{filled}" if filled != path else None
+
+
+def _is_name(key: str) -> bool:
+    return re.search(r"id$|^slug$|^key$", key, re.IGNORECASE) is not None
+
+
+def _with_slot(form: str, piece: str, name: str) -> str:
+    for spelling in dict.fromkeys((piece, quote(piece, safe="", errors="replace"), unquote(piece))):
+        found = re.search(rf"(?<![\w{{%]){re.escape(spelling)}(?![\w}}])", form)
+        if found:
+            return f"{form[: found.start()]}{{{name}}}{form[found.end() :]}"
+    return form
+
+
+def _pieces(url: str) -> list[str]:
+    parts = urlsplit(url)
+    return PIECE.findall(f"{parts.path}?{parts.query}#{parts.fragment}")
+
+
+def _last_of_path(path: str) -> int:
+    """Which piece ends the path: the one before its ending, if it has one."""
+    pieces = PIECE.findall(path)
+    has_ending = re.search(r"\.[a-z]{2,5}$", path, re.IGNORECASE) is not None
+    return len(pieces) - 1 - (has_ending and len(pieces) > 1)
+
+
+def _names_a_page(piece: str) -> bool:
+    return len(piece) > LONGEST_PLACE or "-" in piece or "%" in piece or not piece.isascii()
