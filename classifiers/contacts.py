@@ -9,8 +9,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from classifiers.contact_labels import (
+    REACH,
+    announced,
+    glued_name_label,
+    glued_number_label,
+    is_announced_behind,
+    is_everyday,
+)  # fmt: skip
 from classifiers.contact_numbers import (
     canonical_digits,
+    is_counting,
     is_landline,
     is_mobile,
     is_public_hotline,
@@ -20,45 +29,31 @@ from classifiers.contact_numbers import (
 from classifiers.verdict import Contact, ContactKind
 from classifiers.views import View
 
-# What advertisers write between the digits of one number: labels, brackets, padding, at most five characters in a row.
-_PAD = r"(?:[ \t\-_—–―.·•…~^*+=|/\\,，、:：(（)）\[\]【】〔〕〖〗『』「」<>«»《》{}╬╇█乀丿丶☎☏✆📞→➜➤⇨>电话微信薇葳嶶威手机号码同步加联系拨打vxwx]{0,5})"
+# What advertisers write between the digits of one number: labels, brackets, pictures, padding, at most five characters in a row.
+_PAD = r"(?:[ \t\-_—–―.·•…~^*+=|/\\,，、:：(（)）\[\]【】〔〕〖〗『』「」<>«»《》{}╬╇█√乀丿丶☎☏✆➕→➜➤⇨\u2600-\u27bf\U0001f300-\U0001faff电话微信薇葳嶶威手机号码同步加联系拨打vxwx]{0,5})"
 _MOBILE = re.compile(rf"(?<![\d.])(?:\+?86{_PAD})?(1{_PAD}[3-9](?:{_PAD}\d){{9}})(?!\d|\.\d)")
+# The digits of a number one by one between the characters of a poem; never between units, as in a date or a list.
+_UNIT = "年月日时分秒点号元角万亿千百十个只岁度米斤克周天次人条章级楼层栋室路线期集季"
+_SCATTERED = re.compile(
+    rf"(?<!\d)1[，。, ]?[^\W\d_a-z{_UNIT}](?:[，。, ]?\d[，。, ]?[^\W\d_a-z{_UNIT}]){{9}}[，。, ]?\d(?!\d)"
+)
 _LANDLINE = re.compile(
-    r"(?<![\d\-.])(?:\(?0(?:10|2\d|[3-9]\d{2})\)?[\- )]{0,3}[2-9]\d{2,3}[\- ]?\d{4}|[48]00[\- ]?\d{3,4}[\- ]?\d{3,4})(?![\d\-]|\.\d)"
+    r"(?<![\d\-.])(?:[(（]?0(?:10|2\d|[3-9]\d{2})[)）]?[\-—–) ]{0,3}[2-9]\d{2,3}[\-—– ]?\d{4}|[48]00[\-—–. ]?\d{3,4}[\-—–. ]?\d{3,4})(?![\d\-—]|\.\d)"
 )
-_EMAIL = re.compile(r"(?<![a-z0-9._%+\-])[a-z0-9._%+\-]{2,64}@(?:[a-z0-9\-]{1,63}\.){1,4}[a-z]{2,10}(?![a-z0-9])")
+_DOMAIN = r"((?:[a-z0-9\-]{1,63}(?:\.|点|。)){1,4}[a-z]{2,10})(?![a-z0-9])"
+_EMAIL = re.compile(rf"(?<![a-z0-9._%+\-])([a-z0-9._%+\-]{{2,64}})(?:@|艾特|[(（\[【]at[)）\]】]){_DOMAIN}")
+# Spaces around the sign, or another sign: an address only where the text says so.
+_SAID_EMAIL = re.compile(rf"(?:邮箱|信箱|邮件|e-?mail)[ :：]{{0,3}}([a-z0-9._%+\-]{{2,64}}) ?(?:@|#|at) ?{_DOMAIN}")
+_AT = re.compile(r"@|艾特|[(（\[【]at[)）\]】]")
+_NOBODYS_MAIL = re.compile(r"\.(?:gov|edu)\.cn$|^(?:jubao|tousu|jiandu|report)@")
 _LINK = re.compile(
-    r"(?:https?://)?(?:u\.wechat\.com|weixin\.qq\.com|work\.weixin\.qq\.com|qm\.qq\.com|jq\.qq\.com|wpa\.qq\.com|t\.me|telegram\.me|wa\.me|"
-    r"api\.whatsapp\.com|line\.me|lin\.ee)/[\w\-./?=&%+@]{2,200}"
+    r"(?<![a-z0-9.\-])(?:https?://)?(?:u\.wechat\.com|weixin\.qq\.com|work\.weixin\.qq\.com|qm\.qq\.com|jq\.qq\.com|wpa\.qq\.com|t\.me|telegram\.me|wa\.me|"
+    r"api\.whatsapp\.com|chat\.whatsapp\.com|line\.me|lin\.ee|signal\.me|m\.me)/[a-z0-9_\-./?=&%+@]{2,200}"
 )
-
-# What may stand between a label and the number or name it announces.
-_JOIN = (
-    r"[ \t:：;；=>\-—–_.·•~*+|/\\(（)）\[\]【】〔〕『』「」<>《》\"'“”╬╇是为号码搜索添加客服顾问咨询老师官方同]{0,8}$"
-)
-_LABEL_REACH = 24
 _HANDLE = re.compile(
-    r"(?<![a-z0-9_])(?:[a-z](?:[ .·\-][a-z0-9]){5,19}|[a-z][a-z0-9_\-]{2,20}(?:】【|\]\[|）（|\)\()[a-z0-9_\-]{2,20}|[a-z][a-z0-9_\-]{4,31}|\+?\d(?:[ \-.]?\d){4,14})(?![a-z0-9_])"
+    r"(?<![a-z0-9_])(?:[a-z](?:[ .·\-][a-z0-9_]){5,19}|[a-z][a-z0-9_\-]{2,20}(?:】【|\]\[|）（|\)\()[a-z0-9_\-]{2,20}|[a-z][a-z0-9_\-]{4,31}|\+?\d(?:[ \-.]?\d){4,14})(?![a-z0-9_])"
 )
-_ANY_LABEL = re.compile(
-    r"微|💬|信|加|薇|威|葳|徽|维|伟|嶶|卫星|绿|v|wx|we|扣|qq|企鹅|q|电报|飞机|tg|tele|whats|wapp|ws|电话|热线|手机|致电|拨打|联系|tel|phone"
-)
-_LABELS: tuple[tuple[ContactKind, re.Pattern[str]], ...] = (
-    (ContactKind.QQ, re.compile(r"(?:(?<![a-z])qq|扣扣|企鹅|q号|加q|q群|(?<![折克纽带回抵代实倒])扣|/扣)" + _JOIN)),
-    (ContactKind.TELEGRAM, re.compile(r"(?:telegram|电报|飞机|(?<![a-z])tg)" + _JOIN)),
-    (ContactKind.WHATSAPP, re.compile(r"(?:whats\s?app|(?<![a-z])wapp|(?<![a-z])ws)" + _JOIN)),
-    (
-        ContactKind.WECHAT,
-        re.compile(
-            r"(?:[微薇威葳徽维伟嶶溦卫][信芯心馨欣x❤]|💬|wei信|薇|嶶|葳|微|威芯|卫星|绿泡泡|绿信|加v|加威|加徽|(?<![a-z])v信|"
-            r"(?<![a-z])vx|(?<![a-z])wx|(?<![a-z])wechat|(?<![a-z])weixin|(?<![a-z0-9])v(?=[:： +])|加[^\w\s]{1,3})"
-            + _JOIN
-        ),
-    ),
-    (ContactKind.PHONE, re.compile(r"(?:电话|热线|手机|致电|拨打|联系方式|(?<![a-z])tel|(?<![a-z])phone)" + _JOIN)),
-)
-_GLUED_LABEL = re.compile(r"(?:vx|wx|weixin|wechat|v)(?=[a-z])")
-_LABEL_BEHIND = re.compile(r"[(（【\[ ]?(?:微信|薇信|薇|嶶|葳|vx同|v同)")
+_KEYCAP = "\ufe0f\u20e3"
 _FREE_TEXT_WORDS = frozenset(
     {
         "wechat",
@@ -105,19 +100,26 @@ def find_contacts(text: str, view: View) -> list[Contact]:
             continue
         kept.append(candidate)
         taken_until = candidate.span[1]
-    spans = [view.span(*each.span) for each in kept]
+    spans = [_with_keycap(text, view.span(*each.span)) for each in kept]
     return [
         Contact(kind=each.kind, value=each.value, span=span, text=text[slice(*span)])
         for each, span in zip(kept, spans, strict=True)
     ]
 
 
+def _with_keycap(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """A last digit written as a key keeps its frame."""
+    end = span[1]
+    while end < len(text) and text[end] in _KEYCAP:
+        end += 1
+    return span[0], end
+
+
 def _candidates(mapped: str) -> Iterator[_Candidate]:
     digits = with_digits(mapped)
     yield from _mobiles(digits)
     yield from _landlines(digits)
-    if "@" in mapped:
-        yield from _emails(mapped)
+    yield from _emails(mapped)
     for match in _LINK.finditer(mapped):
         yield _Candidate(ContactKind.LINK, match[0].removeprefix("https://").removeprefix("http://"), match.span())
     yield from _labelled(digits)
@@ -126,8 +128,12 @@ def _candidates(mapped: str) -> Iterator[_Candidate]:
 def _mobiles(digits: str) -> Iterator[_Candidate]:
     for match in _MOBILE.finditer(digits):
         value = canonical_digits(match[1])
-        if is_mobile(value):
+        if is_mobile(value) and not is_counting(match[1], digits[match.end() : match.end() + 2]):
             yield _Candidate(ContactKind.PHONE, value, match.span(1))
+    for match in _SCATTERED.finditer(digits):
+        value = canonical_digits(match[0])
+        if is_mobile(value):
+            yield _Candidate(ContactKind.PHONE, value, match.span())
 
 
 def _landlines(digits: str) -> Iterator[_Candidate]:
@@ -138,36 +144,34 @@ def _landlines(digits: str) -> Iterator[_Candidate]:
 
 
 def _emails(mapped: str) -> Iterator[_Candidate]:
-    for match in _EMAIL.finditer(mapped):
-        if not match[0].endswith((".gov.cn", ".edu.cn", ".court.gov.cn")):
-            yield _Candidate(ContactKind.EMAIL, match[0], match.span())
+    for pattern in (_EMAIL, _SAID_EMAIL) if _AT.search(mapped) else (_SAID_EMAIL,):
+        for match in pattern.finditer(mapped):
+            value = f"{match[1]}@{re.sub('[点。]', '.', match[2])}"
+            if not _NOBODYS_MAIL.search(value):
+                yield _Candidate(ContactKind.EMAIL, value, (match.start(1), match.end()))
 
 
 def _labelled(digits: str) -> Iterator[_Candidate]:
     for match in _HANDLE.finditer(digits):
-        before = digits[max(0, match.start() - _LABEL_REACH) : match.start()].removesuffix("@")
-        kind = _label_of(before) if _ANY_LABEL.search(before) else None
-        if kind is None and _LABEL_BEHIND.match(digits, match.end()) and match[0][0].isalpha():
+        before = digits[max(0, match.start() - REACH) : match.start()]
+        kind = announced(before)
+        if kind is None and match[0][0].isalpha() and is_announced_behind(digits, match.end()):
             kind = ContactKind.WECHAT
-        if kind is None:
-            yield from _glued(match, before)
-            continue
-        candidate = _checked(kind, match)
-        if candidate is not None:
+        glued = _glued(match, before)
+        candidate = glued if kind is None or (glued is not None and glued.kind is not kind) else _checked(kind, match)
+        if candidate is not None and not (is_everyday(before) and candidate.value.isalpha()):
             yield candidate
 
 
-def _glued(match: re.Match[str], before: str) -> Iterator[_Candidate]:
-    """A name written onto its Latin label («vxabc123», «加vabc123»)."""
-    label = _GLUED_LABEL.match(match[0])
-    is_label = label is not None and (len(label[0]) > 1 or before.endswith("加"))
-    if label is not None and is_label and len(match[0]) - label.end() >= _SHORTEST_NAME[ContactKind.WECHAT]:
-        start = match.start() + label.end()
-        yield _Candidate(ContactKind.WECHAT, match[0][label.end() :], (start, match.end()))
-
-
-def _label_of(before: str) -> ContactKind | None:
-    return next((kind for kind, label in _LABELS if label.search(before)), None)
+def _glued(match: re.Match[str], before: str) -> _Candidate | None:
+    """A name or number written onto its Latin label."""
+    name = match[0]
+    if cut := glued_number_label(name, before):
+        return _Candidate(ContactKind.QQ, name[cut:], (match.start() + cut, match.end()))
+    cut = glued_name_label(name, before)
+    if cut and len(name) - cut >= _SHORTEST_NAME[ContactKind.WECHAT]:
+        return _Candidate(ContactKind.WECHAT, name[cut:], (match.start() + cut, match.end()))
+    return None
 
 
 def _checked(kind: ContactKind, match: re.Match[str]) -> _Candidate | None:

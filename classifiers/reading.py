@@ -13,6 +13,7 @@ from classifiers.grouping import by_block
 from classifiers.lexicon import RuleBook
 from classifiers.licences import Institution, LicenceList, Mention
 from classifiers.matching import TermHit, TermMatcher
+from classifiers.qr_contacts import qr_contacts
 from classifiers.reading_views import ReadingViews, ViewMaker
 from classifiers.verdict import Contact, ContactKind
 from classifiers.voices import replies_from
@@ -82,7 +83,7 @@ def read(
     approved institutions."""
     made = views.views(page.text)
     hits = matcher.hits(page.text, made)
-    contacts = [each for each in find_contacts(page.text, made.squeezed) if not licences.is_theirs(each)]
+    contacts = [each for each in _contacts(page, made) if not licences.is_theirs(each)]
     blocks = tuple(_block_readings(page.blocks, hits, contacts, made.mapped.text))
     return Reading(
         page=page,
@@ -95,6 +96,13 @@ def read(
         owner=licences.owner_of(page.final_url),
         replies=replies_from(page.blocks),
     )
+
+
+def _contacts(page: Page, views: ReadingViews) -> list[Contact]:
+    """Those written and those in QR codes, ordered by span."""
+    written = find_contacts(page.text, views.squeezed)
+    coded = qr_contacts(page.blocks, written)
+    return sorted((*written, *coded), key=lambda each: each.span) if coded else written
 
 
 def _block_readings(
