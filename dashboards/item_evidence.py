@@ -42,7 +42,14 @@ ROLE_TITLES = {
     FileRole.CHAIN: "证据链（各页证据编号，按先后）",
     FileRole.IMAGE: "页面图片",
     FileRole.CREATIVE: "广告画面",
+    FileRole.IMAGE_OVERLAY: "图片标注图（所识别的文字和二维码已框出，原图未动）",
+    FileRole.IMAGE_BOXES: "图片中所识别的文字和二维码及其位置",
 }
+
+# Drawn by our own browser or by ourselves, so that they may be shown.
+SHOWN_PICTURES = frozenset(
+    {FileRole.SCREENSHOT, FileRole.VIEW, FileRole.CREATIVE, FileRole.OVERLAY, FileRole.IMAGE_OVERLAY}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +61,11 @@ class PackagedFile:
     name: str
     size: int
     sha256: str
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it opens as a picture; everything else is a download."""
+        return self.role in SHOWN_PICTURES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +92,11 @@ class Package:
     def screenshot(self) -> PackagedFile | None:
         """The page as a browser showed it, if it was captured."""
         return next((file for file in self.files if file.role is FileRole.SCREENSHOT), None)
+
+    @property
+    def overlay(self) -> PackagedFile | None:
+        """The screenshot with the offending words boxed, if any were found on it."""
+        return next((file for file in self.files if file.role is FileRole.OVERLAY), None)
 
     @property
     def creative(self) -> PackagedFile | None:

@@ -17,6 +17,7 @@ from dashboards.film_strip import FilmStrip, strips_of
 from dashboards.highlighting import Piece, marks_of, pieces_of, reading_of
 from dashboards.item_evidence import Package, PackagedFile, Screenshot, packages_of, screenshot_of
 from dashboards.item_rows import ItemRow, rows_for
+from dashboards.marked_pictures import MarkedPicture, marked_pictures_of
 from dashboards.models import Decision
 from dashboards.review_queue import QueueFilter
 from indexer.evidence import EvidenceStore
@@ -71,6 +72,7 @@ class ItemPage:
     packages: Sequence[Package]
     strips: Sequence[FilmStrip]
     screenshot: Screenshot
+    marked_pictures: Sequence[MarkedPicture]
     history: Sequence[Decision]
 
     @property
@@ -126,6 +128,7 @@ def build_item_page(item: Item, chosen: QueueFilter, *, store: EvidenceStore, in
         packages=packages,
         strips=strips_of(item.pk),
         screenshot=screenshot_of(packages, store),
+        marked_pictures=marked_pictures_of(packages, store),
         history=list(history_of(item.pk)),
     )
 

@@ -63,6 +63,10 @@ class FileRole(StrEnum):
     """The packages of a lead's pages in order, JSON."""
     IMAGE = "image"
     """A picture shown on the page, as served."""
+    IMAGE_OVERLAY = "image_overlay"
+    """A copy of such a picture, or of an ad's, with the lines and QR codes that gave evidence boxed, PNG; the picture is the original."""
+    IMAGE_BOXES = "image_boxes"
+    """Where on which picture they stand, and what was read there, JSON."""
 
 
 class PackageState(StrEnum):

@@ -135,7 +135,8 @@ class SightingCapture(models.Model):
     document_sha256 = models.CharField(max_length=64, blank=True)
     """The document after scripts ran, in UTF-8; empty if no browser was used."""
     images = models.JSONField("图片", default=list)
-    """[{"sha256", "url", "media_type", "likeness", "is_creative"}, …] of the pictures that carry signals or contacts, and of an ad as it was shown."""
+    """[{"sha256", "url", "media_type", "likeness", "is_creative", "marks"}, …] of the pictures that carry signals or contacts, and of an
+    ad as it was shown; marks as in `picture_marks`."""
     text = models.TextField("正文")
     verdict = models.JSONField("研判明细")
     """`classifiers.verdict_json`; spans are offsets into `text`."""

@@ -8,8 +8,9 @@ under the evidence's own id are in the store, then a signed line is in the ledge
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import urldefrag
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState
 from indexer.evidence import EvidenceFile, EvidenceStore, FileRole, Manifest, PackageState, sm3_of
 from indexer.ledger import Ledger, LedgerLine
 from indexer.models import Evidence, Sighting, SightingCapture
+from indexer.picture_marks import marked_copy
 from indexer.sealed_rows import write_rows
 
 JSON_TYPE = "application/json"
@@ -107,12 +109,27 @@ def _files(capture: SightingCapture, snapshot: Snapshot, store: EvidenceStore) -
     yield _new(FileRole.VERDICT, "verdict.json", JSON_TYPE, _json(capture.verdict), store)
     if capture.document_sha256:
         yield _kept(FileRole.DOCUMENT, "document_night.html", HTML_TYPE, capture.document_sha256, store)
+    marked = {}
     for number, image in enumerate(capture.images, start=1):
         is_creative = image.get("is_creative", False)
         role, name = (FileRole.CREATIVE, f"ad_{number}.png") if is_creative else (FileRole.IMAGE, f"image_{number}")
         yield _kept(role, name, image["media_type"], image["sha256"], store)
+        if image.get("marks"):
+            marked[name] = image
+    yield from _marked(marked, store)
     for artefact in snapshot.artefacts:
         yield _new(ROLES[artefact.kind], artefact.name, artefact.media_type, artefact.body, store)
+
+
+def _marked(pictures: Mapping[str, Mapping[str, Any]], store: EvidenceStore) -> Iterator[EvidenceFile]:
+    """Boxed copies of the pictures that gave evidence, by name, and the list of what was boxed."""
+    for name, image in pictures.items():
+        copy = marked_copy(store.read(image["sha256"]), image["marks"])
+        if copy is not None:
+            yield _new(FileRole.IMAGE_OVERLAY, f"{name.removesuffix('.png')}_boxed.png", "image/png", copy, store)
+    if pictures:
+        listed = [{"picture": name, "sha256": one["sha256"], "marks": one["marks"]} for name, one in pictures.items()]
+        yield _new(FileRole.IMAGE_BOXES, "image_boxes.json", JSON_TYPE, _json(listed), store)
 
 
 def _kept(role: FileRole, name: str, media_type: str, sha256: str, store: EvidenceStore) -> EvidenceFile:

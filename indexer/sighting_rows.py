@@ -13,6 +13,7 @@ from classifiers.verdict import Finding
 from crawlers.page import PageImage
 from indexer.content_id import offer_blocks
 from indexer.models import Item, Sighting, SightingCapture
+from indexer.picture_marks import marks_on
 
 _CAPTURE_FIELDS = [
     "final_url",
@@ -65,6 +66,7 @@ def write_capture(sighting: Sighting, finding: Finding, verdict: Mapping[str, An
             "media_type": image.media_type,
             "likeness": likeness_of(image.body),
             "is_creative": placement is not None and image is placement.picture,
+            "marks": marks_on(image.sha256, finding),
         }
         for image in offer_images(finding)
     ]

@@ -1,19 +1,13 @@
-"""Finding offending words on the open page, and boxing them on a copy of its picture; the picture itself is not touched.
+"""Finding offending words on the open page. In: words, an open page. Out: boxes in the pixels of its full picture (`boxing.py`)."""
 
-In: words, an open page, its full picture. Out: boxes in the picture's pixels; a PNG with frames around them.
-"""
-
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PIL import Image, ImageDraw
 from playwright.async_api import Page
 
 from crawlers.page import Box
 
 MOST_BOXES = 200
-RED, WIDTH, MARGIN = (204, 0, 0), 3, 3
 
 # Text of all visible nodes is joined without white space, each word is looked for in it, and each hit becomes a DOM range:
 # so a word is found although tags, line ends or spaces stand inside it. Frames of other sites are not looked into.
@@ -57,28 +51,3 @@ async def locate(page: Page, words: Sequence[str]) -> tuple[FoundWord, ...]:
         FoundWord(word=word, box=Box(left=round(left), top=round(top), width=round(width), height=round(height)))
         for word, left, top, width, height in found
     )
-
-
-def boxed(picture: bytes, found: Sequence[FoundWord], top: int = 0) -> bytes | None:
-    """A copy of the PNG, which begins `top` pixels down the page, with a red frame around every word on it; None if there is none.
-
-    Computes, so call it beside the browser.
-    """
-    with Image.open(io.BytesIO(picture)) as image:
-        frames = [frame for one in found if (frame := _frame(one.box, top))[1] < image.height and frame[3] > 0]
-        if not frames:
-            return None
-        copy = image.convert("RGB")
-    draw = ImageDraw.Draw(copy)
-    for frame in frames:
-        draw.rectangle(frame, outline=RED, width=WIDTH)
-    out = io.BytesIO()
-    # A quarter of the time of the usual level for a tenth more bytes.
-    copy.save(out, "PNG", compress_level=1)
-    return out.getvalue()
-
-
-def _frame(box: Box, top: int) -> tuple[int, int, int, int]:
-    """Left, upper, right and lower edge of the frame around a box, on a picture that begins `top` pixels down."""
-    upper = box.top - top
-    return (box.left - MARGIN, upper - MARGIN, box.left + box.width + MARGIN, upper + box.height + MARGIN)

@@ -7,16 +7,20 @@ In: an open page. Out: `Artefact`s, and problems.
 """
 
 import asyncio
+import io
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 
+from PIL import Image
 from playwright.async_api import CDPSession, ConsoleMessage, Page
 from playwright.async_api import Error as BrowserError
 
+from crawlers.page import Box
+from crawlers.recording.boxing import framed
 from crawlers.recording.camera import VIEW, BrowserCamera, first_line
 from crawlers.recording.full_page import FullPage, Piece, photograph
-from crawlers.recording.locating import FoundWord, boxed, locate
+from crawlers.recording.locating import FoundWord, locate
 from crawlers.snapshot import Artefact, ArtefactKind, Rung
 
 CONSOLE_LINES = 500
@@ -68,7 +72,8 @@ class Showing:
         """Boxed copies of the pictures on which words were found, by name."""
         if self.full_page is None or not self.found:
             return []
-        copies = ((name, boxed(piece.body, self.found, piece.top)) for name, piece in _named(self.full_page, "overlay"))
+        boxes = [one.box for one in self.found]
+        copies = ((name, _boxed_copy(piece, boxes)) for name, piece in _named(self.full_page, "overlay"))
         return [(name, copy) for name, copy in copies if copy is not None]
 
     def add(self, kind: ArtefactKind, name: str, media_type: str, body: bytes) -> None:
@@ -141,6 +146,11 @@ def _named(full_page: FullPage, stem: str) -> list[tuple[str, Piece]]:
     if len(pieces) == 1:
         return [(f"{stem}.png", pieces[0])]
     return [(f"{stem}_{number:02}.png", piece) for number, piece in enumerate(pieces, start=1)]
+
+
+def _boxed_copy(piece: Piece, boxes: list[Box]) -> bytes | None:
+    with Image.open(io.BytesIO(piece.body)) as picture:
+        return framed(picture, boxes, piece.top)
 
 
 def _json(value: object) -> bytes:

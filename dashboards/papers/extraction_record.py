@@ -29,7 +29,7 @@ from dashboards.papers.sealed import SealedPackage, china_time
 from indexer.evidence import EvidenceStore, FileRole
 
 UNKNOWN = "未记录"
-PICTURES = (FileRole.VIEW, FileRole.SCREENSHOT, FileRole.OVERLAY, FileRole.PDF)
+PICTURES = (FileRole.VIEW, FileRole.SCREENSHOT, FileRole.OVERLAY, FileRole.IMAGE_OVERLAY, FileRole.PDF)
 PROCESS = (
     "一、以全新浏览器环境打开网址，未登录；二、未触碰页面时拍首屏；三、自上而下滚动至页底；"
     "四、逐请求保存网络往来原始数据（WACZ）、页面文档、页面文字、整页截图和打印件；"

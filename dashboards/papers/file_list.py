@@ -64,7 +64,7 @@ def _source(role: FileRole | None, package: SealedPackage) -> str:
     """Where a file came from and when: the night's answer, or the browser's visit."""
     if role in (FileRole.RESPONSE, FileRole.HEADERS, FileRole.IMAGE, FileRole.TEXT):
         return f"服务器应答\n{china_time(package.manifest['fetched_at'])}"
-    if role is FileRole.VERDICT:
+    if role in (FileRole.VERDICT, FileRole.IMAGE_OVERLAY, FileRole.IMAGE_BOXES):
         return f"系统研判\n{china_time(package.manifest['fetched_at'])}"
     taken_at = package.headers.get("snapshot", {}).get("taken_at")
     return f"浏览器打开网页\n{china_time(taken_at or package.evidence.sealed_at)}"

@@ -1,7 +1,7 @@
 """One evidence file, verified on its way out.
 
 In: an item and a hash that one of its manifests names. Out: the bytes under headers that let a browser show a picture and
-do nothing else; everything but the pictures our own browser drew is a download. Altered evidence answers 409 and no bytes.
+do nothing else; everything but the pictures our own browser or we ourselves drew is a download. Altered evidence answers 409 and no bytes.
 """
 
 import logging
@@ -21,6 +21,8 @@ POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 MEDIA_TYPES = {
     FileRole.SCREENSHOT: "image/png",
     FileRole.CREATIVE: "image/png",
+    FileRole.OVERLAY: "image/png",
+    FileRole.IMAGE_OVERLAY: "image/png",
     FileRole.VIEW: "image/png",
     FileRole.TEXT: "text/plain; charset=utf-8",
     FileRole.HEADERS: "application/json",
@@ -33,8 +35,6 @@ SUFFIXES = {
     FileRole.HEADERS: ".json",
     FileRole.VERDICT: ".json",
 }
-# Drawn by our own browser, so that they may be shown.
-OUR_PICTURES = frozenset({FileRole.SCREENSHOT, FileRole.VIEW, FileRole.CREATIVE})
 OPAQUE = "application/octet-stream"
 
 
@@ -57,8 +57,8 @@ def evidence_file(request: HttpRequest, item_id: str, sha256: str) -> HttpRespon
 
 
 def _response(file: PackagedFile, body: bytes) -> HttpResponse:
-    is_picture = file.role in OUR_PICTURES and body.startswith(PNG_SIGNATURE)
-    role = file.role if file.role not in OUR_PICTURES or is_picture else None
+    is_picture = file.is_shown and body.startswith(PNG_SIGNATURE)
+    role = file.role if is_picture or not file.is_shown else None
     response = HttpResponse(body, content_type=MEDIA_TYPES.get(role, OPAQUE) if role else OPAQUE)
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"

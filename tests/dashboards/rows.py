@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
@@ -101,12 +102,18 @@ def make_contact(item: Item, value: str = "qy_demo88", kind: str = "wechat") -> 
     return ItemContact.objects.create(item=item, kind=kind, value=value, text=value)
 
 
-def make_evidence(sighting: Sighting, store: MemoryStore, text: str = "页面文字") -> Evidence:
-    """A sealed package with a screenshot and a text, kept in `store` and named by `sighting`."""
+def make_evidence(
+    sighting: Sighting,
+    store: MemoryStore,
+    text: str = "页面文字",
+    more: Sequence[tuple[FileRole, str, str, bytes]] = (),
+) -> Evidence:
+    """A sealed package with a screenshot, a text and `more` (role, name, media type, bytes), in `store` and named by `sighting`."""
     bodies = [
         (FileRole.SCREENSHOT, "screenshot.png", "image/png", PNG),
         (FileRole.TEXT, "text.txt", "text/plain", text.encode()),
         (FileRole.RESPONSE, "response.bin", "text/html", b"<script>alert(1)</script>" + text.encode()),
+        *more,
     ]
     files = tuple(
         EvidenceFile(

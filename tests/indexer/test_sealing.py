@@ -4,12 +4,14 @@ import asyncio
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageChops
 
 from classifiers.verdict import Action, Finding
-from crawlers.page import Block, BlockKind, PageImage
+from crawlers.page import Block, BlockKind, Box, PageImage
 from crawlers.snapshot import Snapshot, SnapshotState
 from indexer.evidence import EvidenceError, EvidenceStore
 from indexer.evidence_files import FileEvidenceStore
@@ -28,6 +30,7 @@ SEALED_AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
 POSTER = PageImage(
     url="http://x/p.png", body=b"poster", media_type="image/png", sha256=make_capture(b"poster").body_sha256, alt=""
 )
+LINE = Box(left=40, top=100, width=320, height=40)
 FILES = ("response", "headers", "text", "verdict", "document", "image", "screenshot", "document", "wacz")
 
 
@@ -41,6 +44,17 @@ def poster_finding() -> Finding:
     block = Block(kind=BlockKind.OCR_LINE, text=OFFER_TEXT, start=0, image_sha256=POSTER.sha256)
     page = make_page(text=OFFER_TEXT, blocks=(block,), images=(POSTER,))
     return make_finding(replace(page, capture=replace(page.capture, rendered_html="<p>代孕公司</p>")))
+
+
+def drawn_poster_finding() -> Finding:
+    """An offer that stands in a picture only, between lines that say nothing."""
+    drawn = BytesIO()
+    Image.new("RGB", (400, 300), (250, 240, 240)).save(drawn, "WEBP", lossless=True)
+    body = drawn.getvalue()
+    poster = replace(POSTER, body=body, sha256=make_capture(body).body_sha256, media_type="image/webp")
+    said = Block(kind=BlockKind.OCR_LINE, text=OFFER_TEXT, start=0, image_sha256=poster.sha256, box=LINE)
+    other = replace(said, text="欢迎光临", start=len(OFFER_TEXT) + 1, box=replace(LINE, top=200))
+    return make_finding(make_page(text=f"{OFFER_TEXT}\n欢迎光临", blocks=(said, other), images=(poster,)))
 
 
 def kept_sighting(finding: Finding, store: EvidenceStore, index: SearchIndex) -> Sighting:
@@ -68,6 +82,28 @@ class TestSeal:
         assert (by_name["image_1"], by_name["document_night.html"].decode()) == (b"poster", "<p>代孕公司</p>")
         assert (evidence.is_partial, evidence.note) == (False, "")
         assert Sighting.objects.get().evidence_id == evidence.pk
+        assert verify(evidence.pk, store=files) == ()
+
+    def test_a_picture_that_gave_evidence_is_sealed_untouched_beside_a_boxed_copy(
+        self, files: FileEvidenceStore, index: SearchIndex, ledger: Ledger
+    ) -> None:
+        finding = drawn_poster_finding()
+        evidence = seal(
+            kept_sighting(finding, files, index),
+            snapshot=make_snapshot(),
+            store=files,
+            ledger=ledger,
+            sealed_at=SEALED_AT,
+        )
+        by_name = {file["name"]: files.read(file["sha256"]) for file in evidence.manifest["files"]}
+        assert by_name["image_1"] == finding.page.images[0].body
+        before, after = (Image.open(BytesIO(by_name[name])).convert("RGB") for name in ("image_1", "image_1_boxed.png"))
+        # The offer's line is boxed, the line that gave no evidence is not.
+        assert ImageChops.difference(before, after).getbbox() == (37, 97, 364, 144)
+        assert after.getpixel((38, 120)) == (204, 0, 0)
+        (listed,) = json.loads(by_name["image_boxes.json"])
+        assert (listed["picture"], listed["sha256"]) == ("image_1", finding.page.images[0].sha256)
+        assert [mark["text"] for mark in listed["marks"]] == [OFFER_TEXT]
         assert verify(evidence.pk, store=files) == ()
 
     def test_a_failed_picture_still_seals_the_night(
