@@ -1,10 +1,12 @@
-"""What became of each target of a crawl: acknowledged when, and only when, what it gave is stored.
+"""What became of each target of a crawl: acknowledged when, and only when, what it gave is stored, and then at once.
 
 In: Scrapy's signals about items. Out: acknowledgements to the frontier, counts by outcome and by reason.
 """
 
+import asyncio
 import logging
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from scrapy import signals
@@ -12,11 +14,13 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers.focus import BEHIND_OFFER, Focus
-from crawlers.frontier import Frontier, FrontierLost, Outcome, Target
+from crawlers.frontier import FrontierLost, NightFrontier, Outcome, Target
+from crawlers.in_hand import InHand
 from crawlers.lately import Lately
 from crawlers.night_memory import NightMemory
 from crawlers.page import Block, Page, Unread, is_ad_url
 from crawlers.traps import Traps
+from crawlers.waking import Waker
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -58,13 +62,18 @@ class JudgedPage(Protocol):
 class Bookkeeping:
     """The counts of one crawl, and its acknowledgements."""
 
-    def __init__(self, frontier: Frontier, memory: NightMemory, focus: Focus, traps: Traps) -> None:
+    def __init__(
+        self, frontier: NightFrontier, in_hand: InHand, memory: NightMemory, focus: Focus, traps: Traps
+    ) -> None:
         self.outcomes: Counter[Outcome] = Counter()
         self.unchanged: Counter[str] = Counter()
         self.repeated: Counter[str] = Counter()
         self.ads = 0
         self._carriers: set[str] = set()
         self._frontier = frontier
+        self._in_hand = in_hand
+        self._stored: list[str] = []
+        self._waker: Waker | None = None
         self._memory = memory
         self._focus = focus
         self._traps = traps
@@ -72,6 +81,7 @@ class Bookkeeping:
 
     def listen(self, crawler: "Crawler") -> None:
         """Hear from Scrapy what became of each item."""
+        self._waker = Waker(crawler)
         crawler.signals.connect(self.item_kept, signals.item_scraped)
         crawler.signals.connect(self.item_lost, signals.item_error)
         crawler.signals.connect(self.reading_failed, signals.spider_error)
@@ -140,3 +150,24 @@ class Bookkeeping:
     def _done(self, url: str, outcome: Outcome, note: str) -> None:
         self._frontier.acknowledge(url, outcome, note)
         self.outcomes[outcome] += 1
+        if not self._stored:
+            # All that one commit stored are told within the same turn of the loop.
+            asyncio.get_running_loop().call_soon(self._write_down)
+        self._stored.append(url)
+
+    def _write_down(self) -> None:
+        """Only when a kill could not take the acknowledgements back, their slots are free for others."""
+        stored, self._stored = self._stored, []
+        if not stored:
+            return
+        # One that is lost says so at its next beat, and ends the crawl.
+        with suppress(FrontierLost):
+            self._frontier.flush()
+        for url in stored:
+            self._in_hand.let_go(url)
+        if self._waker is not None:
+            self._waker.wake()
+
+    def close(self) -> None:
+        """The frontier is about to be closed, and writes down everything by itself."""
+        self._stored.clear()

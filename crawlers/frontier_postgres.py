@@ -31,6 +31,7 @@ DRY_SECONDS = 0.25
 # How often the dead are looked for, shares are counted, and idle hosts go back.
 UPKEEP_SECONDS = 1.0
 TAKE_SECONDS = 0.1
+NOTE_SECONDS = 0.05
 COUNT_SECONDS = 0.5
 
 
@@ -65,7 +66,7 @@ class PostgresFrontier:
         self._done: list[tuple[str, Outcome, str]] = []
         self._lately = Lately(REMEMBERED)
         self._share = self._leases.share()
-        self._kept_up_at = self._taken_at = self._counted_at = float("-inf")
+        self._kept_up_at = self._noted_at = self._taken_at = self._counted_at = float("-inf")
         self._counted = 0
         self._left = 0
         self._spent: dict[str, float] = {}
@@ -198,8 +199,10 @@ class PostgresFrontier:
     def flush(self) -> None:
         """See `FrontierUpkeep.flush`."""
         self._write_done()
-        self._leases.note_changes()
         now = time.monotonic()
+        if now - self._noted_at >= NOTE_SECONDS:
+            self._noted_at = now
+            self._leases.note_changes()
         if now - self._kept_up_at < UPKEEP_SECONDS:
             return
         self._kept_up_at = now
@@ -212,10 +215,12 @@ class PostgresFrontier:
         self._give_hosts_back()
 
     def _give_hosts_back(self) -> None:
-        """Idle hosts, and those beyond this worker's share, go to others; never one that is just being asked."""
+        """Hosts that ran dry, and those beyond this worker's share, go to others; never one that is just being asked."""
+        now = time.monotonic()
         quiet = [host for host in self._queues if not self._paces.of(host).under_way]
         surplus = max(0, len(self._queues) - self._share)
-        idle = [host for host in quiet if not self._queues[host]]
+        # An empty queue is no sign: the next batch may not have been asked for yet.
+        idle = [host for host in quiet if not self._queues[host] and self._dry.get(host, 0.0) > now]
         leaving = list(dict.fromkeys([*idle, *quiet[::-1][:surplus]]))
         self._rows.unlease([target.url for host in leaving for target in self._queues.pop(host)])
         if leaving:

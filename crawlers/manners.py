@@ -14,6 +14,7 @@ from scrapy.http import Response
 
 from crawlers.config import ConfigError, CrawlConfig
 from crawlers.courtesy_record import CourtesyRecord
+from crawlers.in_hand import InHand
 from crawlers.pace import Paces
 from crawlers.url_guard import AddressRefused, UrlGuard, host_key
 
@@ -40,9 +41,10 @@ class RobotsAnswers(Protocol):
 
 
 class PoliteWalk(Protocol):
-    """What manners need of a spider: its paces, its record, and a place where robots.txt can be asked."""
+    """What manners need of a spider: its paces, what came and is not stored, its record, and a place where robots.txt can be asked."""
 
     paces: Paces
+    in_hand: InHand
     courtesy: CourtesyRecord
     robots: RobotsAnswers | None
 
@@ -102,6 +104,8 @@ class Courtesy:
         host = request.meta.pop("asked_host", None)
         if host is not None:
             self._spider.paces.answered(host)
+        if "target" in request.meta:
+            self._spider.in_hand.came(request.meta["target"].url)
 
     @property
     def _spider(self) -> PoliteWalk:

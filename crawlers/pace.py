@@ -49,6 +49,8 @@ class Paces:
     def __init__(self, configured: Callable[[str], HostPace]) -> None:
         self._configured = configured
         self._hosts: dict[str, HostPace] = {}
+        self.under_way = 0
+        """Requests under way at all hosts together."""
 
     def of(self, host: str) -> HostPace:
         """The host's pace, as configured when it is first met."""
@@ -85,6 +87,7 @@ class Paces:
         """A request to this host starts now."""
         pace = self.of(host)
         pace.under_way += 1
+        self.under_way += 1
         pace.asked_at = now
         pace.requests += 1
         pace.not_before = max(pace.not_before, now + max(pace.delay_seconds, pace.rest_seconds))
@@ -97,7 +100,9 @@ class Paces:
     def answered(self, host: str) -> None:
         """A request to this host ended, however it ended."""
         pace = self.of(host)
-        pace.under_way = max(0, pace.under_way - 1)
+        if pace.under_way:
+            pace.under_way -= 1
+            self.under_way -= 1
 
     def learn(self, host: str, now: float, took_seconds: float, *, is_well: bool) -> None:
         """What an answer tells of the host's health: how long it took, and whether it was a page or trouble."""

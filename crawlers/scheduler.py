@@ -8,6 +8,7 @@ In: the spider's frontier and paces. Out: requests whose host may be asked now.
 
 import asyncio
 import logging
+import math
 import time
 from collections import deque
 from itertools import count
@@ -19,6 +20,7 @@ from scrapy.core.scheduler import BaseScheduler
 from crawlers.frontier import AT_THE_END, FrontierLost, Outcome, Target
 from crawlers.traps import ENDLESS
 from crawlers.url_guard import host_key
+from crawlers.waking import Waker
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# How often the engine is asked to look again while hosts rest between two requests, and the frontier is written down.
-WAKE_SECONDS = 0.05
+# How often the frontier is written down and kept up, and the engine looks for what other workers found or gave back.
+BEAT_SECONDS = 0.05
 # A page that was asked for is read, judged and stored after this.
 READING_SECONDS = 2.0
 # Targets left out before the engine has its turn again.
@@ -46,7 +48,9 @@ class FrontierScheduler(BaseScheduler):
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
         self._again: deque[Request] = deque()
-        self._waker: asyncio.Task[None] | None = None
+        self._waker = Waker(crawler)
+        self._beat: asyncio.Task[None] | None = None
+        self._next_slot = math.inf
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "FrontierScheduler":
@@ -56,13 +60,14 @@ class FrontierScheduler(BaseScheduler):
     def open(self, spider: "Spider") -> None:
         """Take the spider's frontier into use."""
         self.spider = spider  # type: ignore[assignment] # every spider of this house is a SiteSpider
-        self._waker = asyncio.get_running_loop().create_task(self._wake())
+        self._beat = asyncio.get_running_loop().create_task(self._keep_beating())
 
     def close(self, reason: str) -> None:
         """Stop waking; what is leased and not acknowledged waits for the next start."""
         del reason
-        if self._waker is not None:
-            self._waker.cancel()
+        self._waker.stop()
+        if self._beat is not None:
+            self._beat.cancel()
 
     def has_pending_requests(self) -> bool:
         """Whether anything waits; requests under way keep the engine busy by themselves."""
@@ -71,15 +76,22 @@ class FrontierScheduler(BaseScheduler):
     def enqueue_request(self, request: Request) -> bool:
         """A redirected request waits for its turn; a bare one from Scrapy's shell becomes a target of its own."""
         if "target" in request.meta:
+            self.spider.in_hand.let_go(request.meta["target"].url)
             self._again.append(request)
             return True
         target = Target(site="", url=request.url, depth=0, leaves=0, priority=0, referrer=None)
         return self.spider.frontier.add([target]) > 0
 
     def next_request(self) -> Request | None:
-        """The next request whose host may be asked now."""
+        """The next request whose host may be asked now; if there is none, the engine is woken when there will be."""
+        if not self.spider.in_hand.has_room():
+            return None
+        self._next_slot = math.inf
         request = self._redirected() or self._claimed()
-        if request is not None:
+        if request is None:
+            if self._next_slot < math.inf:
+                self._waker.wake_at(self._next_slot)
+        else:
             self.spider.paces.asked(host_key(request.url), time.monotonic())
             request.meta["asked_host"] = host_key(request.url)
         return request
@@ -87,8 +99,10 @@ class FrontierScheduler(BaseScheduler):
     def _redirected(self) -> Request | None:
         for _ in range(len(self._again)):
             request = self._again.popleft()
-            if self.spider.may_ask(host_key(request.url)):
+            host = host_key(request.url)
+            if self.spider.may_ask(host):
                 return request
+            self._note_slot(host)
             self._again.append(request)
         return None
 
@@ -114,11 +128,22 @@ class FrontierScheduler(BaseScheduler):
         return target.priority > AT_THE_END or not self.spider.paces.is_quiet(host, time.monotonic(), READING_SECONDS)
 
     def _is_ready(self, host: str) -> bool:
-        return self.spider.paces.may_ask(host, time.monotonic())
+        if not self.spider.in_hand.has_room_of(host):
+            return False
+        if self.spider.paces.may_ask(host, time.monotonic()):
+            return True
+        self._note_slot(host)
+        return False
 
-    async def _wake(self) -> None:
+    def _note_slot(self, host: str) -> None:
+        """The first of the hosts that rest is waited for; what ends otherwise wakes the engine by itself."""
+        slot = self.spider.paces.of(host).not_before
+        if slot > time.monotonic():
+            self._next_slot = min(self._next_slot, slot)
+
+    async def _keep_beating(self) -> None:
         for beat in count():
-            await asyncio.sleep(WAKE_SECONDS)
+            await asyncio.sleep(BEAT_SECONDS)
             try:
                 self.spider.frontier.flush()
             except FrontierLost as error:
@@ -128,7 +153,4 @@ class FrontierScheduler(BaseScheduler):
                 return
             if beat % BEATS_PER_NOTE == 0:
                 self.spider.write_down()
-            engine = self._crawler.engine
-            # Scrapy itself looks again only when an answer comes in, or every five seconds.
-            if engine is not None and engine._slot is not None:
-                engine._slot.nextcall.schedule()
+            self._waker.wake()

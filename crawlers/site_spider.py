@@ -27,6 +27,7 @@ from crawlers.focus import Focus
 from crawlers.following import links_to_follow
 from crawlers.frontier import FrontierLost, Outcome, Target
 from crawlers.frontier_opening import open_frontier
+from crawlers.in_hand import InHand
 from crawlers.list_finding import ListFinder, links_of_list, may_ask_for_lists
 from crawlers.manners import RobotsAnswers
 from crawlers.night_memory import NightMemory
@@ -68,6 +69,7 @@ class SiteSpider(scrapy.Spider):
         self.register = SiteRegister(plan.sites, config.delay_seconds)
         self.sites = self.register.sites
         self.paces = Paces(self.register.pace_of)
+        self.in_hand = InHand(self.paces, most=config.concurrency)
         self.memory = NightMemory(plan, self.register.name_of)
         self.courtesy = self.memory.courtesy
         self.focus = Focus(is_on=plan.focuses)
@@ -76,7 +78,7 @@ class SiteSpider(scrapy.Spider):
             open_desk(plan.config_path.parent, config.filter_lists, self.memory.clicks) if config.finds_ads else None
         )
         self.frontier = open_frontier(plan, config, self.paces, self.focus.share_of_host)
-        self.books = Bookkeeping(self.frontier, self.memory, self.focus, self.traps)
+        self.books = Bookkeeping(self.frontier, self.in_hand, self.memory, self.focus, self.traps)
         self._left_out: dict[str, dict[str, int]] | None = None
 
     @classmethod
@@ -102,6 +104,7 @@ class SiteSpider(scrapy.Spider):
     def closed(self, reason: str) -> None:
         """Give the frontier back."""
         del reason
+        self.books.close()
         self.left_out()
         with suppress(FrontierLost):
             self.frontier.close()
@@ -164,6 +167,8 @@ class SiteSpider(scrapy.Spider):
 
     async def _read_page(self, target: Target, response: Response) -> AsyncIterator[Page | Unread]:
         """Read an answer that is a page, unless it turns out to be a wall."""
+        # While it waits for its parts or the browser, others may be asked for.
+        self.in_hand.let_go(target.url)
         text, charset = decode_html(response.body, content_type_of(response))
         document, rendered = await self._as_shown(target, response, self._document(text, response.url))
         if document is None:
@@ -199,8 +204,10 @@ class SiteSpider(scrapy.Spider):
             user_agent=self.settings["USER_AGENT"],
             fetched_at=datetime.now(UTC),
         )
+        ads = await self._ads(target, page, document)
+        self.in_hand.came(target.url)
         # Before the page itself, because its target is done when the page is kept.
-        for ad in await self._ads(target, page, document):
+        for ad in ads:
             yield ad
         yield page
 
@@ -261,7 +268,9 @@ class SiteSpider(scrapy.Spider):
 
     def _not_read(self, target: Target, answer: Answer) -> list[Unread]:
         if answer.may_pass and self.frontier.postpone(target.url):
+            self.in_hand.let_go(target.url)
             return []
+        self.in_hand.came(target.url)
         if answer.is_costly:
             self.traps.learn(target.url, None, is_new=False)
         return [unread_of(target, answer, datetime.now(UTC))]

@@ -14,6 +14,7 @@ import django
 
 from classifiers.verdict import Finding
 from crawlers.config import read_table
+from crawlers.in_hand import InHand
 from crawlers.page import Unread
 from indexer.config import IndexConfig
 from indexer.evidence import EvidenceError
@@ -29,6 +30,7 @@ class KeepFinding:
 
     def __init__(self, writer: "FindingWriter", crawler: "Crawler") -> None:
         self._writer, self._crawler = writer, crawler
+        self._waiting = 0
         self._stopping: asyncio.Task[None] | None = None
 
     @classmethod
@@ -48,15 +50,23 @@ class KeepFinding:
     async def process_item(self, item: Any) -> Any:
         """`item`, after the commit. A failing evidence store ends the crawl: URLs without proof must not count."""
         if isinstance(item, Finding | Unread):
+            self._waiting += 1
             try:
-                await asyncio.wrap_future(self._writer.submit(item))
+                await asyncio.wrap_future(self._writer.submit(item, is_last=self._is_last()))
             except EvidenceError:
                 engine = self._crawler.engine
                 if engine is not None and self._stopping is None:
                     # Not awaited: the engine closes only after this item is through.
                     self._stopping = asyncio.create_task(engine.close_spider_async(reason="evidence_error"))
                 raise
+            finally:
+                self._waiting -= 1
         return item
+
+    def _is_last(self) -> bool:
+        """Whether everything that came is waiting here, and the crawl asks for no more before it is stored."""
+        in_hand: InHand | None = getattr(self._crawler.spider, "in_hand", None)
+        return in_hand is not None and in_hand.is_all_there() and len(in_hand) <= self._waiting
 
     async def close_spider(self) -> None:
         """Let the thread finish."""

@@ -38,6 +38,7 @@ class _Job:
 
     work: Finding | Unread
     done: "Future[None]"
+    is_last: bool
 
 
 class FindingWriter:
@@ -52,9 +53,12 @@ class FindingWriter:
         self._thread = Thread(target=self._run, name="finding-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, work: Finding | Unread) -> "Future[None]":
-        """Queue one for storing. The future fails with EvidenceError or a database error if it could not be kept."""
-        job = _Job(work=work, done=Future())
+    def submit(self, work: Finding | Unread, *, is_last: bool = False) -> "Future[None]":
+        """Queue one for storing. The future fails with EvidenceError or a database error if it could not be kept.
+
+        `is_last` says that no other will come before this one is stored, so that it is no use to wait for company.
+        """
+        job = _Job(work=work, done=Future(), is_last=is_last)
         # From here on nobody can cancel it: it will be stored, whether or not the one who asked still waits.
         job.done.set_running_or_notify_cancel()
         self._queue.put(job)
@@ -79,7 +83,7 @@ class FindingWriter:
     def _with_company(self, first: _Job) -> list[_Job]:
         """`first` and what else comes in time."""
         jobs, deadline = [first], monotonic() + self._patience
-        while len(jobs) < MOST_AT_ONCE:
+        while len(jobs) < MOST_AT_ONCE and not jobs[-1].is_last:
             try:
                 job = self._queue.get(timeout=max(0.0, deadline - monotonic()))
             except Empty:

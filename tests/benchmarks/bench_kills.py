@@ -18,8 +18,8 @@ from pathlib import Path
 
 from crawlers.plan import CrawlPlan
 from crawlers.site import Pace, Render, Scope, Site
-from tests.benchmarks.bench_crawl import NIGHT, equip
 from tests.benchmarks.figure import Figure
+from tests.benchmarks.whole_chain import NIGHT, equip
 from tests.nights.odd_site import OddSite, serving_odd, words
 from tests.servers import redis
 

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 from crawlers.plan import CrawlPlan
 from crawlers.site import Pace, Render, Scope, Site
-from tests.benchmarks.bench_crawl import NIGHT, equip
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.slow_web import SlowWeb, serving_slowly
+from tests.benchmarks.whole_chain import NIGHT, equip
 from tests.servers import postgresql, redis
 
 TEAMS = (1, 3, 6)

@@ -9,6 +9,7 @@ import pytest
 
 from crawlers.frontier import FrontierLost, NightFrontier, Outcome
 from crawlers.frontier_postgres import PostgresFrontier
+from crawlers.frontier_rows import BATCH
 from crawlers.host_leases import LEASE_SECONDS
 from crawlers.pace import HostPace, Paces
 from tests.crawlers.frontier_contract import FrontierContract, always, target
@@ -86,6 +87,33 @@ class TestPostgresFrontier(FrontierContract):
         assert second.claim(lambda host: known.may_ask(host, time.monotonic())) is None
         assert 5.0 < known.standing("a.cn:80", time.monotonic()).wait_seconds <= 7.0
         assert known.of("a.cn:80").delay_seconds == 7.0
+
+    def test_a_host_handed_over_is_asked_at_its_next_slot_neither_sooner_nor_later(self) -> None:
+        known = paces(delay_seconds=7.0)
+        first = self.open_frontier(known=known)
+        first.add([target("http://a.cn/1"), target("http://a.cn/2")])
+        assert first.claim(always) is not None
+        asked_at = time.monotonic()
+        known.asked("a.cn:80", asked_at)
+        known.answered("a.cn:80")
+        first.close()
+        later = paces(delay_seconds=7.0)
+        assert self.open_frontier(known=later).claim(lambda host: later.may_ask(host, time.monotonic())) is None
+        assert abs(later.of("a.cn:80").not_before - (asked_at + 7.0)) < 0.05
+
+    def test_a_host_is_not_handed_on_between_two_batches_of_its_urls(self) -> None:
+        first = self.open_frontier()
+        first.add([target(f"http://a.cn/{number}") for number in range(BATCH + 1)])
+        for _ in range(BATCH):
+            assert first.claim(always) is not None
+        first._kept_up_at = float("-inf")
+        first.flush()
+        assert "a.cn:80" in first._leases
+        assert first.claim(always) is not None
+        assert first.claim(always) is None
+        first._kept_up_at = float("-inf")
+        first.flush()
+        assert "a.cn:80" not in first._leases
 
     def test_a_pause_a_host_asked_for_outlives_the_worker_it_was_told(self) -> None:
         known = paces()
