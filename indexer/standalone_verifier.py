@@ -36,21 +36,21 @@ def findings(folder: Path, key: str = "", roots: str = "") -> Iterator[str]:
     try:
         body = (folder / "manifest.json").read_bytes()
         manifest = json.loads(body)
-        named = list(manifest["files"])
+        yield from _file_findings(folder, {f"{number:02}_": file for number, file in enumerate(manifest["files"], 1)})
     except (OSError, ValueError, KeyError, TypeError) as error:
-        yield f"manifest.json 缺失或无法读取：{error}"
+        yield f"manifest.json 缺失或无法读取：{error!r}"
         return
-    paths = {f"{number:02}_": file for number, file in enumerate(named, 1)}
-    yield from _file_findings(folder, paths)
     try:
         lines = [json.loads(line) for line in (folder / "proof" / "ledger.jsonl").read_text("utf-8").splitlines()]
     except (OSError, ValueError):
         lines = []
-        yield "没有签名：proof/ledger.jsonl 缺失或无法读取，清单未经本系统签署"
-    else:
+        yield "proof/ledger.jsonl 缺失或无法读取"
+    try:
         yield from _ledger_findings(lines, body, manifest, key)
-    yield from _token_findings(folder, lines, body, manifest, roots)
-    yield from _paper_findings(folder, lines)
+        yield from _token_findings(folder, lines, body, manifest, roots)
+        yield from _paper_findings(folder, lines)
+    except (ValueError, KeyError, TypeError) as error:
+        yield f"proof 中的记录格式被改动，无法核验到底：{error!r}"
 
 
 def _file_findings(folder: Path, named: dict[str, Any]) -> Iterator[str]:
@@ -67,6 +67,7 @@ def _file_findings(folder: Path, named: dict[str, Any]) -> Iterator[str]:
         yield from _one_file(path, name, named[prefix])
     for prefix in sorted(named.keys() - seen):
         yield f"缺少文件：{prefix}{named[prefix]['name']}"
+    yield from (f"缺少文件：{name}" for name in sorted(OWN) if not (folder / name).is_file())
 
 
 def _one_file(path: Path, name: str, file: dict[str, Any]) -> Iterator[str]:
@@ -102,7 +103,9 @@ def _ledger_findings(lines: Lines, body: bytes, manifest: dict[str, Any], wanted
             yield f"公钥 {key_id} 与其编号不符"
     seals = [line for line in lines if line["kind"] == "seal"]
     evidence_id = hashlib.sha256(body).hexdigest()
-    if [line["subject"] for line in seals] != [{"evidence": evidence_id, "sm3": sm3(body)}]:
+    if not seals:
+        yield "没有签名：清单未经本系统签署"
+    elif [line["subject"] for line in seals] != [{"evidence": evidence_id, "sm3": sm3(body)}]:
         yield "manifest.json 与签署时的清单不一致"
     elif seals[0]["at"] != manifest["sealed_at"]:
         yield "清单中的固定时间与账本不一致"
@@ -283,8 +286,7 @@ def main() -> int:
     chosen = parser.parse_args()
     found = list(findings(Path(chosen.folder), chosen.key, chosen.roots))
     write = sys.stdout.write
-    for one in found:
-        write(f"✗ {one}\n")
+    write("".join(f"✗ {one}\n" for one in found))
     write(f"结论：{'有 ' + str(len(found)) + ' 处问题，不能作为证据' if found else '完好，与固定时一致'}\n")
     manifest = {} if found else json.loads((Path(chosen.folder) / "manifest.json").read_bytes())
     for note in [*manifest.get("problems", []), *manifest.get("observations", [])]:

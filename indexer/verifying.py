@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.evidence import EvidenceError, EvidenceStore, FileRole, PackageState, sm3_of
+from indexer.ledger import read_line
 from indexer.models import Evidence, LedgerRow
 from indexer.signed_papers import papers_in
 from indexer.standalone_verifier import CLOCK, token_content
+from indexer.verifying_ledger import unsigned_places
 
 
 def verify(evidence_id: str, *, store: EvidenceStore) -> tuple[str, ...]:
@@ -28,6 +30,7 @@ def verify(evidence_id: str, *, store: EvidenceStore) -> tuple[str, ...]:
     sealed = json.loads(body)
     return (
         *_problems_of_row(row, body, sealed),
+        *_problems_of_lines(row, body, sealed),
         *_problems_of_purge(row),
         *(() if row.purged_at else _problems_of_files(sealed, store)),
         *_problems_of_time(row, body, store),
@@ -47,6 +50,22 @@ def _problems_of_row(row: Evidence, body: bytes, sealed: dict[str, Any]) -> tupl
     if told != (sealed["url"], sealed["sealed_at"], sealed["state"], is_partial, "；".join(sealed["problems"])):
         problems.append("数据库中的证据记录与清单不一致")
     return tuple(problems)
+
+
+def _problems_of_lines(row: Evidence, body: bytes, sealed: dict[str, Any]) -> Iterator[str]:
+    """Whether what was signed about this package, papers included, still bears its signature, and seals this manifest."""
+    rows = LedgerRow.objects.filter(evidence_id__in=["", row.pk]).order_by("seq").values_list("seq", "line")
+    try:
+        lines = [read_line(text.encode(), seq) for seq, text in rows]
+    except EvidenceError as error:
+        yield f"{error}（数据库中的账本）"
+        return
+    yield from (f"账本第 {lines[place].seq} 行的签名不成立" for place in unsigned_places(lines))
+    seals = [(line.subject, line.at.isoformat()) for line in lines if line.kind == "seal"]
+    if not seals:
+        yield "账本中没有本证据的固定记录：未经签署"
+    elif seals != [({"evidence": hashlib.sha256(body).hexdigest(), "sm3": sm3_of(body)}, sealed["sealed_at"])]:
+        yield "账本中的固定记录与清单不一致"
 
 
 def _problems_of_purge(row: Evidence) -> tuple[str, ...]:

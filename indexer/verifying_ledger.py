@@ -3,7 +3,7 @@
 In: the ledger, the store. Out: problems in words; none means intact. Nothing is changed or repaired.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from indexer.evidence import EvidenceError, EvidenceStore
@@ -38,8 +38,14 @@ def _chain(lines: tuple[LedgerLine, ...]) -> Iterator[str]:
 
 
 def _signatures(lines: tuple[LedgerLine, ...]) -> Iterator[str]:
+    for place in unsigned_places(lines):
+        yield f"账本第 {place + 1} 行的签名不成立"
+
+
+def unsigned_places(lines: Sequence[LedgerLine]) -> Iterator[int]:
+    """Places from 0 of lines whose signature does not hold under a key that an earlier line made known."""
     keys: dict[str, str] = {}
-    for number, line in enumerate(lines, 1):
+    for place, line in enumerate(lines):
         if (
             line.kind == "key"
             and (not keys or line.key in keys)
@@ -47,7 +53,7 @@ def _signatures(lines: tuple[LedgerLine, ...]) -> Iterator[str]:
         ):
             keys[line.subject["key"]] = line.subject["public"]
         if line.key not in keys or not is_signed(line.signed, line.signature, keys[line.key]):
-            yield f"账本第 {number} 行的签名不成立"
+            yield place
 
 
 def _table(lines: tuple[LedgerLine, ...]) -> Iterator[str]:

@@ -59,6 +59,7 @@ def evidence() -> None:
 def verify_evidence(evidence_ids: tuple[str, ...]) -> None:
     """逐字节核对证据；不给编号则核对全部证据和整个账本。有损坏则退出状态为 1。"""
     configuration = open_configuration()
+    from dashboards.papers.signing import row_problems
     from indexer.models import Evidence
     from indexer.opening import open_evidence_store, open_ledger
     from indexer.verifying import verify
@@ -66,7 +67,7 @@ def verify_evidence(evidence_ids: tuple[str, ...]) -> None:
 
     store = open_evidence_store(configuration.data_folder, configuration.indexer)
     chosen = evidence_ids or tuple(Evidence.objects.order_by("sealed_at").values_list("pk", flat=True))
-    problems = {evidence_id: found for evidence_id in chosen if (found := verify(evidence_id, store=store))}
+    problems = {one: found for one in chosen if (found := (*verify(one, store=store), *row_problems(one)))}
     for evidence_id, found in problems.items():
         click.echo(f"{evidence_id}：{'；'.join(found)}")
     broken = () if evidence_ids else verify_ledger(open_ledger(configuration.data_folder), store)

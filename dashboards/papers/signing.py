@@ -103,6 +103,20 @@ def states_of(evidence_id: str, store: EvidenceStore) -> tuple[PaperState, ...]:
     return tuple(_state(paper, paper.pk in newest, named, store) for paper in papers)
 
 
+def row_problems(evidence_id: str) -> tuple[str, ...]:
+    """Rows about papers and signatures that the signed ledger does not bear out, and its lines that have no row, in words."""
+    lines = LedgerRow.objects.filter(evidence_id=evidence_id).values_list("line", flat=True)
+    named = {fact for line in lines if (fact := _fact(json.loads(line)))}
+    told: dict[tuple[str, ...], str] = {}
+    for paper in IssuedPaper.objects.filter(evidence_id=evidence_id).prefetch_related("signatures__signed_by"):
+        title = f"文书 {paper.get_kind_display()} 第 {paper.version} 版"
+        told["paper", paper.kind, str(paper.version), paper.sha256] = title
+        told |= {_signed_fact(one): f"{title}上 {one.officer_name} 的签名" for one in paper.signatures.all()}
+    unproven = [f"{words} 与账本不一致" for fact, words in told.items() if fact not in named]
+    missing = [f"账本所记的文书或签名不在数据库中：{' '.join(fact[1:])}" for fact in sorted(named - told.keys())]
+    return (*unproven, *missing)
+
+
 def _state(paper: IssuedPaper, is_newest: bool, named: set[tuple[str, ...]], store: EvidenceStore) -> PaperState:
     problem = _problem(paper, named, store)
     signatures = []

@@ -2,22 +2,28 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.contrib.auth.models import User
 from django.test import Client
 
 from dashboards import engines
+from dashboards.commands import keeping
+from dashboards.configuration import default_configuration
 from dashboards.models import IssuedPaper, PaperKind, PaperSignature
 from dashboards.papers.completion import Completion
 from dashboards.papers.issuing import Office, issue
 from dashboards.papers.paper import Paper
 from dashboards.papers.printed import html_of
-from dashboards.papers.signing import Officer, SigningRefused, newest_papers, sign, states_of
+from dashboards.papers.signing import Officer, SigningRefused, newest_papers, row_problems, sign, states_of
 from indexer.evidence import EvidenceError, sm3_of
+from indexer.evidence_files import FileEvidenceStore
 from indexer.ledger import Ledger
 from indexer.models import Evidence, LedgerRow
 from indexer.packaging import package_of
@@ -148,6 +154,64 @@ def test_a_row_pointed_at_another_form_is_named(evidence: Evidence, office: Offi
     state = next(one for one in states_of(evidence.pk, store) if one.paper.kind == PaperKind.RECORD)
     assert "账本不一致" in state.problem
     assert not state.is_signed
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        (lambda: PaperSignature.objects.update(officer_name="王五"), "王五 的签名 与账本不一致"),
+        (lambda: IssuedPaper.objects.update(sha256="0" * 64), "文书 固定清单 第 1 版 与账本不一致"),
+        (lambda: PaperSignature.objects.all()[0].delete(), "不在数据库中：.* 张一 A0001 zhang"),
+    ],
+)
+def test_rows_about_signatures_that_the_ledger_does_not_bear_out_are_named(
+    harm: Callable[[], object], words: str, evidence: Evidence, office: Office
+) -> None:
+    sign_twice(evidence, office)
+    assert row_problems(evidence.pk) == ()
+    harm()
+    assert re.search(words, "\n".join(row_problems(evidence.pk)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("张一", "张二"), ("A0001", "A0003"), ('"account":"zhang"', '"account":"wang"')]
+)
+def test_a_signed_statement_changed_afterwards_is_named_everywhere(
+    old: str, new: str, evidence: Evidence, office: Office, tmp_path: Path
+) -> None:
+    sign_twice(evidence, office)
+    export(evidence, office, tmp_path / "package")
+    proof = tmp_path / "package" / "proof" / "ledger.jsonl"
+    proof.write_text(proof.read_text("utf-8").replace(old, new), "utf-8")
+    assert "签名不成立" in "\n".join(findings(tmp_path / "package"))
+    for row in LedgerRow.objects.filter(line__contains=old):
+        LedgerRow.objects.filter(pk=row.pk).update(line=row.line.replace(old, new))
+    assert "签名不成立" in "\n".join(verify(evidence.pk, store=office.store))
+    assert any("与数据库中的不一致" in problem for problem in verify_ledger(office.ledger, office.store))
+    office.ledger.path.write_text(office.ledger.path.read_text("utf-8").replace(old, new), "utf-8")
+    assert any("签名不成立" in problem for problem in verify_ledger(office.ledger, office.store))
+
+
+def test_the_command_names_an_altered_form_and_ends_with_1(
+    evidence: Evidence, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = FileEvidenceStore(tmp_path / "evidence")
+    for file in (*evidence.manifest["files"], {"sha256": evidence.pk}):
+        files.put(office.store.read(file["sha256"]))
+    default = default_configuration(tmp_path)
+    here = replace(default, indexer=replace(default.indexer, data_folder="."))
+    monkeypatch.setattr(keeping, "open_configuration", lambda: here)
+    kept = replace(office, store=files)
+    sign_twice(evidence, kept)
+    intact = CliRunner().invoke(keeping.evidence, ["verify"])
+    assert (intact.exit_code, "账本完好" in intact.output) == (0, True), intact.output
+    record = next(paper for paper in newest_papers(evidence.pk) if paper.kind == PaperKind.RECORD)
+    path = files.path(record.sha256)
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes().replace("案由一".encode(), "案由二".encode()))
+    altered = CliRunner().invoke(keeping.evidence, ["verify"])
+    assert altered.exit_code == 1
+    assert "文书 record 第 1 版缺失或被改动，其签名失效" in altered.output
 
 
 def test_signed_papers_travel_with_the_package_and_unsigned_ones_do_not(

@@ -172,6 +172,23 @@ def _forge_signature(folder: Path) -> None:
     path.write_text(path.read_text("utf-8").replace('"signature":"', '"signature":"00', 1), "utf-8")
 
 
+def _drop_verifier(folder: Path) -> None:
+    (folder / "verify.py").unlink()
+
+
+def _empty_ledger(folder: Path) -> None:
+    (folder / "proof" / "ledger.jsonl").write_text("", "utf-8")
+
+
+def _spoil_ledger(folder: Path) -> None:
+    path = folder / "proof" / "ledger.jsonl"
+    path.write_text(path.read_text("utf-8").replace('"subject"', '"object"', 1), "utf-8")
+
+
+def _spoil_manifest(folder: Path) -> None:
+    _edit_manifest(folder, lambda manifest: manifest.update(files=[{}]))
+
+
 def _drop_token(folder: Path) -> None:
     (folder / "proof" / "01.tsr").unlink()
 
@@ -188,6 +205,10 @@ def _drop_token(folder: Path) -> None:
         (_backdate, "manifest.json 与签署时的清单不一致"),
         (_forge_signature, "签名不成立"),
         (_drop_token, "时间戳缺失或被调换"),
+        (_drop_verifier, "缺少文件：verify.py"),
+        (_empty_ledger, "没有签名"),
+        (_spoil_ledger, "proof 中的记录格式被改动"),
+        (_spoil_manifest, "manifest.json 缺失或无法读取"),
     ],
 )
 def test_each_change_of_a_package_is_named(package: Path, tamper: Callable[[Path], None], words: str) -> None:
@@ -209,6 +230,41 @@ def test_a_token_under_another_certificate_is_named(
 ) -> None:
     stranger = LocalTimeAuthority(tmp_path / "stranger")
     assert "未通过 openssl 验证" in "\n".join(findings(package, roots=str(stranger.roots)))
+
+
+def test_a_wrong_clock_is_named_by_both_verifiers(
+    store: EvidenceStore, index: SearchIndex, ledger: Ledger, authority: LocalTimeAuthority, tmp_path: Path
+) -> None:
+    keep(make_finding(), night=date(2026, 11, 20), store=store, index=index)
+    # The authority says what time it is; this machine believes to be years ahead.
+    ahead = datetime(2099, 1, 1, tzinfo=UTC)
+    snapshot = make_snapshot(Sighting.objects.get().url)
+    made = seal(Sighting.objects.get(), snapshot=snapshot, store=store, ledger=ledger, sealed_at=ahead)
+    stamp_waiting([authority], store=store, ledger=ledger, roots=authority.roots, clock=lambda: ahead)
+    assert any("时钟有误：固定时间晚于授时时间" in problem for problem in verify(made.pk, store=store))
+    for name, body in package_of(made.pk, store):
+        (tmp_path / "p" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "p" / name).write_bytes(body)
+    assert any("时钟有误：固定时间 2099" in finding for finding in findings(tmp_path / "p"))
+
+
+def test_a_package_put_into_the_tables_without_a_signature_is_named(
+    sealed: list[Evidence], store: EvidenceStore
+) -> None:
+    manifest = sealed[0].manifest | {"url": "http://elsewhere.example/"}
+    body = json.dumps(manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    forged = Evidence.objects.create(
+        evidence_id=store.put(body),
+        url=manifest["url"],
+        sealed_at=sealed[0].sealed_at,
+        manifest=manifest,
+        state=sealed[0].state,
+        is_partial=sealed[0].is_partial,
+        note=sealed[0].note,
+    )
+    assert any("未经签署" in problem for problem in verify(forged.pk, store=store))
+    LedgerRow.objects.filter(evidence_id=sealed[0].pk).update(evidence_id=forged.pk)
+    assert any("固定记录与清单不一致" in problem for problem in verify(forged.pk, store=store))
 
 
 def test_a_package_signed_by_somebody_else_is_named_when_the_key_is_known(package: Path) -> None:
