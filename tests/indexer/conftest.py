@@ -6,8 +6,11 @@ import pytest
 
 from indexer.evidence import EvidenceStore
 from indexer.ledger import Ledger
+from indexer.models import Evidence
 from indexer.opening import open_evidence_store, open_ledger, open_search_index
 from indexer.search import SearchIndex
+from tests.indexer.three_packages import seal_three
+from tests.indexer.time_authority import LocalTimeAuthority
 
 
 @pytest.fixture
@@ -23,3 +26,13 @@ def index(db: None) -> SearchIndex:
 @pytest.fixture
 def ledger(tmp_path: Path) -> Ledger:
     return open_ledger(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> LocalTimeAuthority:
+    return LocalTimeAuthority(tmp_path_factory.mktemp("tsa") / "a")
+
+
+@pytest.fixture
+def sealed(store: EvidenceStore, index: SearchIndex, ledger: Ledger, authority: LocalTimeAuthority) -> list[Evidence]:
+    return seal_three(store, index, ledger, authority)
