@@ -55,6 +55,12 @@ class TakedownRow:
     proposal: str
     gone_at: datetime | None = None
     """When a visit found that the offer no longer stands there; it was there all the same, and stays on the list."""
+    gone_note: str = ""
+    """By what that visit knew."""
+    author: str = ""
+    """Who signs the page, in its own words."""
+    published_at: datetime | None = None
+    """When the page says it was published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +159,9 @@ def _row(number: int, sighting: Sighting, decision: Decision, contacts: list[str
         decided_at=decision.decided_at,
         proposal=PROPOSALS[sighting.item.part],
         gone_at=sighting.gone_at,
+        gone_note=sighting.gone_note,
+        author=sighting.author,
+        published_at=sighting.published_at,
     )
 
 

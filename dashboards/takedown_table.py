@@ -39,6 +39,15 @@ def _seen(row: TakedownRow) -> str:
     return f"{shown_time(row.first_seen)}\n{shown_time(row.last_seen)}{gone}"
 
 
+def _signed(row: TakedownRow) -> str:
+    """Who signs the page and when it says it was published; a day without a time of day is a day."""
+    if row.published_at is None:
+        return plain_line(row.author)
+    local = localtime(row.published_at)
+    at = f"{local:%Y-%m-%d}" if (local.hour, local.minute) == (0, 0) else shown_time(row.published_at)
+    return "\n".join(part for part in (plain_line(row.author), at) if part)
+
+
 COLUMNS = (
     Column(title="序号", width=5, text=lambda row: str(row.number)),
     Column(title="线索编号", width=10, text=lambda row: row.item_id),
@@ -46,6 +55,7 @@ COLUMNS = (
     Column(title="平台", width=9, text=lambda row: row.platform),
     Column(title="网址", width=24, text=lambda row: row.url),
     Column(title="标题", width=18, text=lambda row: plain_line(row.title)),
+    Column(title="作者/发布时间", width=11, text=_signed),
     Column(title="涉嫌类别", width=9, text=lambda row: row.category_title),
     Column(title="研判意见", width=18, text=lambda row: row.opinion),
     Column(title="依据条款", width=18, text=lambda row: row.legal_basis),

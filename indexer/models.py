@@ -14,6 +14,8 @@ from indexer.evidence import PackageState
 from indexer.evidence_tables import Chain as Chain
 from indexer.evidence_tables import Proposal as Proposal
 from indexer.evidence_tables import ReplayCheck as ReplayCheck
+from indexer.run_models import NightLease as NightLease
+from indexer.run_models import SiteRun as SiteRun
 
 ACTION_CHOICES = [(Action.FLAG.value, "疑似"), (Action.REVIEW.value, "待看"), (Action.CLEAR.value, "未见异常")]
 PART_CHOICES = [
@@ -94,6 +96,10 @@ class Sighting(models.Model):
     placement = models.CharField("广告依据", max_length=200, blank=True)
     """Why this address is taken for an ad on the page `referrer`; empty for a page of its own."""
     title = models.CharField("标题", max_length=300)
+    author = models.CharField("页面所示作者", max_length=100, blank=True)
+    """Who signs the page, or its first post, in its own words; empty where it does not say."""
+    published_at = models.DateTimeField("页面所示发布时间", null=True)
+    """When the page says it was published; empty where it does not say."""
     first_seen = models.DateTimeField("首次发现")
     last_seen = models.DateTimeField("最近发现")
     times = models.PositiveIntegerField("次数", default=1)
@@ -256,44 +262,3 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return self.item_id
-
-
-class SiteRun(models.Model):
-    """One site's part of one night; a second start finds it finished and does nothing."""
-
-    class State(models.TextChoices):
-        """Where the run stands."""
-
-        PLANNED = "planned", "待执行"
-        RUNNING = "running", "执行中"
-        FINISHED = "finished", "已完成"
-        FAILED = "failed", "失败"
-
-    night = models.DateField("日期")
-    site = models.CharField("站点", max_length=64)
-    state = models.CharField("状态", max_length=10, choices=State, default=State.PLANNED)
-    started_at = models.DateTimeField("开始", null=True)
-    finished_at = models.DateTimeField("结束", null=True)
-    note = models.TextField("说明", blank=True)
-
-    class Meta:
-        verbose_name = "站点任务"
-        constraints = [models.UniqueConstraint(fields=["night", "site"], name="one_run_per_night")]
-
-    def __str__(self) -> str:
-        return f"{self.night} {self.site} {self.state}"
-
-
-class NightLease(models.Model):
-    """Who runs a night on this database now (`leasing.py`); at most one row, and a lease without heartbeat lapses."""
-
-    holder = models.CharField("持有者", max_length=200)
-    night = models.DateField("日期")
-    taken_at = models.DateTimeField("开始")
-    heartbeat_at = models.DateTimeField("最近心跳")
-
-    class Meta:
-        verbose_name = "夜间任务占用"
-
-    def __str__(self) -> str:
-        return f"{self.night} {self.holder}"

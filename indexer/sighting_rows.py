@@ -14,6 +14,7 @@ from crawlers.page import PageImage
 from indexer.content_id import offer_blocks
 from indexer.models import Item, Sighting, SightingCapture
 from indexer.picture_marks import marks_on
+from indexer.storable import storable
 
 _CAPTURE_FIELDS = [
     "final_url",
@@ -116,5 +117,7 @@ def _describe(sighting: Sighting, finding: Finding) -> None:
     sighting.region = page.region[:100]
     sighting.authority = page.authority[:100]
     sighting.title = page.title[:300]
+    sighting.author = storable(page.structure.author)[:100]
+    sighting.published_at = page.structure.published_at
     sighting.placement = page.placement.reason[:200] if page.placement is not None else ""
     sighting.body_sha256 = page.capture.body_sha256

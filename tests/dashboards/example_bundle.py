@@ -46,7 +46,17 @@ def example_bundle() -> TakedownBundle:
         contacts=("@SUM(1+1)", "-2+3"),
         evidence_id=None,
     )
-    other = replace(row, number=3, platform="贴吧/问答:[1]", part="被挂载网站", title="第一行\r\n第二行\u202e\u200b")
+    other = replace(
+        row,
+        number=3,
+        platform="贴吧/问答:[1]",
+        part="被挂载网站",
+        title="第一行\r\n第二行\u202e\u200b",
+        author="=好孕\u202e小张",
+        published_at=SEEN_AT - timedelta(days=30),
+        gone_at=SEEN_AT + timedelta(days=3),
+        gone_note="网页已删除（HTTP 404）",
+    )
     return TakedownBundle(
         platform=None,
         unit_name="某市网信办",

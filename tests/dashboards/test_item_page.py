@@ -8,9 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from dashboards.models import Decision
-from indexer.models import Item
+from indexer.models import Item, Sighting
 from indexer.opening import open_search_index
-from tests.dashboards.rows import make_contact, make_decision, make_item, make_sighting, make_user
+from tests.dashboards.rows import DECIDED_AT, make_contact, make_decision, make_item, make_sighting, make_user
 
 OUTCOME = Decision.Outcome
 
@@ -115,6 +115,13 @@ def test_addresses_are_shown_defanged_and_copied_true(item: Item, client: Client
     assert url.replace("http", "hxxp") in page
     assert f'data-copy="{url}"' in page
     assert f'href="{url}"' not in page
+
+
+def test_who_signs_a_page_and_when_stands_by_its_address(item: Item, client: Client) -> None:
+    Sighting.objects.update(author="好孕<b>小张", published_at=DECIDED_AT)
+    page = client.get(f"/items/{item.pk}/").content.decode()
+    assert "好孕&lt;b&gt;小张" in page
+    assert "2026-11-23 09:00" in page
 
 
 def test_signals_contacts_and_what_would_clear_it_are_shown(item: Item, client: Client) -> None:

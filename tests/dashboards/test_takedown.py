@@ -1,5 +1,7 @@
 """The takedown list holds every address of what people confirmed, nothing else, and never says 犯罪."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
@@ -104,6 +106,17 @@ def test_advertiser_and_carrier_get_different_proposals(
     row = bundle(store).rows[0]
     assert row.part == shown
     assert ("挂载" in row.proposal) == (part == "carrier")
+
+
+def test_who_signs_a_page_and_when_go_with_the_address(reviewer: User, store: MemoryStore) -> None:
+    item = make_item()
+    day = datetime(2026, 11, 1, 16, 0, tzinfo=UTC)
+    make_sighting(item, author="好孕小张", published_at=day)
+    make_sighting(item, url="http://tieba.localhost/1", published_at=day + timedelta(minutes=5))
+    make_sighting(item, url="http://tieba.localhost/2", author="好孕小李")
+    make_decision(item, reviewer)
+    column = next(column for column in COLUMNS if column.title == "作者/发布时间")
+    assert {column.text(row) for row in bundle(store).rows} == {"好孕小张\n2026-11-02", "2026-11-02 00:05", "好孕小李"}
 
 
 def test_an_address_that_is_gone_stays_on_the_list_and_says_so(reviewer: User, store: MemoryStore) -> None:

@@ -8,6 +8,7 @@ import pytest
 from classifiers.verdict import Action, Finding
 from classifiers.verdict_json import verdict_from_json
 from crawlers.page import Block, BlockKind, PageImage
+from crawlers.page_structure import Structure
 from indexer.evidence import EvidenceError, EvidenceStore
 from indexer.keeping import KeptFinding, keep, keep_all
 from indexer.models import Item, ItemContact, Sighting, SightingCapture, Visit
@@ -53,6 +54,17 @@ def other_offer_at(url: str = URL) -> Finding:
     return make_finding(
         make_page(url, [(BlockKind.PARAGRAPH, "另一家代孕公司，价格从优，请加微信 qy_demo88 详谈，全国可做。")])
     )
+
+
+def test_who_signs_a_page_and_when_is_stored_and_follows_the_page(kept: Keeper) -> None:
+    written_at = FETCHED_AT - 30 * DAY
+    page = replace(make_page(), structure=Structure(author="好孕\x00小张" + "长" * 200, published_at=written_at))
+    kept(make_finding(page))
+    sighting = Sighting.objects.get()
+    assert (sighting.author[:6], len(sighting.author), sighting.published_at) == ("好孕\ufffd小张长", 100, written_at)
+    kept(later(make_finding()), NEXT_NIGHT)
+    sighting.refresh_from_db()
+    assert (sighting.author, sighting.published_at) == ("", None)
 
 
 def test_an_offer_is_stored_with_all_that_review_and_sealing_need(kept: Keeper) -> None:
