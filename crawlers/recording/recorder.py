@@ -24,7 +24,7 @@ from crawlers.recording.network_log import NetworkLog
 from crawlers.recording.preflight import Environment, environment_of, preflight_json
 from crawlers.recording.recording_plan import RecordingPlan
 from crawlers.recording.scrolling import scroll_down
-from crawlers.recording.second_view import look_again
+from crawlers.recording.second_view import Seen, compared, look_again
 from crawlers.recording.showing import Showing
 from crawlers.recording.wacz import wacz_of
 from crawlers.recording.watching_proxy import WatchingProxy
@@ -48,6 +48,7 @@ class _Visit:
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     taken_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     certificates: list[tuple[str, tuple[bytes, ...]]] = field(default_factory=list)
+    looks: list["asyncio.Task[Seen]"] = field(default_factory=list)
 
 
 class Recorder:
@@ -83,13 +84,22 @@ class Recorder:
         refusal = self._guard.refusal_of_url(url)
         if refusal:
             return failed_snapshot(url, f"不允许访问的地址：{refusal}")
-        browser = await self._running_browser()
+        browser, visit = await self._running_browser(), _Visit(final_url=url)
+        try:
+            snapshot = await self._first_look(browser, visit, url, words)
+            return await self._with_second_looks(visit, snapshot, words)
+        finally:
+            for look in visit.looks:
+                look.cancel()
+            await asyncio.gather(*visit.looks, return_exceptions=True)
+
+    async def _first_look(self, browser: Browser, visit: _Visit, url: str, words: tuple[str, ...]) -> Snapshot:
         try:
             listener = listen_on_loopback()
             async with WatchingProxy(listener, self._guard) as proxy:
                 context = await self._context(browser, proxy_url(listener))
                 try:
-                    snapshot = await self._record(context, proxy, url, words)
+                    snapshot = await self._record(context, proxy, visit, url, words)
                 finally:
                     await context.close()
         except BrowserError as error:
@@ -98,18 +108,26 @@ class Recorder:
             return failed_snapshot(url, f"浏览器未能打开页面：{first_line(error)}")
         if not browser.is_connected():
             raise BrowserError("浏览器在录制中退出")
-        return await self._with_second_looks(browser, snapshot, words)
+        return snapshot
 
-    async def _with_second_looks(self, browser: Browser, snapshot: Snapshot, words: tuple[str, ...]) -> Snapshot:
+    def _begin_second_looks(self, browser: Browser, visit: _Visit, url: str) -> None:
+        """Look at a page that answered in the other views too, while the first view is scrolled, drawn and packed."""
+        if visit.status in REFUSING_STATUSES:
+            return
+        seconds = self._plan.timeout_seconds
+        visit.looks = [
+            asyncio.create_task(look_again(browser, self._guard, view, url, seconds))
+            for view in self._plan.second_views
+        ]
+
+    async def _with_second_looks(self, visit: _Visit, snapshot: Snapshot, words: tuple[str, ...]) -> Snapshot:
         """The snapshot with what other views showed. Raises BrowserError if the browser died."""
         text = snapshot.find(ArtefactKind.TEXT)
         if text is None or snapshot.state not in (SnapshotState.COMPLETE, SnapshotState.PARTIAL):
             return snapshot
-        first, seconds = text.body.decode("utf-8", "replace"), self._plan.timeout_seconds
-        looks = [
-            await look_again(browser, self._guard, view, snapshot.url, seconds, first, words)
-            for view in self._plan.second_views
-        ]
+        first = text.body.decode("utf-8", "replace")
+        seen = await asyncio.gather(*visit.looks)
+        looks = [compared(view, one, first, words) for view, one in zip(self._plan.second_views, seen, strict=False)]
         return replace(
             snapshot,
             artefacts=(*snapshot.artefacts, *(one for look in looks for one in look.artefacts)),
@@ -117,13 +135,12 @@ class Recorder:
         )
 
     async def _record(
-        self, context: BrowserContext, proxy: WatchingProxy, url: str, words: tuple[str, ...]
+        self, context: BrowserContext, proxy: WatchingProxy, visit: _Visit, url: str, words: tuple[str, ...]
     ) -> Snapshot:
         page = await context.new_page()
         session = await context.new_cdp_session(page)
         limits = self._plan.limits
         network, showing = NetworkLog(session, limits), Showing(page, session, words, limits.picture_seconds)
-        visit = _Visit(final_url=url)
         await network.start()
         try:
             # For a browser that hangs.
@@ -156,8 +173,10 @@ class Recorder:
             showing.problems.append(f"页面没有加载完：{first_line(error)}")
         if page.url in ("about:blank", "chrome-error://chromewebdata/"):
             return
-        visit.final_url, visit.taken_at = page.url, datetime.now(UTC)
+        asked, visit.final_url, visit.taken_at = visit.final_url, page.url, datetime.now(UTC)
         await showing.before_touching()
+        if page.context.browser is not None:
+            self._begin_second_looks(page.context.browser, visit, asked)
         await scroll_down(page, lambda: network.is_quiet)
         await network.settle()
         visit.title = await page.title()

@@ -3,13 +3,14 @@
 Advertisers show clean pages to those they take for inspectors. A second look that reads differently is said to be 疑似伪装,
 never more: pages change, and telephones get shorter ones. We still say who we are; a second User-Agent has our name behind it.
 
-In: a running browser, a view, what the first look read. Out: `SecondLook`, whose picture, text and comparison go into the package.
+In: a running browser, a view; then what the first look read. Out: `Seen`; then `SecondLook`, whose picture, text and comparison
+go into the package.
 """
 
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from playwright.async_api import Browser, Page
 from playwright.async_api import Error as BrowserError
@@ -32,6 +33,18 @@ DIFFERING_LINES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a view showed, not compared yet. `complaint` says why there is nothing; "" if there is."""
+
+    complaint: str = ""
+    picture: bytes = b""
+    text: str = ""
+    final_url: str = ""
+    status: int | None = None
+    addresses: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SecondLook:
     """What one view gave. `observation` is a sentence for people; "" if both views tell the same."""
 
@@ -39,10 +52,8 @@ class SecondLook:
     observation: str
 
 
-async def look_again(
-    browser: Browser, guard: UrlGuard, view: SecondView, url: str, seconds: float, first: str, words: Sequence[str]
-) -> SecondLook:
-    """Visit `url` in this view and compare. What goes wrong is in the observation. Raises BrowserError if the browser died."""
+async def look_again(browser: Browser, guard: UrlGuard, view: SecondView, url: str, seconds: float) -> Seen:
+    """Visit `url` in this view. What goes wrong is in the complaint. Raises BrowserError if the browser died."""
     listener = listen_on_loopback()
     async with WatchingProxy(listener, guard, view.upstream_proxy) as proxy:
         context = await browser.new_context(
@@ -58,23 +69,20 @@ async def look_again(
         )
         try:
             page = await context.new_page()
-            return await asyncio.wait_for(_look(page, view, url, seconds, first, words, proxy), seconds * 2)
+            return await asyncio.wait_for(_look(page, view, url, seconds, proxy), seconds * 2)
         except (BrowserError, TimeoutError) as error:
             if not browser.is_connected():
                 raise
             reason = "; ".join(proxy.refusals.values()) or str(error).splitlines()[0][:200] or "超过时限"
-            return SecondLook(artefacts=(), observation=f"{view.title}未能打开，未作比对：{reason}")
+            return Seen(complaint=reason)
         finally:
             await context.close()
 
 
-async def _look(
-    page: Page, view: SecondView, url: str, seconds: float, first: str, words: Sequence[str], proxy: WatchingProxy
-) -> SecondLook:
+async def _look(page: Page, view: SecondView, url: str, seconds: float, proxy: WatchingProxy) -> Seen:
     response = await page.goto(url, wait_until="load", timeout=seconds * 1000)
     await scroll_down(page, lambda: True)
     texts = [str(await frame.evaluate("document.body ? document.body.innerText : ''")) for frame in page.frames]
-    second = "\n\n".join(text for text in texts if text)
     height = int(await page.evaluate("document.documentElement.scrollHeight"))
     picture = await page.screenshot(
         full_page=True,
@@ -82,16 +90,29 @@ async def _look(
         animations="disabled",
         caret="hide",
     )
-    status = response.status if response is not None else None
+    return Seen(
+        picture=picture,
+        text="\n\n".join(text for text in texts if text),
+        final_url=page.url,
+        status=response.status if response is not None else None,
+        addresses=dict(proxy.addresses),
+    )
+
+
+def compared(view: SecondView, seen: Seen, first: str, words: Sequence[str]) -> SecondLook:
+    """What the view showed beside `first`, the text the first look read."""
+    if seen.complaint:
+        return SecondLook(artefacts=(), observation=f"{view.title}未能打开，未作比对：{seen.complaint}")
+    second = seen.text
     difference = difference_of(first, second, words)
     facts = {
         "view": view.name,
         "user_agent": view.user_agent,
         "viewport": [view.width, view.height],
         "upstream_proxy": bool(view.upstream_proxy),
-        "final_url": page.url,
-        "status": status,
-        "addresses": proxy.addresses,
+        "final_url": seen.final_url,
+        "status": seen.status,
+        "addresses": seen.addresses,
         "common_runs": round(likeness(first, second), 3),
         "words_in_first_only": list(words_missing(first, second, words)),
         "words_in_second_only": list(words_missing(second, first, words)),
@@ -100,7 +121,7 @@ async def _look(
         "difference": difference,
     }
     return SecondLook(
-        artefacts=_artefacts(view, picture, second, facts),
+        artefacts=_artefacts(view, seen.picture, second, facts),
         observation=f"疑似伪装：{view.title}所见与首次不同（{difference}）" if difference else "",
     )
 

@@ -1,22 +1,26 @@
 """Seconds and memory per sealed package beside a bare Playwright that only goes to the same page, photographs and prints it.
 
-In: the recorder's own site on loopback (21 requests a page, frames and a worker among them). Out: seconds per page of both,
-one page at a time, in alternating rounds of one run, the median counts, and the most memory either held; then whether
-four workers hold no more memory at the end of many pages than at their beginning (`QINGYUAN_BENCH_PAGES`, 500 by default).
-Ours records in a worker process, packs, hashes, signs and stores. Memory is proportional set size of this process and all
-below it, so that both carry the same Python.
+In: the recorder's own site on loopback (21 requests a page, frames and a worker among them). Out: seconds per page of ours
+without and with the second look as a telephone, and of the peer, one page at a time, in alternating rounds of one run, the
+median counts, and the most memory each held; then whether four workers hold no more memory at the end of many pages than
+at their beginning, with the whole series (`bench_evidence:500`; by default 60 pages).
+Ours records in a worker process, packs, hashes, signs and stores; no time server and no authority is asked. Memory is
+proportional set size of this process and all below it, so that both carry the same Python.
 """
 
 import asyncio
 import json
 import os
 import statistics
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 import django
@@ -25,19 +29,22 @@ from playwright.async_api import async_playwright
 from crawlers.browser import find_browser, launch_options
 from crawlers.config import CONFIG_VARIABLE
 from crawlers.recording.process_tree import mebibytes_of, tree_of
-from crawlers.recording.recording_plan import RecordingPlan
+from crawlers.recording.recording_plan import RecordingPlan, SecondView
 from crawlers.recording.workers import Workers
 from dashboards.first_configuration import write_configuration
 from tests.benchmarks.figure import Figure
 from tests.crawlers.recording.site import Site, serving
 
 PAGES, ROUNDS = 6, 3
-MANY_PAGES = int(os.environ.get("QINGYUAN_BENCH_PAGES", "500"))
 AT_ONCE = 4
-SAMPLE_SECONDS = 0.25
+PEER = "bare goto + screenshot + PDF"
+# Asking the kernel what forty processes of browsers hold takes a tenth of a second of a core.
+SAMPLE_SECONDS = 2.0
+SERIES = 24
+_numbers = count()
 
 
-def run() -> list[Figure]:
+def run(many_pages: int = 60) -> list[Figure]:
     """All figures. Raises OSError where there is no browser."""
     browser = find_browser()
     if browser is None:
@@ -45,34 +52,50 @@ def run() -> list[Figure]:
     with tempfile.TemporaryDirectory() as name, serving() as site:
         folder = Path(name)
         _prepare(folder)
-        rounds = [(_ours(browser, site, folder, number), _bare(browser, site)) for number in range(ROUNDS)]
-        ours, bare = ([column[side] for column in rounds] for side in (0, 1))
-        samples = _many(browser, site, folder)
-    peer = "bare goto + screenshot + PDF"
-    fifth = len(samples) // 5
+        looks = {"": (), ", second look as a telephone included": _telephone(folder)}
+        sides = [partial(_ours, browser, site, folder, views) for views in looks.values()]
+        rounds = [[side() for side in (*sides, partial(_bare, browser, site))] for _ in range(ROUNDS)]
+        samples = _many(browser, site, folder, many_pages)
+    *ours, bare = zip(*rounds, strict=True)
+    return [
+        *(figure for title, side in zip(looks, ours, strict=True) for figure in _beside(title, side, bare)),
+        *_growth(samples, many_pages),
+    ]
+
+
+def _beside(title: str, ours: Sequence[tuple[float, float]], bare: Sequence[tuple[float, float]]) -> list[Figure]:
+    """Time and memory of one way to seal beside the peer's."""
+    seconds = [statistics.median(one[0] for one in side) for side in (ours, bare)]
+    memory = [max(one[1] for one in side) for side in (ours, bare)]
+    return [
+        Figure(name=f"sealed package{title}", unit="s", ours=seconds[0], peer_name=PEER, peer=seconds[1]),
+        Figure(name=f"memory while sealing{title}", unit="MiB", ours=memory[0], peer_name=PEER, peer=memory[1]),
+    ]
+
+
+def _growth(samples: list[float], pages: int) -> list[Figure]:
+    """Whether memory grew, told by quarters; the series is printed, so that a person can see more than two means."""
+    step = max(1, len(samples) // SERIES)
+    means = [statistics.mean(samples[place : place + step]) for place in range(0, len(samples), step)]
+    sys.stdout.write(f"memory over {pages} pages, MiB: {' '.join(f'{mean:.0f}' for mean in means)}\n")
+    quarter = max(1, len(samples) // 4)
     return [
         Figure(
-            name="sealed package",
-            unit="s",
-            ours=statistics.median(one[0] for one in ours),
-            peer_name=peer,
-            peer=statistics.median(one[0] for one in bare),
-        ),
-        Figure(
-            name="memory while sealing",
+            name=f"memory of {AT_ONCE} workers in the last quarter of {pages} pages",
             unit="MiB",
-            ours=max(one[1] for one in ours),
-            peer_name=peer,
-            peer=max(one[1] for one in bare),
-        ),
-        Figure(
-            name=f"memory of {AT_ONCE} workers at the end of {MANY_PAGES} pages",
-            unit="MiB",
-            ours=statistics.mean(samples[-fifth:]),
-            peer_name="in their second fifth",
-            peer=statistics.mean(samples[fifth : 2 * fifth]),
-        ),
+            ours=statistics.mean(samples[-quarter:]),
+            peer_name="in the first quarter",
+            peer=statistics.mean(samples[:quarter]),
+        )
     ]
+
+
+def _telephone(folder: Path) -> tuple[SecondView, ...]:
+    """What a night of the default configuration looks at once more."""
+    from dashboards.configuration import read_configuration
+    from dashboards.night_sealing import second_views
+
+    return second_views(read_configuration(str(folder / "qingyuan.toml")).crawlers)
 
 
 def _prepare(folder: Path) -> None:
@@ -85,40 +108,46 @@ def _prepare(folder: Path) -> None:
     prepare_database()
 
 
-def _ours(browser: str, site: Site, folder: Path, number: int) -> tuple[float, float]:
+def _ours(browser: str, site: Site, folder: Path, views: tuple[SecondView, ...]) -> tuple[float, float]:
     """Seconds per page, and the most memory."""
-    _keep(site, folder, number, PAGES)
+    _keep(site, folder, PAGES)
     with _sampling() as samples:
-        seconds = asyncio.run(_seal(browser, site, folder, PAGES, 1))
+        seconds = asyncio.run(_seal(browser, site, folder, PAGES, 1, views))
     return seconds, max(samples)
 
 
-def _many(browser: str, site: Site, folder: Path) -> list[float]:
-    """Memory over many pages, sampled evenly in time."""
-    _keep(site, folder, ROUNDS, MANY_PAGES)
+def _many(browser: str, site: Site, folder: Path, pages: int) -> list[float]:
+    """Memory over many pages with four workers, sampled evenly in time from the moment all of them are at work."""
+    _keep(site, folder, pages)
     with _sampling() as samples:
-        asyncio.run(_seal(browser, site, folder, MANY_PAGES, AT_ONCE))
-    return samples
+        asyncio.run(_seal(browser, site, folder, pages, AT_ONCE, _telephone(folder)))
+    return samples[4:]
 
 
-def _keep(site: Site, folder: Path, number: int, pages: int) -> None:
+def _keep(site: Site, folder: Path, pages: int) -> None:
     from crawlers.page import BlockKind
     from indexer.keeping import keep
     from indexer.opening import open_evidence_store, open_search_index
     from tests.factories import OFFER_TEXT, make_finding, make_page
 
-    store = open_evidence_store(folder)
+    store, first = open_evidence_store(folder), next(_numbers)
     for page in range(pages):
-        found = make_page(f"{site.url}&n={number}-{page}", [(BlockKind.PARAGRAPH, f"{number}-{page} {OFFER_TEXT}")])
+        found = make_page(f"{site.url}&n={first}-{page}", [(BlockKind.PARAGRAPH, f"{first}-{page} {OFFER_TEXT}")])
         keep(make_finding(found), night=date(2026, 11, 20), store=store, index=open_search_index())
 
 
-async def _seal(browser: str, site: Site, folder: Path, pages: int, at_once: int) -> float:
+async def _seal(
+    browser: str, site: Site, folder: Path, pages: int, at_once: int, views: tuple[SecondView, ...]
+) -> float:
     from indexer.opening import open_evidence_store, open_ledger
     from indexer.sealing_round import seal_waiting
 
     plan = RecordingPlan(
-        browser=browser, user_agent="Qingyuan/0.1", allow_private=(f"*.localhost:{site.port}",), timeout_seconds=30
+        browser=browser,
+        user_agent="Qingyuan/0.1",
+        allow_private=(f"*.localhost:{site.port}",),
+        timeout_seconds=30,
+        second_views=views,
     )
     async with Workers(plan, at_once) as workers:
         await workers.take(site.url)
