@@ -12,8 +12,10 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import quote, unquote, urldefrag
 
+from crawlers.click_selectors import may_be_clicked
 from crawlers.config import ConfigError, build_record
 from crawlers.flow import QUERY, FlowStep, flow_hosts, read_flow, takes_words
+from crawlers.own_hosts import OwnHosts
 from crawlers.quiet_hours import is_span
 from crawlers.url_guard import host_key
 
@@ -100,6 +102,14 @@ class Ads:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """`[evidence]`: how the site's pages are recorded for proof."""
+
+    clicks: tuple[str, ...] = ()
+    """What may be clicked to open what a page folds away (查看更多, 显示电话), in this order: CSS selectors, or `text=` and words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """One site file. `name` is the file's stem; `region` is 属地, `authority` who supervises it."""
 
@@ -119,6 +129,7 @@ class Site:
     follow: Follow = Follow()
     pace: Pace = Pace()
     ads: Ads = Ads()
+    evidence: Recorded = Recorded()
     flow: str = ""
     """A recorded user flow (JSON) beside the site file, whose last page is the way in (`flow.py`)."""
     steps: tuple[FlowStep, ...] = ()
@@ -189,6 +200,9 @@ def _check(site: Site, path: Path) -> None:
     for url in (*site.start_urls, *([site.search.template] if site.search and site.search.template else [])):
         if not url.startswith(("http://", "https://")):
             raise ConfigError(f"{path}: {url!r} is not an http or https URL")
+    for selector in site.evidence.clicks:
+        if not may_be_clicked(selector):
+            raise ConfigError(f"{path}: [evidence] clicks: {selector!r} is neither a CSS selector nor text= and words")
     # Last, because it asks which hosts are the site's, for which its patterns must be sound.
     _check_search(site, path)
 
@@ -240,23 +254,23 @@ def flow_word(url: str) -> str | None:
     return unquote(fragment.removeprefix(FLOW_FRAGMENT)) if fragment.startswith(FLOW_FRAGMENT) else None
 
 
+def hosts_of(site: Site) -> tuple[str, ...]:
+    """The site's own hosts as its file names them, or those of its entry pages."""
+    return site.scope.hosts or _hosts_of(_entries(site))
+
+
 class ScopeRules:
     """A site's scope and follow rules, compiled once."""
 
     def __init__(self, site: Site) -> None:
-        hosts = site.scope.hosts or _hosts_of(entry for entry in _entries(site))
-        self._exact = frozenset(host for host in hosts if not host.startswith("*."))
-        self._endings = tuple(host[1:] for host in hosts if host.startswith("*."))
+        self._hosts = OwnHosts(hosts_of(site))
         self._deny = [re.compile(pattern) for pattern in site.scope.deny]
         self._listing = [re.compile(pattern) for pattern in site.follow.listing]
         self._detail = [re.compile(pattern) for pattern in site.follow.detail]
 
     def is_own_host(self, host: str) -> bool:
         """Whether `host` (host:port) belongs to the site."""
-        name = host.rsplit(":", 1)[0]
-        return (
-            host in self._exact or name in self._exact or host.endswith(self._endings) or name.endswith(self._endings)
-        )
+        return self._hosts.cover(host)
 
     def priority(self, url: str) -> int | None:
         """How promising a link on the site's own hosts is; None if it is not to be followed."""

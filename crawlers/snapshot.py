@@ -63,6 +63,8 @@ class ArtefactKind(StrEnum):
     """What the page says, frames included, UTF-8."""
     CONSOLE = "console"
     """What the page's scripts reported, JSON."""
+    CLICKS = "clicks"
+    """What was clicked to open what the page folds away, JSON; only where the site's file lists something."""
     BOXES = "boxes"
     """Where the offending words stand on the picture, JSON."""
     PREFLIGHT = "preflight"

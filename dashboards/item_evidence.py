@@ -37,6 +37,7 @@ ROLE_TITLES = {
     FileRole.DOCUMENT: "渲染后文档",
     FileRole.SHOWN_TEXT: "浏览器所示文字",
     FileRole.CONSOLE: "脚本输出",
+    FileRole.CLICKS: "点击记录",
     FileRole.TEXT: "页面文字",
     FileRole.VERDICT: "研判建议明细",
     FileRole.CHAIN: "证据链（各页证据编号，按先后）",

@@ -19,6 +19,7 @@ from crawlers.recording.recording_plan import RecordingPlan
 from crawlers.recording.workers import Workers
 from crawlers.snapshot import RecorderLost, Snapshot
 from dashboards.configuration import Configuration
+from dashboards.site_book import listed_clicks
 from indexer.chaining import Chaining, chain, wanted_chains
 from indexer.evidence import EvidenceError
 from indexer.models import Sighting
@@ -46,6 +47,7 @@ async def _with_recorder(configuration: Configuration, browser: str, waiting: Se
         user_agent=user_agent(crawl),
         allow_private=crawl.allow_private,
         timeout_seconds=crawl.render_timeout_seconds,
+        clicks=listed_clicks(configuration),
     )
     async with Workers(plan, 1) as workers:
         try:

@@ -17,6 +17,7 @@ from crawlers.recording.recording_plan import RecordingPlan, SecondView
 from crawlers.recording.workers import Workers
 from dashboards.configuration import Configuration
 from dashboards.night_chains import chain_night
+from dashboards.site_book import listed_clicks
 from indexer.opening import open_evidence_store, open_ledger
 from indexer.sealing import wanted_sightings
 from indexer.sealing_round import SealResult, seal_waiting
@@ -118,6 +119,7 @@ async def _seal_rounds(
         allow_private=crawl.allow_private,
         timeout_seconds=crawl.render_timeout_seconds,
         second_views=second_views(crawl),
+        clicks=listed_clicks(configuration),
         time_servers=crawl.time_servers,
         egress=crawl.egress,
         operator=configuration.dashboards.unit_name or crawl.organisation,

@@ -5,7 +5,8 @@ In: the configuration. Out: `Site`s by name. Raises ConfigError.
 
 from pathlib import Path
 
-from crawlers.site import SHIPPED_SITES, Site, load_sites
+from crawlers.recording.recording_plan import HostClicks
+from crawlers.site import SHIPPED_SITES, Site, hosts_of, load_sites
 from crawlers.site_states import as_here, read_states
 from dashboards.configuration import Configuration
 
@@ -14,6 +15,14 @@ def known_sites(configuration: Configuration) -> dict[str, Site]:
     """Shipped sites and the user's own, by name."""
     sites = load_sites((SHIPPED_SITES, configuration.sites_folder))
     return as_here(sites, read_states(configuration.data_folder))
+
+
+def listed_clicks(configuration: Configuration) -> tuple[HostClicks, ...]:
+    """What the recorder may click, by the sites' own files. Raises ConfigError."""
+    sites = known_sites(configuration).values()
+    return tuple(
+        HostClicks(hosts=hosts_of(site), selectors=site.evidence.clicks) for site in sites if site.evidence.clicks
+    )
 
 
 def is_shipped(name: str) -> bool:

@@ -53,6 +53,8 @@ class FileRole(StrEnum):
     """What the page said in the browser, frames included, UTF-8."""
     CONSOLE = "console"
     """What the page's scripts reported, JSON."""
+    CLICKS = "clicks"
+    """Every click of the recorder: selector, words, time, what it changed or why it failed; JSON."""
     TEXT = "text"
     """The text the classifiers read, UTF-8."""
     CREATIVE = "creative"

@@ -37,6 +37,7 @@ ROLES = {
     ArtefactKind.PDF: FileRole.PDF,
     ArtefactKind.TEXT: FileRole.SHOWN_TEXT,
     ArtefactKind.CONSOLE: FileRole.CONSOLE,
+    ArtefactKind.CLICKS: FileRole.CLICKS,
     ArtefactKind.SECOND_VIEW: FileRole.SECOND_VIEW,
     ArtefactKind.SECOND_TEXT: FileRole.SECOND_TEXT,
     ArtefactKind.COMPARISON: FileRole.COMPARISON,

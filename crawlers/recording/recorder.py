@@ -18,6 +18,7 @@ from playwright.async_api import Error as BrowserError
 from crawlers.browser import launch_options
 from crawlers.guard_proxy import listen_on_loopback, proxy_url
 from crawlers.recording.camera import VIEW, first_line
+from crawlers.recording.clicking import MOST_SECONDS
 from crawlers.recording.exchange import Exchange, Recording
 from crawlers.recording.merging import merge
 from crawlers.recording.network_log import NetworkLog
@@ -49,6 +50,8 @@ class _Visit:
     taken_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     certificates: list[tuple[str, tuple[bytes, ...]]] = field(default_factory=list)
     looks: list["asyncio.Task[Seen]"] = field(default_factory=list)
+    text_before_clicks: str | None = None
+    """None where nothing was to be clicked."""
 
 
 class Recorder:
@@ -121,11 +124,12 @@ class Recorder:
         ]
 
     async def _with_second_looks(self, visit: _Visit, snapshot: Snapshot, words: tuple[str, ...]) -> Snapshot:
-        """The snapshot with what other views showed. Raises BrowserError if the browser died."""
+        """The snapshot with what other views showed, where nothing is clicked. Raises BrowserError if the browser died."""
         text = snapshot.find(ArtefactKind.TEXT)
         if text is None or snapshot.state not in (SnapshotState.COMPLETE, SnapshotState.PARTIAL):
             return snapshot
-        first = text.body.decode("utf-8", "replace")
+        first = visit.text_before_clicks
+        first = text.body.decode("utf-8", "replace") if first is None else first
         seen = await asyncio.gather(*visit.looks)
         looks = [compared(view, one, first, words) for view, one in zip(self._plan.second_views, seen, strict=False)]
         return replace(
@@ -179,6 +183,11 @@ class Recorder:
             self._begin_second_looks(page.context.browser, visit, asked)
         await scroll_down(page, lambda: network.is_quiet)
         await network.settle()
+        selectors = self._plan.clicks_on(visit.final_url)
+        if selectors:
+            await showing.click(selectors, lambda: network.is_quiet)
+            visit.text_before_clicks = showing.text_before_clicks
+            await network.settle()
         visit.title = await page.title()
         await showing.after_scrolling()
         await _keep_certificates(session, network, visit)
@@ -274,7 +283,7 @@ def _state(status: int | None, has_picture: bool, has_problems: bool) -> Snapsho
 
 def longest_visit(plan: RecordingPlan) -> float:
     """Seconds after which a visit is broken off; loading, scrolling and drawing have limits of their own below it."""
-    return plan.timeout_seconds * 2 + 60
+    return plan.timeout_seconds * 2 + 60 + (MOST_SECONDS if plan.clicks else 0)
 
 
 def failed_snapshot(url: str, problem: str) -> Snapshot:

@@ -7,7 +7,9 @@ import json
 from dataclasses import asdict, dataclass
 
 from crawlers.config import build_record
+from crawlers.own_hosts import OwnHosts
 from crawlers.recording.limits import RecordingLimits
+from crawlers.url_guard import host_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,14 @@ class SecondView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HostClicks:
+    """What may be clicked on pages of these hosts, as one site's file says; nothing is clicked anywhere else."""
+
+    hosts: tuple[str, ...]
+    selectors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingPlan:
     """How pages are recorded in one run. `browser` is a path; `allow_private` as in `[crawlers] allow_private`.
 
@@ -40,6 +50,7 @@ class RecordingPlan:
     timeout_seconds: float = 30.0
     limits: RecordingLimits = RecordingLimits()
     second_views: tuple[SecondView, ...] = ()
+    clicks: tuple[HostClicks, ...] = ()
     time_servers: tuple[str, ...] = ()
     egress: str = ""
     operator: str = ""
@@ -48,6 +59,11 @@ class RecordingPlan:
     def to_json(self) -> str:
         """One line of JSON."""
         return json.dumps(asdict(self))
+
+    def clicks_on(self, url: str) -> tuple[str, ...]:
+        """What may be clicked on a page at `url`, in order."""
+        host = host_key(url)
+        return tuple(one for each in self.clicks if OwnHosts(each.hosts).cover(host) for one in each.selectors)
 
 
 def recording_plan_of(line: str) -> RecordingPlan:

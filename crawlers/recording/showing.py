@@ -19,8 +19,10 @@ from playwright.async_api import Error as BrowserError
 from crawlers.page import Box
 from crawlers.recording.boxing import framed
 from crawlers.recording.camera import VIEW, BrowserCamera, first_line
+from crawlers.recording.clicking import Click, click_all, clicks_json
 from crawlers.recording.full_page import FullPage, Piece, photograph
 from crawlers.recording.locating import FoundWord, locate
+from crawlers.recording.scrolling import scroll_down
 from crawlers.snapshot import Artefact, ArtefactKind, Rung
 
 CONSOLE_LINES = 500
@@ -37,6 +39,7 @@ class Showing:
         self.observations: list[str] = []
         self.found: tuple[FoundWord, ...] = ()
         self.full_page: FullPage | None = None
+        self.text_before_clicks: str | None = None
         self._camera = BrowserCamera(page, session, seconds)
         self._page = page
         self._session = session
@@ -49,6 +52,17 @@ class Showing:
     async def before_touching(self) -> None:
         """The window as it stands."""
         await self._step("首屏截图", self._view)
+
+    async def click(self, selectors: tuple[str, ...], is_quiet: Callable[[], bool]) -> None:
+        """Open what the page folds away, and keep the log of it, however far it came; pictures it brings are scrolled to."""
+        clicks: list[Click] = []
+        await self._step("点击前的页面文字", self._read)
+        try:
+            await click_all(self._page, selectors, is_quiet, clicks)
+            if any(one.changed for one in clicks):
+                await scroll_down(self._page, is_quiet)
+        finally:
+            self.add(ArtefactKind.CLICKS, "clicks.json", "application/json", clicks_json(selectors, clicks))
 
     async def after_scrolling(self) -> None:
         """The whole page, its document, its text, what its scripts said, and its print."""
@@ -114,9 +128,11 @@ class Showing:
         body = (await self._page.content()).encode("utf-8", "replace")
         self.add(ArtefactKind.DOCUMENT, "document.html", "text/html; charset=utf-8", body)
 
+    async def _read(self) -> None:
+        self.text_before_clicks = await _text_of(self._page)
+
     async def _text(self) -> None:
-        texts = [str(await frame.evaluate(_TEXT)) for frame in self._page.frames if not frame.is_detached()]
-        body = "\n\n".join(text for text in texts if text).encode("utf-8", "replace")
+        body = (await _text_of(self._page)).encode("utf-8", "replace")
         self.add(ArtefactKind.TEXT, "shown_text.txt", "text/plain; charset=utf-8", body)
 
     async def _mhtml(self) -> None:
@@ -138,6 +154,11 @@ class Showing:
         """Alerts hold up a page; what they said is kept with the console."""
         self._say("dialog", getattr(dialog, "message", ""), self._page.url)
         await dialog.dismiss()  # type: ignore[attr-defined]
+
+
+async def _text_of(page: Page) -> str:
+    texts = [str(await frame.evaluate(_TEXT)) for frame in page.frames if not frame.is_detached()]
+    return "\n\n".join(text for text in texts if text)
 
 
 def _named(full_page: FullPage, stem: str) -> list[tuple[str, Piece]]:

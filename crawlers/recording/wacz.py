@@ -21,7 +21,7 @@ from crawlers.snapshot import Artefact, ArtefactKind
 
 # The full picture lies beside the archive; twice would double what a night writes.
 URNS = {ArtefactKind.VIEW: "view", ArtefactKind.TEXT: "text"}
-EXTRAS = frozenset({ArtefactKind.CONSOLE, ArtefactKind.BOXES, ArtefactKind.PREFLIGHT})
+EXTRAS = frozenset({ArtefactKind.CONSOLE, ArtefactKind.CLICKS, ArtefactKind.BOXES, ArtefactKind.PREFLIGHT})
 # What replay needs of a POST is its words, not megabytes of upload.
 QUERY_BYTES = 16_384
 

@@ -30,12 +30,14 @@ from indexer.evidence import EvidenceStore, FileRole
 
 UNKNOWN = "未记录"
 PICTURES = (FileRole.VIEW, FileRole.SCREENSHOT, FileRole.OVERLAY, FileRole.IMAGE_OVERLAY, FileRole.PDF)
-PROCESS = (
-    "一、以全新浏览器环境打开网址，未登录；二、未触碰页面时拍首屏；三、自上而下滚动至页底；"
-    "四、逐请求保存网络往来原始数据（WACZ）、页面文档、页面文字、整页截图和打印件；"
-    "五、计算全部文件的 SHA-256 和 SM3，写入固定清单；六、清单的校验值记入逐行相连的签名账本，并向授时机构申请时间戳。"
-    "以上由系统自动完成并记录，未改动页面内容。"
+OPENING = ("以全新浏览器环境打开网址，未登录", "未触碰页面时拍首屏", "自上而下滚动至页底")
+SEALING = (
+    "逐请求保存网络往来原始数据（WACZ）、页面文档、页面文字、整页截图和打印件",
+    "计算全部文件的 SHA-256 和 SM3，写入固定清单",
+    "清单的校验值记入逐行相连的签名账本，并向授时机构申请时间戳",
 )
+CLICKING = "按站点文件所列点击页面上折叠内容的开关，未提交表单、未离开页面，逐次记录如下（clicks.json）"
+NUMBERS = "一二三四五六七"
 CLEAN = (
     "每页新建浏览器环境，无 Cookie、缓存、扩展和登录状态；禁用 Service Worker；经本机防护代理直连，详见 preflight.json"
 )
@@ -101,7 +103,7 @@ def _fields(package: SealedPackage, completion: Completion) -> Iterator[Field]:
     yield recorded("TLS 证书指纹", _certificates(package))
     yield recorded("页面所示备案号", "；".join(package.icp_numbers) or "页面未见 ICP 备案号")
     yield filled("ICP 备案号（核实）", completion.of("icp"))
-    yield recorded("提取方法与过程", PROCESS)
+    yield recorded("提取方法与过程", _process(package))
     yield recorded("截图说明", _pictures(package))
     yield filled("录像说明", completion.of("video"))
     yield recorded("异常与未提取部分", "\n".join(_oddities(package)) or "无")
@@ -173,6 +175,23 @@ def _certificates(package: SealedPackage) -> str:
     if package.certificates:
         return "\n".join(f"{origin} SHA-256 {digest}" for origin, digest in package.certificates)
     return "网页未使用 TLS" if package.evidence.url.startswith("http://") else UNKNOWN
+
+
+def _process(package: SealedPackage) -> str:
+    """The steps in order; clicks only where the site's file lists any."""
+    clicking = (CLICKING,) if package.clicks is not None else ()
+    steps = "；".join(f"{NUMBERS[place]}、{step}" for place, step in enumerate((*OPENING, *clicking, *SEALING)))
+    lines = [f"{steps}。以上由系统自动完成并记录，未改动服务器所发内容。"]
+    lines += [_click_line(number, click) for number, click in enumerate(package.clicks or (), 1)]
+    if package.clicks == ():
+        lines.append("点击：页面上没有所列元素")
+    return "\n".join(lines)
+
+
+def _click_line(number: int, click: Mapping[str, Any]) -> str:
+    came = click["failure"] or ("页面有变化" if click["changed"] else "页面无变化")
+    shown = f"，显示“{click['appeared']}”" if click["appeared"] else ""
+    return f"点击 {number}：{china_time(click['at'])}，“{click['text']}”（{click['selector']}），{came}{shown}"
 
 
 def _oddities(package: SealedPackage) -> Iterator[str]:

@@ -37,6 +37,8 @@ class SealedPackage:
     headers: Mapping[str, Any]
     certificates: tuple[tuple[str, str], ...]
     icp_numbers: tuple[str, ...]
+    clicks: tuple[Mapping[str, Any], ...] | None
+    """What was clicked, as `clicks.json` has it; None where the site's file lists nothing to click."""
     strip: FilmStrip | None
     """The chain of pages around this one, where it was recorded."""
 
@@ -73,6 +75,7 @@ def sealed_package(evidence_id: str, store: EvidenceStore) -> SealedPackage:
         headers=_json(files.get(FileRole.HEADERS), store),
         certificates=_certificates(store.read(archive)) if archive else (),
         icp_numbers=_icp_numbers(files, store),
+        clicks=tuple(_json(files[FileRole.CLICKS], store).get("clicks", ())) if FileRole.CLICKS in files else None,
         strip=strips_from([chain])[0] if chain else None,
     )
 

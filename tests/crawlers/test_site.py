@@ -10,6 +10,7 @@ from crawlers.site import (
     Render,
     ScopeRules,
     entry_urls,
+    hosts_of,
     keyword_groups,
     load_sites,
     read_site,
@@ -37,6 +38,12 @@ def test_one_small_file_adds_a_site(tmp_path: Path) -> None:
     assert not ScopeRules(site).is_own_host("www.example.com:80")
 
 
+def test_a_site_file_says_what_may_be_clicked_for_proof(tmp_path: Path) -> None:
+    site = read_site(write(tmp_path, PLAIN + '[evidence]\nclicks = [".show-phone", "text=查看更多"]\n'))
+    assert site.evidence.clicks == (".show-phone", "text=查看更多")
+    assert hosts_of(site) == ("bbs.example.com:80",)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -48,6 +55,10 @@ def test_one_small_file_adds_a_site(tmp_path: Path) -> None:
         (PLAIN + '[search]\ntemplate = "http://a.cn/"\nkeyword_groups = []\n', "has no {query}"),
         ('title = "x"\nplatform = "x"\nstart_urls = ["ftp://a.cn/"]\n', "is not an http or https URL"),
         (PLAIN + 'name = "other"\n', "remove the key 'name'"),
+        (PLAIN + '[evidence]\nclicks = ["button"]\n', "neither a CSS selector nor text= and words"),
+        (PLAIN + '[evidence]\nclicks = [".a >> b"]\n', "neither a CSS selector nor text= and words"),
+        (PLAIN + '[evidence]\nclicks = ["text= "]\n', "neither a CSS selector nor text= and words"),
+        (PLAIN + '[evidence]\nclicks = ["div["]\n', "neither a CSS selector nor text= and words"),
         ("title = \n", "cannot be read"),
     ],
 )

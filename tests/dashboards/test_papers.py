@@ -1,6 +1,7 @@
 """The papers name what was sealed, leave to people what only people know, and never claim a time nobody vouched for."""
 
 import io
+import json
 import shutil
 import subprocess
 import zipfile
@@ -26,7 +27,7 @@ from dashboards.papers.paper import BLANK, Frame, Origin, Paper, Strip, grouped
 from dashboards.papers.printed import html_of, pdfs_of
 from dashboards.papers.sealed import SealedPackage, sealed_package
 from dashboards.papers.word import docx_of
-from indexer.evidence import EvidenceError
+from indexer.evidence import EvidenceError, FileRole
 from tests.dashboards.rows import PNG, MemoryStore, make_decision, make_evidence, make_item, make_sighting
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,31 @@ def test_a_page_in_tiles_is_told_on_the_record(package: SealedPackage) -> None:
     text = words_of(draft(PaperKind.RECORD, tiled, NOTHING_FILLED, ""))
     assert "整页截图方式：分段截图" in text
     assert "页面高 40000 像素，超过单张上限" in text
+
+
+def test_every_click_is_on_the_record(store: MemoryStore) -> None:
+    click = {
+        "selector": ".show-phone",
+        "text": "显示电话",
+        "at": "2026-11-20T20:00:00+00:00",
+        "changed": True,
+        "appeared": "199 0000 4321",
+        "failure": "",
+    }
+    failed = click | {"text": "咨询", "changed": False, "appeared": "", "failure": "是通向别处的链接，未点击"}
+    log = json.dumps({"selectors": [".show-phone"], "clicks": [click, failed]}).encode()
+    more = ((FileRole.CLICKS, "clicks.json", "application/json", log),)
+    clicked = sealed_package(make_evidence(make_sighting(make_item()), store, more=more).pk, store)
+    text = words_of(draft(PaperKind.RECORD, clicked, NOTHING_FILLED, ""))
+    assert "四、按站点文件所列点击" in text
+    assert "点击 1：2026-11-21 04:00:00，“显示电话”（.show-phone），页面有变化，显示“199 0000 4321”" in text
+    assert "点击 2：2026-11-21 04:00:00，“咨询”（.show-phone），是通向别处的链接，未点击" in text
+
+
+def test_without_clicks_no_record_speaks_of_them(package: SealedPackage) -> None:
+    text = words_of(draft(PaperKind.RECORD, package, NOTHING_FILLED, ""))
+    assert "点击" not in text
+    assert "四、逐请求保存" in text
 
 
 def test_every_blank_is_open_until_a_person_fills_it(package: SealedPackage) -> None:
