@@ -9,7 +9,7 @@ from playwright.async_api import Response, async_playwright
 
 from crawlers.browser import find_browser, launch_options
 from crawlers.recording.recorder import Recorder
-from crawlers.recording.recording_plan import RecordingPlan
+from crawlers.recording.recording_plan import HostClicks, RecordingPlan
 from crawlers.snapshot import ArtefactKind
 from tests.crawlers.recording.site import serving
 from tests.servers import outside_checkers
@@ -73,7 +73,12 @@ def _validated(programs: Path, archive: Path) -> "subprocess.CompletedProcess[st
 
 async def _record(url: str, port: int) -> bytes:
     plan = RecordingPlan(
-        browser=BROWSER or "", user_agent="Qingyuan tests", allow_private=(f"*.localhost:{port}",), timeout_seconds=30
+        browser=BROWSER or "",
+        user_agent="Qingyuan tests",
+        allow_private=(f"*.localhost:{port}",),
+        timeout_seconds=30,
+        # So that the log of clicks is in the archive too.
+        clicks=(HostClicks(hosts=(f"*.localhost:{port}",), selectors=("h1",)),),
     )
     async with Recorder(plan) as recorder:
         artefact = (await recorder.take(url)).find(ArtefactKind.WACZ)

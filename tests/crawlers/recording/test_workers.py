@@ -80,7 +80,9 @@ class TestWorkers:
         snapshot, _ = run(plan_for(site), lambda workers: workers.take(site.url, ("代孕公司",)))
         assert (snapshot.state, snapshot.problems, snapshot.title) == (SnapshotState.COMPLETE, (), "同城信息")
         second_look = {ArtefactKind.SECOND_VIEW, ArtefactKind.SECOND_TEXT, ArtefactKind.COMPARISON}
-        assert {artefact.kind for artefact in snapshot.artefacts} == set(ArtefactKind) - second_look - {ArtefactKind.CLICKS}
+        assert {artefact.kind for artefact in snapshot.artefacts} == set(ArtefactKind) - second_look - {
+            ArtefactKind.CLICKS
+        }
         assert len(site.log) == 21
 
     @pytest.mark.parametrize("victim", ["worker", "chromium"])
