@@ -5,7 +5,7 @@ Standard library only. In: nothing. Out: `Snapshot`, made by `recording/recorder
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from crawlers.recording.exchange import Recording
@@ -114,3 +114,19 @@ class Snapshot:
     def find(self, kind: ArtefactKind) -> Artefact | None:
         """The first file of this kind."""
         return next((artefact for artefact in self.artefacts if artefact.kind is kind), None)
+
+
+def failed_snapshot(url: str, problem: str) -> Snapshot:
+    """A snapshot that shows nothing, and why."""
+    return Snapshot(
+        url=url,
+        final_url=url,
+        title="",
+        taken_at=datetime.now(UTC),
+        status=None,
+        state=SnapshotState.FAILED,
+        artefacts=(),
+        recording=None,
+        browser="",
+        problems=(problem,),
+    )

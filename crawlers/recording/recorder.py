@@ -29,7 +29,7 @@ from crawlers.recording.second_view import Seen, compared, look_again
 from crawlers.recording.showing import Showing
 from crawlers.recording.wacz import wacz_of
 from crawlers.recording.watching_proxy import WatchingProxy
-from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState
+from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState, failed_snapshot
 from crawlers.url_guard import UrlGuard
 
 log = logging.getLogger(__name__)
@@ -284,19 +284,3 @@ def _state(status: int | None, has_picture: bool, has_problems: bool) -> Snapsho
 def longest_visit(plan: RecordingPlan) -> float:
     """Seconds after which a visit is broken off; loading, scrolling and drawing have limits of their own below it."""
     return plan.timeout_seconds * 2 + 60 + (MOST_SECONDS if plan.clicks else 0)
-
-
-def failed_snapshot(url: str, problem: str) -> Snapshot:
-    """A snapshot that shows nothing, and why."""
-    return Snapshot(
-        url=url,
-        final_url=url,
-        title="",
-        taken_at=datetime.now(UTC),
-        status=None,
-        state=SnapshotState.FAILED,
-        artefacts=(),
-        recording=None,
-        browser="",
-        problems=(problem,),
-    )

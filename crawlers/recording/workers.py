@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from crawlers.recording.process_tree import kill_tree
-from crawlers.recording.recorder import failed_snapshot, longest_visit
+from crawlers.recording.recorder import longest_visit
 from crawlers.recording.recording_plan import RecordingPlan
 from crawlers.recording.wire import read_taken
 from crawlers.recording.worker import CLOSING_SECONDS, READY
-from crawlers.snapshot import RecorderLost, Snapshot
+from crawlers.snapshot import RecorderLost, Snapshot, failed_snapshot
 
 log = logging.getLogger(__name__)
 
