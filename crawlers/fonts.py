@@ -3,6 +3,7 @@
 In: the usual font folders. Out: the path of a font, or None.
 """
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 FOLDERS = (
@@ -28,8 +29,15 @@ NAMES = (
 
 def find_chinese_font() -> Path | None:
     """Some installed font with Chinese characters, told by its file name."""
+    return next((path for path in _font_files() if any(name in path.name.lower() for name in NAMES)), None)
+
+
+def find_font_file(names: Sequence[str]) -> Path | None:
+    """The installed font file with the first of these names that there is."""
+    found = {path.name: path for path in _font_files()}
+    return next((found[name] for name in names if name in found), None)
+
+
+def _font_files() -> Iterator[Path]:
     for folder in (*FOLDERS, Path.home() / ".fonts", Path.home() / ".local" / "share" / "fonts"):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix.lower() in SUFFIXES and any(name in path.name.lower() for name in NAMES):
-                return path
-    return None
+        yield from (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES)

@@ -5,18 +5,14 @@ In: `Paper`s, the browser's path. Out: PDF bytes. Raises PrintingFailed.
 
 import base64
 from collections.abc import Sequence
-from html import escape
 
 from django.template.loader import render_to_string
 
-from crawlers.printing import Sheet, print_sheets
+from crawlers.printing import print_pages
 from dashboards.papers.codes import qr_png
 from dashboards.papers.paper import Code, Column, Fields, Frame, Grid, Paper, Part, Signatures, Strip, Text
+from dashboards.papers.typeface import Face, faces_for
 
-FOOT = (
-    "<div style=\"width:100%;font:8px 'Noto Serif CJK SC','Source Han Serif SC',SimSun,serif;text-align:center\">"
-    '{foot}　第 <span class="pageNumber"></span> 页，共 <span class="totalPages"></span> 页</div>'
-)
 KINDS: dict[type[Part], str] = {
     Text: "text",
     Fields: "fields",
@@ -29,16 +25,14 @@ KINDS: dict[type[Part], str] = {
 
 def pdfs_of(papers: Sequence[Paper], browser: str) -> tuple[bytes, ...]:
     """The papers as PDF, A4, in the same order."""
-    sheets = [
-        Sheet(html=html_of(paper), foot=FOOT.format(foot=escape(paper.foot)), is_wide=paper.is_wide) for paper in papers
-    ]
-    return print_sheets(sheets, browser=browser)
+    faces = faces_for("".join(sorted(set("".join(html_of(paper) for paper in papers)))))
+    return print_pages([html_of(paper, faces) for paper in papers], browser=browser)
 
 
-def html_of(paper: Paper) -> str:
-    """The paper as one HTML document that needs nothing else."""
+def html_of(paper: Paper, faces: Sequence[Face] = ()) -> str:
+    """The paper as one HTML document that needs nothing else but the fonts of this machine, where `faces` is empty."""
     parts = [{"kind": KINDS[type(part)], "part": part, **_pictures(part)} for part in paper.parts]
-    return render_to_string("papers/print.html", {"paper": paper, "parts": parts})
+    return render_to_string("papers/print.html", {"paper": paper, "parts": parts, "faces": faces})
 
 
 def _pictures(part: Part) -> dict[str, object]:

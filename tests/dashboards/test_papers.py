@@ -17,6 +17,7 @@ from PIL import Image
 
 from classifiers.qr_codes import read_qr_codes
 from crawlers.browser import find_browser
+from crawlers.fonts import find_font_file
 from dashboards import engines
 from dashboards.models import PaperKind
 from dashboards.papers import drafting
@@ -26,6 +27,7 @@ from dashboards.papers.evidence_index import evidence_index
 from dashboards.papers.paper import BLANK, Frame, Origin, Paper, Strip, grouped
 from dashboards.papers.printed import html_of, pdfs_of
 from dashboards.papers.sealed import SealedPackage, sealed_package
+from dashboards.papers.typeface import FILES
 from dashboards.papers.word import docx_of
 from indexer.evidence import EvidenceError, FileRole
 from tests.dashboards.rows import PNG, MemoryStore, make_decision, make_evidence, make_item, make_sighting
@@ -230,6 +232,8 @@ def test_pdf_embeds_every_font_numbers_its_pages_and_gives_back_its_text(
     # The columns before the object's number: embedded, subset, unicode.
     assert table
     assert {line.split()[-5] for line in table} == {"yes"}
+    if find_font_file(FILES[400]) is not None:
+        assert not [line for line in table if "Type 3" in line]
     text = subprocess.run([reader, "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
     for words in ("电子数据提取笔录", "待授时", "执法证号", "第 1 页", package.evidence.pk[:8]):
         assert words in text
