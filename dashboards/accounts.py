@@ -58,8 +58,17 @@ def user_named(username: str) -> User:
 
 def let_change_sites(username: str, *, is_allowed: bool) -> None:
     """Whether this person may add sites and switch them on and off. Raises ValueError if unknown."""
+    _let(username, "change_sites", is_allowed)
+
+
+def let_hold_evidence(username: str, *, is_allowed: bool) -> None:
+    """Whether this person may put evidence under hold and lift that. Raises ValueError if unknown."""
+    _let(username, "hold_evidence", is_allowed)
+
+
+def _let(username: str, codename: str, is_allowed: bool) -> None:
     user = user_named(username)
-    permission = Permission.objects.get(content_type__app_label="dashboards", codename="change_sites")
+    permission = Permission.objects.get(content_type__app_label="dashboards", codename=codename)
     if is_allowed:
         user.user_permissions.add(permission)
     else:

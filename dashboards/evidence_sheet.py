@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.utils.timezone import localtime
 
+from dashboards.models import EvidenceHold
 from indexer.evidence import EvidenceError
 from indexer.models import Evidence, LedgerRow, TimestampToken
 
@@ -61,6 +62,9 @@ def lines_of(evidence_id: str) -> Iterator[str]:
     yield f"状态\t{evidence.get_state_display()}{'：' + evidence.note if evidence.note else ''}"
     yield f"签名\t{f'账本第 {facts.seq} 行，公钥 {facts.key_id}' if facts.seq else '未签署'}"
     yield f"时间戳\t{'；'.join(facts.stamps) or WAITING}"
+    for hold in EvidenceHold.objects.filter(evidence_id=evidence_id).select_related("said_by").order_by("pk"):
+        said = f"{localtime(hold.said_at):%Y-%m-%d %H:%M} {hold.said_by.get_username()}"
+        yield f"{'保全' if hold.is_held else '解除保全'}\t{said}\t{hold.reason}"
     for file in evidence.manifest["files"]:
         yield f"{file['name']}\t{file['size']}\tSHA-256 {file['sha256']}\tSM3 {file['sm3']}"
 

@@ -14,7 +14,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from dashboards.evidence_sheet import SealFacts, seals_of
-from dashboards.retention import held_packages
+from dashboards.models import EvidenceHold
+from dashboards.retention import holds_of
 from indexer.evidence import EvidenceError, EvidenceStore, FileRole
 from indexer.models import Chain, Evidence, ReplayCheck
 from indexer.replay_checking import is_poor
@@ -87,7 +88,13 @@ class Package:
     files: tuple[PackagedFile, ...]
     purged_at: datetime | None
     """When the files were let go; the list of them stays."""
-    is_held: bool
+    holds: tuple[EvidenceHold, ...]
+    """What people said about keeping it, newest first."""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it must stay, by the newest word."""
+        return bool(self.holds) and self.holds[0].is_held
 
     @property
     def screenshot(self) -> PackagedFile | None:
@@ -118,8 +125,8 @@ def packages_of(item_id: str) -> tuple[Package, ...]:
     """Sealed packages of all addresses of an item, newest first; four queries."""
     found = _sealed_for(item_id).select_related("replay_check")
     seals = seals_of([evidence.pk for evidence in found])
-    held = held_packages()
-    return tuple(_package(evidence, seals[evidence.pk], evidence.pk in held) for evidence in found)
+    holds = holds_of(list(seals))
+    return tuple(_package(evidence, seals[evidence.pk], holds.get(evidence.pk, ())) for evidence in found)
 
 
 def find_file(item_id: str, sha256: str) -> PackagedFile | None:
@@ -160,7 +167,7 @@ def screenshot_of(packages: tuple[Package, ...], store: EvidenceStore) -> Screen
     return Screenshot(sha256=None, package=None, is_altered=False)
 
 
-def _package(evidence: Evidence, seal: SealFacts, is_held: bool) -> Package:
+def _package(evidence: Evidence, seal: SealFacts, holds: tuple[EvidenceHold, ...]) -> Package:
     manifest: Mapping[str, Any] = evidence.manifest
     check: ReplayCheck | None = getattr(evidence, "replay_check", None)
     return Package(
@@ -176,7 +183,7 @@ def _package(evidence: Evidence, seal: SealFacts, is_held: bool) -> Package:
         is_replay_poor=check is not None and is_poor(check),
         files=tuple(_file(file) for file in manifest["files"]),
         purged_at=evidence.purged_at,
-        is_held=is_held,
+        holds=holds,
     )
 
 

@@ -54,6 +54,7 @@ class EvidenceHold(models.Model):
 
     class Meta:
         verbose_name = "证据保全"
+        permissions = [("hold_evidence", "可以保全证据和解除保全")]
 
     def __str__(self) -> str:
         return f"{self.evidence_id} {self.is_held}"

@@ -6,6 +6,7 @@ of an item that somebody decided on, is ever purged, whatever its age.
 In: a person's word, the configuration. Out: `EvidenceHold` rows; what may go, and what stays why.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,21 +20,27 @@ from indexer.ledger import Ledger
 from indexer.models import Chain, Evidence, Sighting
 from indexer.purging import Expired, Periods, expired, purge
 
+MAY_HOLD = "dashboards.hold_evidence"
+LONGEST_REASON = 500
 HELD, DECIDED, ISSUED = "保全中", "已有人作出决定", "文书已定稿"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purge:
-    """What a purge would take now, and how many packages stay although their period is over, by reason."""
+    """What a purge would take now, how many packages stay although their period is over, by reason, and what people said of
+    those that are under hold themselves."""
 
     going: tuple[Expired, ...]
     staying: dict[str, int]
+    holds: tuple[EvidenceHold, ...]
 
 
 def say_hold(evidence_id: str, *, is_held: bool, reason: str, by: User, at: datetime) -> EvidenceHold:
     """Put a package under hold or lift that. Raises ValueError with a sentence for the person."""
     if not reason.strip():
         raise ValueError("请写明理由")
+    if len(reason) > LONGEST_REASON:
+        raise ValueError(f"理由不能超过 {LONGEST_REASON} 字")
     if not Evidence.objects.filter(pk=evidence_id).exists():
         raise ValueError(f"没有编号为 {evidence_id} 的证据")
     if is_held == is_under_hold(evidence_id):
@@ -47,6 +54,14 @@ def is_under_hold(evidence_id: str) -> bool:
     """Whether the newest word on this package is that it must stay."""
     newest = EvidenceHold.objects.filter(evidence_id=evidence_id).order_by("-pk").first()
     return newest is not None and newest.is_held
+
+
+def holds_of(evidence_ids: Collection[str]) -> dict[str, tuple[EvidenceHold, ...]]:
+    """What was said of these packages, newest first; packages of which nothing was said are left out. One query."""
+    said: dict[str, tuple[EvidenceHold, ...]] = {}
+    for hold in EvidenceHold.objects.filter(evidence_id__in=evidence_ids).select_related("said_by").order_by("-pk"):
+        said[hold.evidence_id] = (*said.get(hold.evidence_id, ()), hold)
+    return said
 
 
 def held_packages() -> set[str]:
@@ -80,6 +95,7 @@ def plan_purge(config: IndexConfig, now: datetime) -> Purge:
     return Purge(
         going=tuple(one for one in over if one.evidence_id not in needed),
         staying={reason: staying.count(reason) for reason in sorted(set(staying))},
+        holds=tuple(said[0] for said in holds_of([one.evidence_id for one in over]).values() if said[0].is_held),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from dashboards.accounts import create_user, let_change_sites, renew_password
+from dashboards.accounts import create_user, let_change_sites, let_hold_evidence, renew_password
 from dashboards.decisions import Choice, decide, in_force
 from dashboards.models import Decision
 from indexer.models import Item
@@ -54,6 +54,7 @@ def visitor_password() -> tuple[str, str]:
         return VISITOR, renew_password(VISITOR)
     password = create_user(VISITOR, "演示账号")
     let_change_sites(VISITOR, is_allowed=True)
+    let_hold_evidence(VISITOR, is_allowed=True)
     return VISITOR, password
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
-from dashboards.accounts import create_user, let_change_sites
+from dashboards.accounts import create_user, let_change_sites, let_hold_evidence
 from dashboards.configuration import Configuration
 
 FIRST_USER = "admin"
@@ -47,4 +47,5 @@ def first_account() -> FirstAccount | None:
         return None
     account = FirstAccount(username=FIRST_USER, password=create_user(FIRST_USER, "管理员"))
     let_change_sites(FIRST_USER, is_allowed=True)
+    let_hold_evidence(FIRST_USER, is_allowed=True)
     return account

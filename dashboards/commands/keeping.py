@@ -49,6 +49,18 @@ def allow_sites(username: str, is_allowed: bool) -> None:
     click.echo(f"{username} {'可以' if is_allowed else '不能'}变更站点")
 
 
+@users.command("holds")
+@click.argument("username", metavar="用户名")
+@click.option("--allow/--forbid", "is_allowed", default=True, help="允许或不再允许")
+def allow_holds(username: str, is_allowed: bool) -> None:
+    """允许（或不再允许）一个账号在工作台保全证据和解除保全。"""
+    open_configuration()
+    from dashboards.accounts import let_hold_evidence
+
+    let_hold_evidence(username, is_allowed=is_allowed)
+    click.echo(f"{username} {'可以' if is_allowed else '不能'}保全证据")
+
+
 @click.group()
 def evidence() -> None:
     """证据。"""

@@ -77,6 +77,10 @@ def _print(purge: "Purge", verb: str) -> None:
     click.echo(f"{verb} {len(purge.going)} 份，共 {sum(one.size for one in purge.going) / 1_000_000:.1f} MB")
     for reason, number in purge.staying.items():
         click.echo(f"期限已满而保留 {number} 份：{reason}")
+    for hold in purge.holds:
+        click.echo(
+            f"保全\t{hold.evidence_id}\t{hold.said_by.get_username()}\t{localtime(hold.said_at):%Y-%m-%d}\t{hold.reason}"
+        )
 
 
 def _lease(now: datetime) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from crawlers.recording.preflight import EGRESS_UNKNOWN
 from crawlers.snapshot import RUNG_TITLES, Rung
 from dashboards.item_evidence import ROLE_TITLES
 from dashboards.papers.completion import Completion
@@ -23,6 +24,7 @@ from dashboards.papers.paper import (
     Strip,
     Text,
     filled,
+    grouped,
     recorded,
 )
 from dashboards.papers.sealed import SealedPackage, china_time
@@ -38,9 +40,6 @@ SEALING = (
 )
 CLICKING = "按站点文件所列点击页面上折叠内容的开关，未提交表单、未离开页面，逐次记录如下（clicks.json）"
 NUMBERS = "一二三四五六七"
-CLEAN = (
-    "每页新建浏览器环境，无 Cookie、缓存、扩展和登录状态；禁用 Service Worker；经本机防护代理直连，详见 preflight.json"
-)
 
 
 def extraction_record(package: SealedPackage, completion: Completion, unit_name: str, store: EvidenceStore) -> Paper:
@@ -87,16 +86,17 @@ def signature_lines() -> Signatures:
 def _fields(package: SealedPackage, completion: Completion) -> Iterator[Field]:
     manifest, preflight = package.manifest, package.preflight
     yield filled("案由/任务编号", completion.of("case"))
+    yield recorded("系统任务", f"{preflight.get('task') or UNKNOWN}；操作单位 {preflight.get('operator') or UNKNOWN}")
     yield filled("事由和目的", completion.of("purpose"))
     yield recorded("提取对象", _object(package))
     yield filled("广告主/账号", completion.of("advertiser"))
     yield recorded("提取时间（北京时间）", _times(package))
     yield recorded("时间校对", _clock(preflight))
     yield filled("提取地点", completion.of("place"))
-    yield filled("网络出口 IP", completion.of("egress"))
+    yield _egress(preflight, completion)
     yield filled("设备", completion.of("hardware"))
     yield recorded("系统环境", _environment(preflight))
-    yield recorded("清洁性检查", CLEAN)
+    yield recorded("清洁性检查", _clean(preflight))
     yield recorded("访问方式", f"公开访问，未登录\n用户代理 {manifest['user_agent'] or UNKNOWN}")
     yield recorded("进入步骤", _way(package))
     yield recorded("目标 IP 和域名解析", _addresses(package))
@@ -108,7 +108,9 @@ def _fields(package: SealedPackage, completion: Completion) -> Iterator[Field]:
     yield filled("录像说明", completion.of("video"))
     yield recorded("异常与未提取部分", "\n".join(_oddities(package)) or "无")
     yield recorded(
-        "完整性校验值", f"固定清单 SHA-256 {package.evidence.pk}\n各文件 SHA-256、SM3 见《电子数据固定清单》"
+        "完整性校验值",
+        f"固定清单 SHA-256\n{grouped(package.evidence.pk)}\n固定清单 SM3\n{grouped(package.manifest_sm3)}\n"
+        f"全部 {len(manifest['files'])} 个文件的 SHA-256、SM3 见《电子数据固定清单》",
     )
     yield recorded("电子签名", package.stands)
     yield recorded("时间戳", package.stamps)
@@ -132,14 +134,47 @@ def _times(package: SealedPackage) -> str:
         lines.append(f"浏览器打开 {china_time(package.preflight['started_at'])}")
     if snapshot.get("taken_at"):
         lines.append(f"截屏 {china_time(snapshot['taken_at'])}")
-    return "\n".join([*lines, f"固定 {china_time(package.evidence.sealed_at)}"])
+    began = min(lines, key=lambda line: line[-19:])[-19:]
+    return "\n".join(
+        [
+            f"起 {began}　止 {china_time(package.evidence.sealed_at)}",
+            *lines,
+            f"固定 {china_time(package.evidence.sealed_at)}",
+        ]
+    )
 
 
 def _clock(preflight: Mapping[str, Any]) -> str:
     clock = preflight.get("clock", {})
-    offset = clock.get("offset_seconds")
-    told = f"与 NTP 偏差 {offset} 秒；" if offset is not None else ""
-    return f"{told}{clock.get('note', UNKNOWN)}"
+    readings = [
+        f"{one['server']} {one['offset_seconds']:+.3f} 秒"
+        for one in clock.get("servers", ())
+        if one.get("offset_seconds") is not None
+    ]
+    return "\n".join([clock.get("note", UNKNOWN), *readings])
+
+
+def _egress(preflight: Mapping[str, Any], completion: Completion) -> Field:
+    """What a person wrote, else what the office registered in its configuration."""
+    registered = preflight.get("egress", EGRESS_UNKNOWN)
+    if completion.of("egress") or registered == EGRESS_UNKNOWN:
+        return filled("网络出口 IP", completion.of("egress"))
+    return recorded("网络出口 IP", registered)
+
+
+def _clean(preflight: Mapping[str, Any]) -> str:
+    """What was checked before the page was opened, and what came out."""
+    if not preflight:
+        return UNKNOWN
+    hosts, proxies = preflight.get("resolved_by_hosts_file", ()), preflight.get("system_proxy", ())
+    return "\n".join(
+        (
+            "浏览器环境：本页新建，无 Cookie、缓存、扩展、下载和登录状态，禁用 Service Worker",
+            f"hosts 文件：{'改写了 ' + '、'.join(hosts) if hosts else '未改写所访问的域名'}",
+            f"系统代理：{'设有 ' + '、'.join(proxies) + '，录制未使用' if proxies else '未设置'}；经本机防护代理直连，字节不作改动",
+            f"剩余磁盘 {preflight.get('free_disk_mebibytes', UNKNOWN)} MiB；详见 preflight.json",
+        )
+    )
 
 
 def _environment(preflight: Mapping[str, Any]) -> str:
@@ -166,6 +201,8 @@ def _way(package: SealedPackage) -> str:
 
 def _addresses(package: SealedPackage) -> str:
     lines = [f"{host} → {address}" for host, address in package.preflight.get("resolved", {}).items()]
+    if package.preflight.get("resolvers"):
+        lines.append(f"解析服务器 {'、'.join(package.preflight['resolvers'])}")
     if package.manifest["remote_ip"]:
         lines.insert(0, f"抓取时服务器 {package.manifest['remote_ip']}")
     return "\n".join(lines) or UNKNOWN

@@ -18,7 +18,7 @@ from django.utils.timezone import localtime
 
 from dashboards.evidence_sheet import WAITING, SealFacts, seals_of
 from dashboards.film_strip import FilmStrip, strips_from
-from indexer.evidence import EvidenceError, EvidenceStore, FileRole
+from indexer.evidence import EvidenceError, EvidenceStore, FileRole, sm3_of
 from indexer.models import Chain, Evidence, Sighting
 
 PAGE_INFO = "evidence/pageinfo.json"
@@ -47,6 +47,11 @@ class SealedPackage:
         """The manifest as sealed."""
         manifest: Mapping[str, Any] = self.evidence.manifest
         return manifest
+
+    @property
+    def manifest_sm3(self) -> str:
+        """SM3 of the manifest's bytes, as its ledger line names it."""
+        return sm3_of(json.dumps(self.manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode())
 
     @property
     def stamps(self) -> str:

@@ -40,9 +40,10 @@ class Officer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureState:
-    """One signature and why it no longer holds ("" if it does)."""
+    """One signature, its line of the ledger (None if there is none) and why it no longer holds ("" if it does)."""
 
     signature: PaperSignature
+    seq: int | None
     void: str
 
 
@@ -94,8 +95,8 @@ def newest_papers(evidence_id: str) -> tuple[IssuedPaper, ...]:
 
 def states_of(evidence_id: str, store: EvidenceStore) -> tuple[PaperState, ...]:
     """All versions with all signatures, newest version first."""
-    lines = LedgerRow.objects.filter(evidence_id=evidence_id).values_list("line", flat=True)
-    named = {_fact(json.loads(line)) for line in lines}
+    lines = LedgerRow.objects.filter(evidence_id=evidence_id).values_list("seq", "line")
+    named = {_fact(json.loads(line)): seq for seq, line in lines}
     newest = {paper.pk for paper in newest_papers(evidence_id)}
     found = IssuedPaper.objects.filter(evidence_id=evidence_id).prefetch_related("signatures__signed_by")
     order = list(PaperKind)
@@ -117,18 +118,19 @@ def row_problems(evidence_id: str) -> tuple[str, ...]:
     return (*unproven, *missing)
 
 
-def _state(paper: IssuedPaper, is_newest: bool, named: set[tuple[str, ...]], store: EvidenceStore) -> PaperState:
+def _state(paper: IssuedPaper, is_newest: bool, named: dict[tuple[str, ...], int], store: EvidenceStore) -> PaperState:
     problem = _problem(paper, named, store)
     signatures = []
     for signature in sorted(paper.signatures.all(), key=lambda one: one.pk):
         void = "" if is_newest else "文书已更换为新版本"
         if signature.sha256 != paper.sha256 or _signed_fact(signature) not in named:
             void = "与账本不一致"
-        signatures.append(SignatureState(signature=signature, void=problem or void))
+        seq = named.get(_signed_fact(signature))
+        signatures.append(SignatureState(signature=signature, seq=seq, void=problem or void))
     return PaperState(paper=paper, is_newest=is_newest, problem=problem, signatures=tuple(signatures))
 
 
-def _problem(paper: IssuedPaper, named: set[tuple[str, ...]], store: EvidenceStore) -> str:
+def _problem(paper: IssuedPaper, named: dict[tuple[str, ...], int], store: EvidenceStore) -> str:
     if ("paper", paper.kind, str(paper.version), paper.sha256) not in named:
         return "文书与账本不一致"
     try:

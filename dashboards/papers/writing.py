@@ -14,12 +14,15 @@ from dashboards.papers.drafting import draft
 from dashboards.papers.evidence_index import evidence_index
 from dashboards.papers.printed import pdfs_of
 from dashboards.papers.sealed import sealed_package
+from dashboards.papers.signature_page import signature_page
+from dashboards.papers.signing import states_of
 from dashboards.papers.word import docx_of
 from indexer.opening import open_evidence_store
 
 
 def write_drafts(evidence_ids: Sequence[str], folder: Path, configuration: Configuration) -> Iterator[Path]:
-    """Write every paper of every package, and the index if there are several; the PDFs only where there is a browser."""
+    """Write every paper of every package, the page to sign of those whose papers were issued, and the index if there are
+    several packages; the PDFs only where there is a browser."""
     store, unit_name = (
         open_evidence_store(configuration.data_folder, configuration.indexer),
         configuration.dashboards.unit_name,
@@ -32,6 +35,10 @@ def write_drafts(evidence_ids: Sequence[str], folder: Path, configuration: Confi
         for package in packages
         for kind in PaperKind
     }
+    for package in packages:
+        states = states_of(package.evidence.pk, store)
+        if states:
+            drafts[folder / f"签署页_{package.evidence.pk[:16]}"] = signature_page(package, states, unit_name)
     if len(packages) > 1:
         drafts[folder / "证据目录"] = evidence_index(packages, unit_name)
     for path, paper in drafts.items():

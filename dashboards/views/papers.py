@@ -22,6 +22,7 @@ from dashboards.papers.completion import BLANKS, Completion, completion_from
 from dashboards.papers.drafting import draft
 from dashboards.papers.issuing import issue
 from dashboards.papers.sealed import sealed_package
+from dashboards.papers.signature_page import signature_page
 from dashboards.papers.signing import Officer, SigningRefused, newest_papers, sign, states_of
 from dashboards.papers.word import docx_of
 from dashboards.views.errors import error_page
@@ -119,6 +120,25 @@ def paper_draft(request: HttpRequest, sha256: str, kind: str) -> HttpResponse:
     log.info("paper drafted", extra={"user": request.user.pk, "evidence": evidence.pk, "kind": kind})
     response = HttpResponse(body, content_type=WORD_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{kind}_{evidence.pk[:16]}.docx"'
+    return _guarded(response)
+
+
+@require_safe
+def signature_page_file(request: HttpRequest, sha256: str) -> HttpResponse:
+    """The page to sign by hand, as PDF, drawn now."""
+    evidence = get_object_or_404(Evidence, pk=sha256)
+    try:
+        office = engines.paper_office()
+        package = sealed_package(evidence.pk, office.store)
+        paper = signature_page(package, states_of(evidence.pk, office.store), office.unit_name)
+        (body,) = office.printer([paper])
+    except ValueError as error:
+        return error_page(404, f"{error}。")
+    except (EvidenceError, PrintingFailed) as error:
+        return error_page(409, f"{error}。请报告管理员。")
+    log.info("signature page drawn", extra={"user": request.user.pk, "evidence": evidence.pk})
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="signatures_{evidence.pk[:16]}.pdf"'
     return _guarded(response)
 
 

@@ -5,8 +5,12 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
-from dashboards import category_choices
+from dashboards import category_choices, engines
 from dashboards.campaign_map import keeper
+from dashboards.papers.issuing import Office
+from indexer.ledger import Ledger
+from indexer.models import Evidence
+from tests.dashboards.officers import as_html, seal_one
 from tests.dashboards.rows import MemoryStore, make_user
 
 CATEGORIES = {
@@ -46,3 +50,19 @@ def store() -> MemoryStore:
 def reviewer(db: None) -> User:
     """A reviewer who may log in."""
     return make_user()
+
+
+@pytest.fixture
+def office(store: MemoryStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """What papers are made with, in memory, for the dashboard too."""
+    made = Office(store=store, ledger=Ledger(tmp_path), printer=as_html, unit_name="某市网信办")
+    monkeypatch.setattr(engines, "evidence_store", lambda: store)
+    monkeypatch.setattr(engines, "ledger", lambda: made.ledger)
+    monkeypatch.setattr(engines, "paper_office", lambda: made)
+    return made
+
+
+@pytest.fixture
+def evidence(office: Office, store: MemoryStore) -> Evidence:
+    """One sealed package."""
+    return seal_one(office, store)

@@ -16,6 +16,8 @@ ROUTES = {
     "papers": f"/evidence/{'0' * 64}/papers/",
     "issue_papers": f"/evidence/{'0' * 64}/papers/issue/",
     "sign_papers": f"/evidence/{'0' * 64}/papers/sign/",
+    "signature_page": f"/evidence/{'0' * 64}/papers/signatures.pdf",
+    "hold_evidence": f"/evidence/{'0' * 64}/hold/",
     "paper_draft": f"/evidence/{'0' * 64}/papers/record.docx",
     "paper_file": f"/papers/{'0' * 64}.pdf",
     "undo": "/decisions/1/undo/",

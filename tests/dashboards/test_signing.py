@@ -1,11 +1,9 @@
 """Two officers, each under an account of their own, sign exact bytes; whatever changes afterwards voids their names visibly."""
 
 import hashlib
-import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,77 +11,22 @@ from click.testing import CliRunner
 from django.contrib.auth.models import User
 from django.test import Client
 
-from dashboards import engines
 from dashboards.commands import keeping
 from dashboards.configuration import default_configuration
 from dashboards.models import IssuedPaper, PaperKind, PaperSignature
-from dashboards.papers.completion import Completion
-from dashboards.papers.issuing import Office, issue
-from dashboards.papers.paper import Paper
-from dashboards.papers.printed import html_of
-from dashboards.papers.signing import Officer, SigningRefused, newest_papers, row_problems, sign, states_of
-from indexer.evidence import EvidenceError, sm3_of
+from dashboards.papers.issuing import Office
+from dashboards.papers.signing import Officer, SigningRefused, newest_papers, row_problems, states_of
+from indexer.evidence import EvidenceError
 from indexer.evidence_files import FileEvidenceStore
-from indexer.ledger import Ledger
 from indexer.models import Evidence, LedgerRow
 from indexer.packaging import package_of
-from indexer.sealed_rows import copy_to_table
 from indexer.standalone_verifier import findings
 from indexer.verifying import verify
 from indexer.verifying_ledger import verify_ledger
-from tests.dashboards.rows import PASSWORD, MemoryStore, make_evidence, make_item, make_sighting, make_user
-
-AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-ZHANG, LI = Officer(name="张一", number="A0001"), Officer(name="李二", number="A0002")
+from tests.dashboards.officers import LI, ZHANG, export, issue_as, sign_as, sign_twice
+from tests.dashboards.rows import PASSWORD, MemoryStore, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office(store: MemoryStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
-    """Prints HTML in place of PDF, which needs a browser; what is signed are bytes either way."""
-    made = Office(store=store, ledger=Ledger(tmp_path), printer=_as_html, unit_name="某市网信办")
-    monkeypatch.setattr(engines, "evidence_store", lambda: store)
-    monkeypatch.setattr(engines, "ledger", lambda: made.ledger)
-    monkeypatch.setattr(engines, "paper_office", lambda: made)
-    return made
-
-
-def _as_html(papers: Sequence[Paper]) -> tuple[bytes, ...]:
-    return tuple(html_of(paper).encode() for paper in papers)
-
-
-@pytest.fixture
-def evidence(office: Office, store: MemoryStore) -> Evidence:
-    """A package in store, ledger and tables, as sealing leaves it."""
-    made = make_evidence(make_sighting(make_item("a" * 32)), store)
-    body = json.dumps(made.manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    store.put(body)
-    copy_to_table(office.ledger.append("seal", {"evidence": made.pk, "sm3": sm3_of(body)}, made.sealed_at))
-    return made
-
-
-def issue_as(user: User, evidence: Evidence, office: Office, **words: str) -> tuple[IssuedPaper, ...]:
-    return issue(evidence.pk, Completion(words=words), office=office, by=user, at=AT)
-
-
-def sign_as(
-    user: User, officer: Officer, evidence: Evidence, office: Office, seen: list[str] | None = None
-) -> tuple[PaperSignature, ...]:
-    shown = [paper.sha256 for paper in newest_papers(evidence.pk)] if seen is None else seen
-    return sign(evidence.pk, shown, officer, by=user, at=AT, store=office.store, ledger=office.ledger)
-
-
-def sign_twice(evidence: Evidence, office: Office) -> None:
-    issue_as(make_user("zhang"), evidence, office, case="案由一")
-    sign_as(User.objects.get(username="zhang"), ZHANG, evidence, office)
-    sign_as(make_user("li"), LI, evidence, office)
-
-
-def export(evidence: Evidence, office: Office, folder: Path) -> None:
-    for name, body in package_of(evidence.pk, office.store):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(body)
 
 
 def test_two_officers_sign_exact_bytes_and_the_ledger_names_them(evidence: Evidence, office: Office) -> None:
