@@ -4,6 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 SERVE ?= 1
 PAGES ?= 400
+JOBS ?= 2
 
 .PHONY: help setup browser demo servers test fast check format bench clean
 
@@ -30,11 +31,11 @@ demo: setup browser ## one night on the bundled sample web, then the dashboard (
 servers: setup ## the servers that tests of scale run on, where they are missing
 	@$(BIN)/python -m tests.servers
 
-test: setup browser ## all tests
-	@$(BIN)/python -m pytest
+test: setup browser ## all tests, JOBS files at a time
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 fast: setup ## tests without browser and long runs
-	@$(BIN)/python -m pytest -m "not browser and not slow"
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not browser and not slow"
 
 check: setup ## lint, types, import contracts
 	@$(BIN)/ruff check .

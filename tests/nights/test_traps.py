@@ -135,7 +135,7 @@ def answered(path: str) -> str | None:
 
 @pytest.mark.slow
 def test_traps_are_bounded_counted_and_told_and_real_pages_are_all_read(tmp_path: Path, site: OddSite) -> None:
-    office = Office(tmp_path, site.port, browser='"/nonexistent"', timeout_seconds="1.0", retries="0")
+    office = Office(tmp_path, site.port, browser='"/nonexistent"', timeout_seconds="3.0", retries="0")
     office.add_site("trap", SITE)
     finished = office.run("nightly", "--json", seconds=400)
     assert finished.status in (0, 3), finished.err  # 3: without a browser no evidence is sealed
