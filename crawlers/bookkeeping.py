@@ -109,6 +109,7 @@ class Bookkeeping:
         if page.referrer is not None and is_ad_url(page.referrer):
             self._memory.clicks.landed(page.url, page.final_url)
         is_clear = is_clear and page.url not in self._carriers
+        self._carriers.discard(page.url)
         self._memory.structure.see(page)
         self._memory.pages.learn(page, judged.verdict.versions, is_clear=is_clear)
         self._focus.learn(page.url, page.referrer, is_offer=not is_clear)
@@ -163,6 +164,7 @@ class Bookkeeping:
         # One that is lost says so at its next beat, and ends the crawl.
         with suppress(FrontierLost):
             self._frontier.flush()
+        self._memory.keep_count()
         for url in stored:
             self._in_hand.let_go(url)
         if self._waker is not None:

@@ -1,10 +1,11 @@
 """The one place that chooses the engine of the frontier. In: plan, configuration, paces. Out: `NightFrontier`."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from crawlers.config import ConfigError, CrawlConfig, FrontierKind
-from crawlers.frontier import NightFrontier
+from crawlers.frontier import FrontierBusy, NightFrontier
 from crawlers.frontier_postgres import PostgresFrontier
 from crawlers.frontier_sqlite import SqliteFrontier
 from crawlers.pace import Paces
@@ -28,7 +29,9 @@ def open_frontier(plan: CrawlPlan, config: CrawlConfig, paces: Paces, worth: Cal
             worth=worth,
         )
     path = plan.data_folder / "frontier.sqlite3"
-    return SqliteFrontier(path, run=plan.run, tries=config.retries, budgets=budgets, forget=forget, worth=worth)
+    return SqliteFrontier(
+        path, run=plan.run, tries=config.retries, budgets=budgets, paces=paces, forget=forget, worth=worth
+    )
 
 
 def check_frontier(config: CrawlConfig, workers: int) -> None:
@@ -37,6 +40,25 @@ def check_frontier(config: CrawlConfig, workers: int) -> None:
         Postgres(frontier_dsn(config), name="qingyuan check").close()
     elif workers > 1:
         raise ConfigError(f'[crawlers] {workers} workers need frontier = "postgresql"; SQLite serves one')
+
+
+@contextmanager
+def sole_use(config: CrawlConfig, run: str) -> Iterator[None]:
+    """Hold a run while its workers are at work. Raises FrontierBusy if another night has it, on whatever machine, or FrontierLost.
+
+    SQLite's frontier is locked by its worker itself.
+    """
+    if config.frontier is FrontierKind.SQLITE:
+        yield
+        return
+    database = Postgres(frontier_dsn(config), name="qingyuan night")
+    try:
+        # It goes with the session, so that a night that was killed is in nobody's way.
+        if not database.rows("SELECT pg_try_advisory_lock(hashtextextended(%(run)s, 0))", run=run)[0][0]:
+            raise FrontierBusy("同一夜的抓取正在另一处进行（共用的 PostgreSQL 待访队列被占用）；本次什么也没做")
+        yield
+    finally:
+        database.close()
 
 
 def frontier_dsn(config: CrawlConfig) -> str:

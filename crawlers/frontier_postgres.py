@@ -213,6 +213,7 @@ class PostgresFrontier:
         self._leases.bury_dead()
         self._share = self._leases.share()
         self._give_hosts_back()
+        self._dry = {host: until for host, until in self._dry.items() if until > now}
 
     def _give_hosts_back(self) -> None:
         """Hosts that ran dry, and those beyond this worker's share, go to others; never one that is just being asked."""

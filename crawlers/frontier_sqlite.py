@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import TextIO
 
 from crawlers.frontier import AT_THE_END, UNWRITABLE, FrontierBusy, Outcome, Target, writable
+from crawlers.host_standings import HostStandings
 from crawlers.lately import Lately
+from crawlers.pace import Paces
 from crawlers.url_guard import host_key
 
 WAITING, LEASED, DONE = 0, 1, 2
@@ -77,7 +79,7 @@ class SqliteFrontier:
     """A `Frontier` for one run.
 
     `budgets` limits how many URLs of a site are given out in the run. What the run has done of the sites in `forget` is
-    forgotten first, so that they are walked again. `worth(host)` weighs a host's priorities against those of others.
+    forgotten first, so that they are walked again. `paces` learn what hosts asked for before a kill. `worth(host)` weighs a host's priorities against those of others.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class SqliteFrontier:
         run: str,
         tries: int,
         budgets: dict[str, int],
+        paces: Paces,
         forget: Iterable[str] = (),
         worth: Callable[[str], float] = lambda _: 1.0,
     ) -> None:
@@ -98,7 +101,8 @@ class SqliteFrontier:
         self._database = sqlite3.connect(path, isolation_level=None)
         self._database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA)
         self._database.executemany("DELETE FROM urls WHERE run = ? AND site = ?", [(run, site) for site in forget])
-        self._database.execute("UPDATE urls SET state = ? WHERE run = ? AND state = ?", (WAITING, run, LEASED))
+        self._standings = HostStandings(self._database, run, paces)
+        self._standings.adopt(self._unlease())
         self._waiting = dict(
             self._database.execute(
                 "SELECT host, COUNT(*) FROM urls WHERE run = ? AND state = ? GROUP BY host", (run, WAITING)
@@ -108,6 +112,11 @@ class SqliteFrontier:
         self._left = self._budgets_left(budgets)
         self._done: list[tuple[str, Outcome, str]] = []
         self._lately = Lately(REMEMBERED)
+
+    def _unlease(self) -> set[str]:
+        """What was leased to a dead process waits again; the hosts of it."""
+        query = "UPDATE urls SET state = ? WHERE run = ? AND state = ? RETURNING host"
+        return {host for (host,) in self._database.execute(query, (WAITING, self._run, LEASED))}
 
     def _budgets_left(self, budgets: dict[str, int]) -> dict[str, int]:
         given = dict(
@@ -159,6 +168,8 @@ class SqliteFrontier:
             left = self._waiting.pop(host, 0)
             if left > 0:
                 self._waiting[host] = left
+            else:
+                self._ready.pop(host, None)
             if target is not None:
                 return target
         return None
@@ -231,6 +242,10 @@ class SqliteFrontier:
             self._begin()
             self._database.execute(MARK_DONE, (self._run, json.dumps(self._done)))
             self._done.clear()
+        standings = self._standings.changes()
+        if standings:
+            self._begin()
+            self._standings.write(standings)
         if self._database.in_transaction:
             self._database.execute("COMMIT")
 

@@ -88,11 +88,11 @@ class HostLeases:
         self._run = run
         self._paces = paces
         self.worker: int = database.rows(ENTER, run=run, lease=LEASE_SECONDS)[0][0]
-        self._noted: dict[str, Standing] = {}
+        self._held: set[str] = set()
         self._reported_at = time.monotonic()
 
     def __contains__(self, host: str) -> bool:
-        return host in self._noted
+        return host in self._held
 
     def report(self) -> None:
         """Say that this worker lives, when it is time to. Raises WorkerBuried."""
@@ -109,9 +109,9 @@ class HostLeases:
 
     def leave(self) -> None:
         """Give everything back, as if dead, but with the paces as they are."""
-        self.note(self._noted)
+        self.note(self._held)
         self._bury(self.worker)
-        self._noted.clear()
+        self._held.clear()
 
     def _bury(self, worker: int) -> None:
         with self._database.together():
@@ -146,26 +146,14 @@ class HostLeases:
                 refusals=refusals,
             )
             self._paces.adopt(host, time.monotonic(), known)
-            self._noted[host] = known
+            self._held.add(host)
         # Before the first request: whoever buries this worker must know how long its hosts are to be left alone.
         self.note(row[0] for row in rows)
         return [row[0] for row in rows]
 
     def note_changes(self) -> None:
         """Write down what changed in the paces and is more than the usual pause after a request."""
-        now = time.monotonic()
-        self.note([host for host, known in self._noted.items() if self._tells_more(host, known, now)])
-
-    def _tells_more(self, host: str, known: Standing, now: float) -> bool:
-        pace = self._paces.of(host)
-        usual = max(pace.delay_seconds, pace.rest_seconds)
-        is_held = pace.not_before - now > usual and pace.refusals != known.refusals
-        return (
-            is_held
-            or pace.delay_seconds != known.delay_seconds
-            or pace.rest_seconds != known.rest_seconds
-            or pace.concurrency != known.concurrency
-        )
+        self.note([host for host in self._paces.take_changed() if host in self._held])
 
     def note(self, hosts: Iterable[str]) -> None:
         """Write down where these hosts stand."""
@@ -173,7 +161,6 @@ class HostLeases:
         standings = {host: self._paces.standing(host, now) for host in hosts}
         if not standings:
             return
-        self._noted.update(standings)
         found = standings.values()
         self._database.rows(
             NOTE,
@@ -191,5 +178,4 @@ class HostLeases:
         """Let others have these hosts, with their paces."""
         self.note(hosts)
         self._database.rows(LEAVE, run=self._run, worker=self.worker, hosts=hosts)
-        for host in hosts:
-            del self._noted[host]
+        self._held.difference_update(hosts)

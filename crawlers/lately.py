@@ -1,7 +1,9 @@
-"""Remembering lately seen keys exactly, in bounded memory.
+"""Remembering lately seen keys exactly, in bounded memory; of long ones a caller may give the hash.
 
 In: keys. Out: whether a key is new, as far as is remembered; forgetting only means that somebody slower is asked.
 """
+
+from collections.abc import Hashable
 
 
 class Lately:
@@ -9,10 +11,10 @@ class Lately:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._young: set[str] = set()
-        self._old: set[str] = set()
+        self._young: set[Hashable] = set()
+        self._old: set[Hashable] = set()
 
-    def is_new(self, key: str) -> bool:
+    def is_new(self, key: Hashable) -> bool:
         """Whether `key` was not seen lately; it is from now on."""
         if key in self._young:
             return False

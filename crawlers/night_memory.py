@@ -16,12 +16,15 @@ from crawlers.pace import Paces
 from crawlers.page_memory import PageMemory
 from crawlers.plan import CrawlPlan
 from crawlers.structure import StructureRecord
+from crawlers.trap_memory import TrapMemory
 
 
 class NightMemory:
     """The memory of one crawl. `site_of(host)` names a host's site."""
 
-    def __init__(self, plan: CrawlPlan, site_of: Callable[[str], str]) -> None:
+    def __init__(self, plan: CrawlPlan, site_of: Callable[[str], str], paces: Paces) -> None:
+        self._paces = paces
+        self._has_limits = any(site.pace.daily_requests is not None for site in plan.sites)
         self._database = open_memory(plan.data_folder)
         self.courtesy = CourtesyRecord(self._database, night=plan.night, site_of=site_of)
         self.pages = PageMemory(
@@ -33,18 +36,27 @@ class NightMemory:
         self.clicks = ClickMemory(self._database, night=plan.night)
         self.structure = StructureRecord(self._database, night=plan.night)
         self.said = SaidBefore(self._database, run=plan.run)
+        self.trapped = TrapMemory(self._database, run=plan.run, starts_over=plan.starts_over)
 
-    def write_down(self, paces: Paces) -> None:
+    def keep_count(self) -> None:
+        """Where a site limits requests, what was asked outlives a kill as acknowledgements do."""
+        if self._has_limits:
+            self.courtesy.write(self._paces)
+            commit(self._database)
+
+    def write_down(self) -> None:
         """Make what was learnt outlive a kill."""
         self.pages.write()
         self.said.write()
+        self.trapped.write()
         self.structure.write()
-        self.courtesy.write(paces)
+        self.courtesy.write(self._paces)
         commit(self._database)
 
-    def close(self, paces: Paces) -> None:
+    def close(self) -> None:
         """Write down everything, drop what no later night would trust, and close the file."""
         self.pages.forget_old()
         self.said.forget_other_runs()
-        self.write_down(paces)
+        self.trapped.forget_other_runs()
+        self.write_down()
         self._database.close()

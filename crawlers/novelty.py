@@ -47,7 +47,8 @@ class SaidBefore:
     def weigh(self, site: str, url: str, blocks: tuple[Block, ...]) -> Novelty:
         """What of the page at `url` is new; it is not any more afterwards."""
         words = _words(blocks)
-        new = sum(len(word) for word in words if self._blocks.is_new(f"{site}\n{word}"))
+        # Their hashes take a tenth of the room; one that meets another's by chance is a word that is not new.
+        new = sum(len(word) for word in words if self._blocks.is_new(hash((site, word))))
         key = (site, blake2b("\n".join(words).encode("utf-8", "replace"), digest_size=16).digest())
         same_as = self._first_of(key)
         if same_as is None:

@@ -49,6 +49,7 @@ class Paces:
     def __init__(self, configured: Callable[[str], HostPace]) -> None:
         self._configured = configured
         self._hosts: dict[str, HostPace] = {}
+        self._changed: set[str] = set()
         self.under_way = 0
         """Requests under way at all hosts together."""
 
@@ -68,6 +69,11 @@ class Paces:
             concurrency=pace.concurrency,
             refusals=pace.refusals,
         )
+
+    def take_changed(self) -> set[str]:
+        """Hosts whose standing became more than the usual pause after a request, since this was last asked."""
+        changed, self._changed = self._changed, set()
+        return changed
 
     def adopt(self, host: str, now: float, standing: Standing) -> None:
         """Take a host over as another left it; never faster than configured here."""
@@ -107,12 +113,15 @@ class Paces:
     def learn(self, host: str, now: float, took_seconds: float, *, is_well: bool) -> None:
         """What an answer tells of the host's health: how long it took, and whether it was a page or trouble."""
         pace = self.of(host)
+        before = pace.rest_seconds
         slow = took_seconds if took_seconds > SLOW_SECONDS else 0.0
         if is_well:
             pace.rest_seconds = max(slow, pace.rest_seconds / 2 if pace.rest_seconds > pace.delay_seconds else 0.0)
         else:
             pace.rest_seconds = max(slow, pace.delay_seconds, 2 * pace.rest_seconds)
         pace.rest_seconds = min(pace.rest_seconds, LONGEST_REST_SECONDS)
+        if pace.rest_seconds != before:
+            self._changed.add(host)
         if pace.rest_seconds > pace.delay_seconds:
             pace.not_before = max(pace.not_before, now + pace.rest_seconds)
 
@@ -122,6 +131,7 @@ class Paces:
         if delay_seconds > pace.delay_seconds:
             pace.delay_seconds = min(delay_seconds, LONGEST_PAUSE_SECONDS)
             pace.concurrency = 1
+            self._changed.add(host)
 
     def hold(self, host: str, now: float, retry_after_seconds: float | None) -> float:
         """The host refused for now (429, 503): ask nothing until it said, or for a pause that doubles each time; its seconds."""
@@ -131,4 +141,5 @@ class Paces:
         pace.concurrency = 1
         pause = min(own, LONGEST_PAUSE_SECONDS)
         pace.not_before = max(pace.not_before, now + pause)
+        self._changed.add(host)
         return pause

@@ -20,6 +20,8 @@ from crawlers.page import Link, LinkRole, Page
 # A server may be wrong about what changed, so every page is read in full at least this often.
 TRUSTED_FOR = timedelta(days=7)
 NOT_MODIFIED = 304
+# Far more than are under way at once.
+MOST_ASKED = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,9 @@ class PageMemory:
         page = self._recall(site, url)
         if page is None:
             return {}
+        if len(self._asked) >= MOST_ASKED:
+            # The oldest never came back: it failed, or robots.txt forbade it.
+            self._asked.pop(next(iter(self._asked)))
         self._asked[url] = page
         headers = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}
         return {name: value for name, value in headers.items() if value}

@@ -24,7 +24,7 @@ SMALLEST_SIDE = 200
 MOST_PER_PAGE = 4
 LARGEST_BYTES = 5 * MEBIBYTE
 FURNITURE = re.compile(r"logo|icon|avatar|sprite|button|btn|banner-?bg|spacer|loading|blank|emoji|face", re.IGNORECASE)
-REMEMBERED = 256
+REMEMBERED, REMEMBERED_BYTES = 256, 32 * MEBIBYTE
 
 
 class Pictures:
@@ -33,6 +33,7 @@ class Pictures:
     def __init__(self, asker: Asker) -> None:
         self._asker = asker
         self._known: OrderedDict[str, PageImage | None] = OrderedDict()
+        self._bytes = 0
 
     async def of(self, document: Document, referrer: str) -> tuple[PageImage, ...]:
         """Pictures of this document that may carry its message; one that cannot be had is left out."""
@@ -45,11 +46,19 @@ class Pictures:
         return tuple(image for image in fetched if image is not None)
 
     async def _fetch(self, reference: ImageReference, referrer: str) -> PageImage | None:
+        if reference.url in self._known:
+            return self._known[reference.url]
+        image = await self._download(reference, referrer)
         if reference.url not in self._known:
-            self._known[reference.url] = await self._download(reference, referrer)
-            if len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
-        return self._known[reference.url]
+            self._remember(reference.url, image)
+        return image
+
+    def _remember(self, url: str, image: PageImage | None) -> None:
+        self._known[url] = image
+        self._bytes += 0 if image is None else len(image.body)
+        while len(self._known) > REMEMBERED or self._bytes > REMEMBERED_BYTES:
+            _, forgotten = self._known.popitem(last=False)
+            self._bytes -= 0 if forgotten is None else len(forgotten.body)
 
     async def _download(self, reference: ImageReference, referrer: str) -> PageImage | None:
         meta = {"download_maxsize": LARGEST_BYTES}

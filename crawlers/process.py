@@ -4,9 +4,11 @@ In: one line of JSON (`CrawlPlan`). Out: lines of JSON, each `{"waiting": n, "re
 `"finished": reason, "left_out": {site: {reason: n}}, "unchanged": {site: n}, "repeated": {site: n}`, or `{"verdict": ...}` where nothing is kept; the log on standard error. Exit status 0 when the frontier ran dry.
 """
 
+import asyncio
 import gc
 import json
 import logging
+import os
 import sys
 from socket import socket
 from typing import Any
@@ -42,6 +44,7 @@ class ProgressLines:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._ending: asyncio.Future[None] | None = None
         self._beat = LoopingCall(self._report)
         crawler.signals.connect(self._opened, signals.spider_opened)
         crawler.signals.connect(self._closed, signals.spider_closed)
@@ -72,8 +75,19 @@ class ProgressLines:
         spider: SiteSpider = self._crawler.spider  # type: ignore[assignment]
         waiting = 0 if more else spider.frontier.count_waiting()
         counts = {outcome.value: count for outcome, count in spider.books.outcomes.items()}
-        sys.stdout.write(json.dumps({"waiting": waiting} | counts | more) + "\n")
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(json.dumps({"waiting": waiting} | counts | more) + "\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            self._end()
+
+    def _end(self) -> None:
+        """Whoever started this crawl is dead; the next start goes on, and must not find it at work."""
+        # Python flushes once more at its end, and would complain.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open to the end of the process
+        engine = self._crawler.engine
+        if engine is not None and self._ending is None:
+            self._ending = asyncio.ensure_future(engine.close_spider_async(reason="nobody_listens"))
 
 
 def crawl(plan: CrawlPlan) -> int:

@@ -30,6 +30,8 @@ ROBOTS_BYTES = 500 * KIBIBYTE
 LASTS_SECONDS = 24 * 3600.0
 # A server that was ailing may be well again sooner.
 AILING_SECONDS = 600.0
+# Rules of a host may take as much room as its file, half a megabyte.
+MOST_HOSTS = 2000
 AGENT_LINE = re.compile(r"^[ \t]*user-?[ \t]?agent[ \t]*:?[ \t]*(\*|[a-z_-]+).*$", re.IGNORECASE)
 SOMEBODY_ELSE = "somebody-else"
 KNOWN_LINE = re.compile(
@@ -79,15 +81,19 @@ class Robots:
         return rules is not None and bool(rules.can_fetch(url, PRODUCT))
 
     async def _rules_of(self, address: str) -> Protego | None:
-        known = self._hosts.get(address)
+        known = self._hosts.pop(address, None)
+        if known is not None:
+            # The one used last stands last.
+            self._hosts[address] = known
         if known is not None and not (known.done() and known.result().expires_at < time.monotonic()):
             return (await asyncio.shield(known)).rules
+        self._make_room()
         asked = self._hosts[address] = asyncio.get_running_loop().create_future()
         try:
             rules = await self._fetch(address)
         except Exception as error:
             # No answer at all: the URL is tried again later, and robots.txt before it.
-            del self._hosts[address]
+            self._hosts.pop(address, None)
             self._spider.paces.hold(host_key(address), time.monotonic(), None)
             asked.set_exception(error)
             asked.exception()  # seen, even if nobody else waits for it
@@ -96,6 +102,13 @@ class Robots:
         self._obey_delay(address, rules)
         asked.set_result(HostRules(rules=rules, expires_at=time.monotonic() + lasts))
         return rules
+
+    def _make_room(self) -> None:
+        """The rules of hosts not asked for longest are forgotten; whoever comes back to one asks for its robots.txt again."""
+        if len(self._hosts) >= MOST_HOSTS:
+            oldest = next((address for address, rules in self._hosts.items() if rules.done()), None)
+            if oldest is not None:
+                del self._hosts[oldest]
 
     async def _fetch(self, address: str) -> Protego | None:
         host = host_key(address)

@@ -44,7 +44,6 @@ from crawlers.rendering import needs_browser
 from crawlers.site import Render, flow_word
 from crawlers.site_lists import read_site_list
 from crawlers.site_register import SiteRegister
-from crawlers.traps import Traps
 from crawlers.url_guard import host_key
 from crawlers.walls import find_wall
 
@@ -70,10 +69,10 @@ class SiteSpider(scrapy.Spider):
         self.sites = self.register.sites
         self.paces = Paces(self.register.pace_of)
         self.in_hand = InHand(self.paces, most=config.concurrency)
-        self.memory = NightMemory(plan, self.register.name_of)
+        self.memory = NightMemory(plan, self.register.name_of, self.paces)
         self.courtesy = self.memory.courtesy
         self.focus = Focus(is_on=plan.focuses)
-        self.traps = Traps()
+        self.traps = self.memory.trapped.traps
         self.ads: AdDesk | None = (
             open_desk(plan.config_path.parent, config.filter_lists, self.memory.clicks) if config.finds_ads else None
         )
@@ -108,11 +107,11 @@ class SiteSpider(scrapy.Spider):
         self.left_out()
         with suppress(FrontierLost):
             self.frontier.close()
-        self.memory.close(self.paces)
+        self.memory.close()
 
     def write_down(self) -> None:
         """Make what the crawl remembers over nights outlive a kill."""
-        self.memory.write_down(self.paces)
+        self.memory.write_down()
 
     def left_out(self) -> dict[str, dict[str, int]]:
         """How many URLs of each site were not asked, by the reason, at the end of the crawl."""

@@ -8,7 +8,7 @@ new than do. A page counts for the one that led to it, so that a list of picture
 new. Of a closed group ever fewer addresses are still tried, and one that says something new opens it again.
 
 In: addresses about to be asked; pages that were read, and whether they said anything new. Out: why an address is left out, in the
-words of the night's report, or None. Pure, one object per crawl; after a kill it begins anew, with the same bounds.
+words of the night's report, or None. Pure, one object per crawl; `trap_memory.py` carries it over a kill.
 """
 
 import re
@@ -72,6 +72,19 @@ class Traps:
     def __init__(self) -> None:
         self._groups: dict[str, Group] = {}
         self._barren_pages: set[str] = set()
+        self._changed: set[str] = set()
+        self._newly_barren: set[str] = set()
+
+    def restore(self, groups: dict[str, Group], barren_pages: set[str]) -> None:
+        """Know what an earlier crawl of the run had learnt."""
+        self._groups |= groups
+        self._barren_pages |= barren_pages
+
+    def take_changes(self) -> tuple[dict[str, Group], set[str]]:
+        """Groups that changed, and pages that turned out to say nothing new, since this was last asked."""
+        changed = {key: self._groups[key] for key in self._changed}, self._newly_barren
+        self._changed, self._newly_barren = set(), set()
+        return changed
 
     def refusal(self, url: str, referrer: str | None) -> str | None:
         """Why this address, to which a link of `referrer` leads, is not worth a request; None if it is."""
@@ -80,15 +93,18 @@ class Traps:
             return TOO_DEEP
         if LOOP.search(path):
             return LOOPS
-        narrow, wide, host = (self._groups.get(key) for key in _keys(url))
+        keys = _keys(url)
+        narrow, wide, host = (self._groups.get(key) for key in keys)
         if narrow is not None and narrow.is_exhausted():
+            self._changed.add(keys[0])
             return None if narrow.may_probe() else ENDLESS
         if narrow is not None and narrow.new:
             return None
         # A page that said something new is trusted longer in where it leads.
         trust = 1 if referrer is None or referrer in self._barren_pages else TRUST
-        for place, allowance in ((wide, WIDE_ALLOWANCE), (host, HOST_ALLOWANCE)):
+        for key, place, allowance in ((keys[1], wide, WIDE_ALLOWANCE), (keys[2], host, HOST_ALLOWANCE)):
             if place is not None and place.is_barren(trust * allowance):
+                self._changed.add(key)
                 return None if place.may_probe() else ENDLESS
         return None
 
@@ -101,10 +117,11 @@ class Traps:
             if len(self._barren_pages) >= MOST_GROUPS:
                 self._barren_pages.clear()
             self._barren_pages.add(url)
+            self._newly_barren.add(url)
         if is_new and referrer is not None:
             led = _keys(referrer)[0]
             if led != keys[0] and led in self._groups:
-                self._groups[led].learn(is_new=True)
+                self._group(led).learn(is_new=True)
 
     def welcome(self, url: str) -> None:
         """The page at `url`, though its words were known, gave something that others of its kind may give too."""
@@ -115,6 +132,7 @@ class Traps:
         # Beyond what is remembered, nothing is left out that was not known to be worthless.
         if key not in self._groups and len(self._groups) >= MOST_GROUPS:
             return Group()
+        self._changed.add(key)
         return self._groups.setdefault(key, Group())
 
 

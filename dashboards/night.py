@@ -17,7 +17,7 @@ from django.utils.timezone import localtime
 
 from crawlers.courtesy_record import HostRecord, records_of_night
 from crawlers.frontier import Outcome
-from crawlers.frontier_opening import check_frontier
+from crawlers.frontier_opening import check_frontier, sole_use
 from crawlers.manners import user_agent
 from crawlers.plan import CrawlPlan, Revisit
 from crawlers.site import Site
@@ -66,6 +66,8 @@ class NightResult:
     warnings: tuple[str, ...]
     account: NightAccount | None = None
     broke_off: bool = False
+    had_work: bool = True
+    """Whether any site was still to be crawled; a night that is finished is not crawled again."""
 
     @property
     def status(self) -> ExitStatus:
@@ -85,7 +87,7 @@ def run_night(
     started = datetime.now(UTC)
     user_agent(configuration.crawlers)
     check_frontier(configuration.crawlers, workers)
-    with _sole_night(night):
+    with _sole_night(night), sole_use(configuration.crawlers, run_name(night)):
         try:
             return _run(configuration, sites, night, started=started, again=again, workers=workers, watcher=watcher)
         except (EvidenceError, DatabaseError, OSError) as error:
@@ -124,7 +126,12 @@ def _run(
     )
     take_samples(configuration, night, sites)
     check_night(configuration)
-    return _result(configuration, summary, end, started, list(account.warnings), account)
+    return _result(configuration, summary, end, started, list(account.warnings), account, had_work=bool(todo))
+
+
+def run_name(night: date) -> str:
+    """What the frontier calls a night."""
+    return f"night {night.isoformat()}"
 
 
 def run_single(configuration: Configuration, site: Site, watcher: Watcher) -> NightResult:
@@ -153,7 +160,7 @@ def _crawl_planned(
 ) -> CrawlEnd:
     for site in sites:
         start_run(night, site.name, now=datetime.now(UTC))
-    run = f"night {night.isoformat()}"
+    run = run_name(night)
     end = _crawl(configuration, sites, night, run=run, is_planned=True, again=again, workers=workers, watcher=watcher)
     for site in sites:
         if end.is_complete:
@@ -221,6 +228,8 @@ def _result(
     started: datetime,
     warnings: list[str],
     account: NightAccount | None = None,
+    *,
+    had_work: bool = True,
 ) -> NightResult:
     return NightResult(
         summary=summary,
@@ -232,6 +241,7 @@ def _result(
         warnings=tuple(warnings),
         account=account,
         broke_off=end is not None and not end.is_complete,
+        had_work=had_work,
     )
 
 

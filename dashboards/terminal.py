@@ -71,6 +71,8 @@ class _PlainLines:
 def print_night(result: NightResult) -> None:
     """The table of sites, the categories, the warnings."""
     console = Console()
+    if not result.had_work:
+        console.print(f"{result.summary.night} 各站点此前均已完成，本次没有抓取（--again 可重做）", highlight=False)
     table = Table(title=f"{result.summary.night} 夜间巡查", title_justify="left")
     table.add_column("站点")
     for title in ("已读", "广告", "疑似", "待看", "拦截", "未读到", "未访问", "已固证", "待固证"):
@@ -110,6 +112,7 @@ def night_as_json(result: NightResult) -> dict[str, object]:
         "night": result.summary.night.isoformat(),
         "seconds": round(result.seconds, 1),
         "status": result.status.name.lower(),
+        "had_work": result.had_work,
         "warnings": list(result.warnings),
         "sites": [
             {

@@ -25,6 +25,8 @@ from crawlers.url_guard import host_key
 
 # A banner stands on every page of a portal; a few of them prove it as well as all.
 MOST_CARRIERS = 3
+# Ads on hosts that are counted at once; one forgotten is handed on from three more pages.
+MOST_PLACES = 50_000
 
 
 class AdDesk:
@@ -63,6 +65,8 @@ class AdDesk:
         if self._handed_on[place] >= MOST_CARRIERS or not (page.text or page.images):
             return None
         self._handed_on[place] += 1
+        if len(self._handed_on) > MOST_PLACES:
+            del self._handed_on[next(iter(self._handed_on))]
         return page
 
     def targets(self, target: Target, carrier: Page, ads: Sequence[AdPiece]) -> Iterator[Target]:

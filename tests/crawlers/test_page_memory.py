@@ -10,7 +10,7 @@ import pytest
 
 from crawlers.crawl_memory import open_memory
 from crawlers.page import Page
-from crawlers.page_memory import PageMemory
+from crawlers.page_memory import MOST_ASKED, PageMemory
 from crawlers.reading import read_page
 
 NIGHT, URL = date(2026, 11, 22), "http://a.cn/1"
@@ -94,3 +94,16 @@ def test_a_page_seen_through_a_browser_is_not_remembered(database: sqlite3.Conne
 
 def test_an_answer_nobody_asked_conditionally_is_a_page(database: sqlite3.Connection) -> None:
     assert memory(database).unchanged(URL, 200, BODY) is None
+
+
+def test_pages_whose_answers_never_come_do_not_pile_up(database: sqlite3.Connection) -> None:
+    first, urls = memory(database), [f"http://a.cn/{number}" for number in range(MOST_ASKED + 1)]
+    for url in urls:
+        first.learn(replace(page(), url=url), VERSIONS, is_clear=True)
+    first.write()
+    later = memory(database)
+    for url in urls:
+        later.headers("s", url)
+    assert later.unchanged(urls[0], 304, b"") is None
+    assert later.unchanged(urls[1], 304, b"") is not None
+    assert later.unchanged(urls[-1], 304, b"") is not None
