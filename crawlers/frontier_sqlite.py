@@ -29,6 +29,8 @@ WAITING, LEASED, DONE = 0, 1, 2
 BATCH = 8
 # Of the best URL's worth; less is not given out where budgets are short.
 MUCH_WORSE = 0.5
+# Hosts that are ready are weighed against each other, those that stand first in line, where there are very many.
+MOST_WEIGHED = 64
 # Acknowledgements kept back until a flush, at most; each may cost one more request after a kill.
 MOST_UNWRITTEN = 64
 # The menu of a site stands on every page of it: so many URLs added lately are known without asking the database.
@@ -155,11 +157,16 @@ class SqliteFrontier:
 
         Where budgets are short, a host that is ready waits while another has much better URLs.
         """
-        bests = {host: self._best_of(host) for host in self._waiting}
-        if self._is_short() and bests:
+        # Most hosts rest most of the time, and there may be thousands: what they have to give is looked at when it matters.
+        ready = [host for host in self._waiting if is_ready(host)]
+        if not ready:
+            return None
+        is_short = self._is_short()
+        bests = {host: self._best_of(host) for host in (list(self._waiting) if is_short else ready[:MOST_WEIGHED])}
+        if is_short:
             bar = MUCH_WORSE * max(bests.values())
-            bests = {host: best for host, best in bests.items() if best >= bar}
-        ready = [host for host in bests if is_ready(host)]
+            bests = {host: bests[host] for host in ready if bests[host] >= bar}
+        ready = list(bests)
         while ready:
             host = max(ready, key=bests.__getitem__)
             ready.remove(host)

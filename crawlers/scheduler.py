@@ -50,7 +50,7 @@ class FrontierScheduler(BaseScheduler):
         self._again: deque[Request] = deque()
         self._waker = Waker(crawler)
         self._beat: asyncio.Task[None] | None = None
-        self._next_slot = math.inf
+        self._now, self._next_slot = 0.0, math.inf
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "FrontierScheduler":
@@ -86,7 +86,7 @@ class FrontierScheduler(BaseScheduler):
         """The next request whose host may be asked now; if there is none, the engine is woken when there will be."""
         if not self.spider.in_hand.has_room():
             return None
-        self._next_slot = math.inf
+        self._now, self._next_slot = time.monotonic(), math.inf
         request = self._redirected() or self._claimed()
         if request is None:
             if self._next_slot < math.inf:
@@ -102,7 +102,7 @@ class FrontierScheduler(BaseScheduler):
             host = host_key(request.url)
             if self.spider.may_ask(host):
                 return request
-            self._note_slot(host)
+            self._rests(host)
             self._again.append(request)
         return None
 
@@ -128,18 +128,17 @@ class FrontierScheduler(BaseScheduler):
         return target.priority > AT_THE_END or not self.spider.paces.is_quiet(host, time.monotonic(), READING_SECONDS)
 
     def _is_ready(self, host: str) -> bool:
-        if not self.spider.in_hand.has_room_of(host):
-            return False
-        if self.spider.paces.may_ask(host, time.monotonic()):
-            return True
-        self._note_slot(host)
-        return False
+        """Called for every host with something to give, and there may be thousands."""
+        return not self._rests(host) and self.spider.in_hand.has_room_of(host)
 
-    def _note_slot(self, host: str) -> None:
-        """The first of the hosts that rest is waited for; what ends otherwise wakes the engine by itself."""
+    def _rests(self, host: str) -> bool:
+        """Whether a host rests; the first that has rested enough is waited for. What ends otherwise wakes the engine by itself."""
         slot = self.spider.paces.of(host).not_before
-        if slot > time.monotonic():
-            self._next_slot = min(self._next_slot, slot)
+        if slot <= self._now:
+            return False
+        if slot < self._next_slot:
+            self._next_slot = slot
+        return True
 
     async def _keep_beating(self) -> None:
         for beat in count():
