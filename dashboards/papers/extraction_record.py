@@ -181,8 +181,9 @@ def _environment(preflight: Mapping[str, Any]) -> str:
     libraries = preflight.get("libraries", preflight.get("packages", {}))
     packages = "，".join(f"{name} {version}" for name, version in libraries.items())
     return (
-        f"操作系统 {preflight.get('system', UNKNOWN)}\n浏览器 {preflight.get('browser', UNKNOWN)}，SHA-256 "
-        f"{preflight.get('browser_sha256', UNKNOWN)}\n工具 清源（{packages or UNKNOWN}），程序 SHA-256 {preflight.get('code_sha256', UNKNOWN)}"
+        f"操作系统 {preflight.get('system', UNKNOWN)}\n浏览器 {preflight.get('browser', UNKNOWN)}，SHA-256\n"
+        f"{grouped(preflight.get('browser_sha256', UNKNOWN))}\n工具 清源（{packages or UNKNOWN}），程序 SHA-256\n"
+        f"{grouped(preflight.get('code_sha256', UNKNOWN))}"
     )
 
 

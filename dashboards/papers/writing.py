@@ -9,13 +9,13 @@ from pathlib import Path
 from crawlers.browser import find_browser
 from dashboards.configuration import Configuration
 from dashboards.models import PaperKind
-from dashboards.papers.completion import NOTHING_FILLED
+from dashboards.papers.completion import NOTHING_FILLED, Completion
 from dashboards.papers.drafting import draft
 from dashboards.papers.evidence_index import evidence_index
 from dashboards.papers.printed import pdfs_of
-from dashboards.papers.sealed import sealed_package
+from dashboards.papers.sealed import SealedPackage, sealed_package
 from dashboards.papers.signature_page import signature_page
-from dashboards.papers.signing import states_of
+from dashboards.papers.signing import newest_papers, states_of
 from dashboards.papers.word import docx_of
 from indexer.opening import open_evidence_store
 
@@ -31,7 +31,7 @@ def write_drafts(evidence_ids: Sequence[str], folder: Path, configuration: Confi
     folder.mkdir(parents=True, exist_ok=True)
     packages = [sealed_package(evidence_id, store) for evidence_id in evidence_ids]
     drafts = {
-        folder / f"{kind.label}_{package.evidence.pk[:16]}": draft(kind, package, NOTHING_FILLED, unit_name, store)
+        folder / f"{kind.label}_{package.evidence.pk[:16]}": draft(kind, package, _words(package), unit_name, store)
         for package in packages
         for kind in PaperKind
     }
@@ -46,6 +46,12 @@ def write_drafts(evidence_ids: Sequence[str], folder: Path, configuration: Confi
     if browser is not None:
         for path, body in zip(drafts, pdfs_of(list(drafts.values()), browser), strict=True):
             yield _write(path.with_suffix(".pdf"), body)
+
+
+def _words(package: SealedPackage) -> Completion:
+    """What people wrote into the version in force; nothing before there is one."""
+    newest = newest_papers(package.evidence.pk)
+    return Completion(words=newest[0].words) if newest else NOTHING_FILLED
 
 
 def _write(path: Path, body: bytes) -> Path:

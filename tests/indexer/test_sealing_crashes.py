@@ -1,65 +1,34 @@
 """The crash suite of sealing: kill -9 and full disks at random points. No package claims what it does not hold, every
 flagged page is sealed or waits, and the ledger is whole after its torn end, if any, was cut off by rule.
 
-A few crashes in the ordinary run; `QINGYUAN_KILLS=100` for the full one.
+A few crashes here; `python -m tests.benchmarks sealing_crashes` reports on a hundred kills and as many full disks.
 """
 
-import json
-import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import tests
 from indexer.evidence_files import FileEvidenceStore
 from indexer.ledger import Ledger
 from indexer.sealed_rows import recover
 from indexer.signing import KEY_FILE
 from indexer.verifying_ledger import verify_ledger
 from tests.indexer.sealing_process import PACKAGES
+from tests.indexer.sealing_runs import ROOT, limit_files, run, start, state_of
 
-ROOT = Path(tests.__file__).parent.parent
-CRASHES = int(os.environ.get("QINGYUAN_KILLS", "4"))
+CRASHES = 4
 MEBIBYTE = 1024 * 1024
 # Room for database, evidence and ledger of all packages, and not much more.
 DISK_BYTES = 16 * MEBIBYTE
-
-
-def start(folder: Path, what: str, before: Callable[[], None] | None = None) -> "subprocess.Popen[str]":
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "dashboards.settings"}
-    command = [sys.executable, "-m", "tests.indexer.sealing_process", what]
-    return subprocess.Popen(
-        command,
-        cwd=folder,
-        env=environment,
-        preexec_fn=before,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
-
-
-def run(folder: Path, what: str, before: Callable[[], None] | None = None) -> tuple[int, str, str]:
-    process = start(folder, what, before)
-    out, err = process.communicate(timeout=120)
-    return process.returncode, out, err
-
-
-def state_of(folder: Path) -> dict[str, Any]:
-    status, out, err = run(folder, "check")
-    assert status == 0, err
-    state: dict[str, Any] = json.loads(out)
-    return state
 
 
 def assert_nothing_lies(state: dict[str, Any]) -> None:
@@ -102,15 +71,10 @@ def test_files_that_cannot_grow_any_more_leave_nothing_torn(tmp_path: Path) -> N
     for number in range(CRASHES):
         # The first limit is so low that not even the signing key can be written.
         limit = 40 if number == 0 else chance.randrange(200, 400_000)
-        status, out, err = run(tmp_path, "seal", lambda limit=limit: _limit_files(limit))  # type: ignore[misc]
+        status, out, err = run(tmp_path, "seal", lambda limit=limit: limit_files(limit))  # type: ignore[misc]
         assert status in (0, 1), err
         assert_nothing_lies(state_of(tmp_path))
     assert_all_sealed_in_the_end(tmp_path)
-
-
-def _limit_files(size: int) -> None:
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
 @pytest.fixture
@@ -165,7 +129,7 @@ def test_a_ledger_whose_disk_fills_within_a_line_is_mended_by_the_next_line(tmp_
             capture_output=True,
             encoding="utf-8",
             check=False,
-            preexec_fn=lambda limit=limit: _limit_files(limit),  # type: ignore[misc]
+            preexec_fn=lambda limit=limit: limit_files(limit),  # type: ignore[misc]
         )
         assert "cannot write the ledger" in done.stderr
         torn += ledger.is_torn
