@@ -27,6 +27,8 @@ class FilmFrame:
     number: int
     role: StepRole
     url: str
+    final_url: str
+    """Where redirects led; "" if nowhere else."""
     link_text: str
     note: str
     evidence_id: str | None
@@ -71,6 +73,7 @@ def _frame(number: int, step: Mapping[str, Any], manifests: Mapping[str, Mapping
         number=number,
         role=StepRole(step["role"]),
         url=step["url"],
+        final_url=step.get("final_url", ""),
         link_text=step["link_text"],
         note=step["note"],
         evidence_id=step["evidence_id"],

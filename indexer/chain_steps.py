@@ -1,7 +1,8 @@
 """The chain of pages a lead consists of (search or listing row → ad → landing page → contact page), before anything is captured.
 
-Backwards it is known from the crawl: every visit remembers the page whose link led there. Forwards it is read from the ad's own
-bytes: addresses its offer names, links whose words are part of the offer, and where a page has few links off its host, those.
+Backwards it is known from the crawl: every visit remembers the page whose link led there. Forwards, an ad that stands on another
+page leads where the crawl followed it to; of any other page it is read from its own bytes: addresses its offer names, links whose
+words are part of the offer, and where a page has few links off its host, those.
 
 In: a `Sighting`, pages' links. Out: `Step`s without evidence. Pure but for the visits asked of the tables.
 """
@@ -11,9 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urldefrag
 
+from crawlers.advertising.clicks import FOLLOWED_EVERY
 from crawlers.links import leads_to_a_page, tidy_url
-from crawlers.page import Link
+from crawlers.page import Link, is_ad_url
 from crawlers.url_guard import host_key
 from indexer.models import Sighting, Visit
 
@@ -38,10 +41,14 @@ class StepRole(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One page. `link_text` is what was clicked to come here; `note` says why there is no evidence, or what is doubtful."""
+    """One page. `link_text` is what was clicked to come here; `note` says why there is no evidence, or what is doubtful.
+
+    `final_url` is where redirects led, "" if nowhere else.
+    """
 
     role: StepRole
     url: str
+    final_url: str = ""
     link_text: str = ""
     evidence_id: str | None = None
     note: str = ""
@@ -60,6 +67,20 @@ def pages_before(sighting: Sighting) -> tuple[str, ...]:
         visit = Visit.objects.filter(site=sighting.site, url=url).exclude(referrer="").order_by("-night").first()
         url = visit.referrer if visit else ""
     return tuple(reversed(found))
+
+
+def followed_from(sighting: Sighting) -> tuple[Link, ...]:
+    """Where the crawl came from this ad, on whichever page it followed it, within FOLLOWED_EVERY; nothing for a page of its own.
+
+    Each ad is followed once; asking its address anew would be another click that somebody pays for.
+    """
+    if not is_ad_url(sighting.url):
+        return ()
+    since = sighting.last_night - FOLLOWED_EVERY
+    ending = f"#{urldefrag(sighting.url).fragment}"
+    visits = Visit.objects.filter(night__gte=since, site=sighting.site, referrer__endswith=ending)
+    urls = dict.fromkeys(visits.order_by("-night", "pk").values_list("url", flat=True))
+    return tuple(Link(url=url, text=sighting.title) for url in urls)[:MOST_LANDING]
 
 
 def landing_links(page_url: str, links: Sequence[Link], offer: Sequence[str], named: Iterable[str]) -> tuple[Link, ...]:

@@ -9,16 +9,16 @@ In: a sealed `Sighting`, something that takes snapshots. Out: the row of `Chain`
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from urllib.parse import urldefrag
 
 from asgiref.sync import sync_to_async
 
 from classifiers.verdict import Action
 from crawlers.charset import decode_html
-from crawlers.document import Document
-from crawlers.page import Link
+from crawlers.page import Link, is_ad_url
 from crawlers.reading import read_document
 from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState
-from indexer.chain_steps import Step, StepRole, contact_link, landing_links, pages_before
+from indexer.chain_steps import Step, StepRole, contact_link, followed_from, landing_links, pages_before
 from indexer.evidence import EvidenceStore, FileRole, Manifest, PackageState
 from indexer.ledger import Ledger
 from indexer.models import Chain, Evidence, Sighting
@@ -29,6 +29,14 @@ from indexer.sealing import JSON_TYPE
 LATELY = timedelta(hours=18)
 FORMAT = "qingyuan-chain-1"
 NO_LINK = "固证时上一页已没有指向此页的链接"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a page showed that matters for the next step; `url` is where redirects led."""
+
+    url: str
+    links: tuple[Link, ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,7 +52,7 @@ class Chaining:
     ledger: Ledger
     clock: Callable[[], datetime]
     user_agent: str
-    seen: dict[str, tuple[Step, Document | None]] = field(default_factory=dict)
+    seen: dict[str, tuple[Step, Shown | None]] = field(default_factory=dict)
 
 
 def wanted_chains(limit: int) -> tuple[Sighting, ...]:
@@ -56,20 +64,22 @@ def wanted_chains(limit: int) -> tuple[Sighting, ...]:
 
 async def chain(sighting: Sighting, chaining: Chaining) -> Chain:
     """Capture what the chain lacks, seal it, and write it down."""
-    ad, document = await sync_to_async(_ad)(sighting, chaining.store)
+    step, shown = await sync_to_async(_itself)(sighting, chaining.store)
     before = [
-        await _captured(Step(role=StepRole.ENTRY, url=url), chaining)
+        await _captured(Step(role=StepRole.AD if is_ad_url(url) else StepRole.ENTRY, url=url), chaining)
         for url in await sync_to_async(pages_before)(sighting)
     ]
-    steps = _with_link_texts([*before, (ad, document)])
-    links, offer, named = document.links, _offer(sighting), _named(sighting)
-    last_url, last_document = sighting.capture.final_url, document
-    for link in landing_links(sighting.capture.final_url, links, offer, named):
-        step, shown = await _captured(Step(role=StepRole.LANDING, url=link.url, link_text=link.text), chaining)
+    steps = _with_link_texts([*before, (step, shown)])
+    links = await sync_to_async(followed_from)(sighting) or landing_links(
+        shown.url, shown.links, _offer(sighting), _named(sighting)
+    )
+    last = shown
+    for link in links:
+        step, landed = await _captured(Step(role=StepRole.LANDING, url=link.url, link_text=link.text), chaining)
         steps.append(step)
-        if shown is not None and last_document is document:
-            last_url, last_document = link.url, shown
-    contact = contact_link(last_url, last_document.links)
+        if landed is not None and last is shown:
+            last = landed
+    contact = contact_link(last.url, last.links)
     if contact is not None:
         found, _ = await _captured(Step(role=StepRole.CONTACT, url=contact.url, link_text=contact.text), chaining)
         steps.append(found)
@@ -82,29 +92,41 @@ def _sealed_lately(url: str, chaining: Chaining) -> Sighting | None:
     return found.filter(evidence__sealed_at__gt=chaining.clock() - LATELY).order_by("-evidence__sealed_at").first()
 
 
-def _ad(sighting: Sighting, store: EvidenceStore) -> tuple[Step, Document]:
+def _itself(sighting: Sighting, store: EvidenceStore) -> tuple[Step, Shown]:
+    """The sighting as a step: an ad, or the page that an ad on another page led to."""
+    role = StepRole.LANDING if is_ad_url(sighting.referrer) else StepRole.AD
+    step = Step(role=role, url=sighting.url, evidence_id=sighting.evidence_id)
+    shown = _read(sighting, store)
+    return replace(step, final_url=_elsewhere(sighting.url, shown.url)), shown
+
+
+def _read(sighting: Sighting, store: EvidenceStore) -> Shown:
     capture = sighting.capture
     if capture.document_sha256:
         html = store.read(capture.document_sha256).decode("utf-8", "replace")
     else:
         html, _ = decode_html(store.read(capture.body_sha256), f"{capture.media_type}; charset={capture.charset}")
-    step = Step(role=StepRole.AD, url=sighting.url, evidence_id=sighting.evidence_id)
-    return step, read_document(html, capture.final_url)
+    return Shown(url=capture.final_url, links=read_document(html, capture.final_url).links)
 
 
-async def _captured(step: Step, chaining: Chaining) -> tuple[Step, Document | None]:
+def _elsewhere(asked: str, came: str) -> str:
+    """Where a redirect led; "" if it led nowhere else."""
+    return "" if urldefrag(asked).url == urldefrag(came).url else came
+
+
+async def _captured(step: Step, chaining: Chaining) -> tuple[Step, Shown | None]:
     """The step with its package, and what its page shows; a step that could not be had carries a note."""
     if step.url not in chaining.seen:
         chaining.seen[step.url] = await _capture(step, chaining)
-    known, document = chaining.seen[step.url]
-    return replace(step, evidence_id=known.evidence_id, note=known.note), document
+    known, shown = chaining.seen[step.url]
+    return replace(step, evidence_id=known.evidence_id, final_url=known.final_url, note=known.note), shown
 
 
-async def _capture(step: Step, chaining: Chaining) -> tuple[Step, Document | None]:
+async def _capture(step: Step, chaining: Chaining) -> tuple[Step, Shown | None]:
     known = await sync_to_async(_sealed_lately)(step.url, chaining)
     if known is not None:
-        found, document = await sync_to_async(_ad)(known, chaining.store)
-        return replace(step, evidence_id=found.evidence_id), document
+        found, shown = await sync_to_async(_itself)(known, chaining.store)
+        return replace(step, evidence_id=found.evidence_id, final_url=found.final_url), shown
     refusal = await chaining.may_visit(step.url)
     if refusal:
         return replace(step, note=f"未访问：{refusal}"), None
@@ -118,16 +140,21 @@ async def _capture(step: Step, chaining: Chaining) -> tuple[Step, Document | Non
         ledger=chaining.ledger,
         sealed_at=chaining.clock(),
     )
+    came = _elsewhere(step.url, snapshot.final_url)
+    sealed = replace(step, evidence_id=evidence.pk, final_url=came, note="；".join(snapshot.problems))
     artefact = snapshot.find(ArtefactKind.DOCUMENT)
-    shown = read_document(artefact.body.decode("utf-8", "replace"), snapshot.final_url) if artefact else None
-    return replace(step, evidence_id=evidence.pk, note="；".join(snapshot.problems)), shown
+    if artefact is None:
+        return sealed, None
+    document = read_document(artefact.body.decode("utf-8", "replace"), snapshot.final_url)
+    return sealed, Shown(url=snapshot.final_url, links=document.links)
 
 
-def _with_link_texts(pairs: Sequence[tuple[Step, Document | None]]) -> list[Step]:
+def _with_link_texts(pairs: Sequence[tuple[Step, Shown | None]]) -> list[Step]:
     """Each step with the words of the link that led to it, as the page before shows them now."""
     steps = [pairs[0][0]]
-    for (_, before), (step, _) in zip(pairs, pairs[1:], strict=False):
-        if before is None:
+    for (earlier, before), (step, _) in zip(pairs, pairs[1:], strict=False):
+        stands_there = is_ad_url(step.url) and urldefrag(step.url).url == earlier.url
+        if before is None or stands_there:
             steps.append(step)
             continue
         link = _link_to(step.url, before.links)

@@ -64,7 +64,7 @@ def _film(package: SealedPackage, store: EvidenceStore) -> Iterator[Part]:
         frames=tuple(
             Frame(
                 picture=store.read(frame.picture) if frame.picture else None,
-                caption=f"{frame.number} {frame.title}\n{frame.url}\n"
+                caption=f"{frame.number} {frame.title}\n{frame.final_url or frame.url}\n"
                 + (f"证据 {frame.evidence_id[:16]}" if frame.evidence_id else frame.note),
             )
             for frame in package.strip.frames
@@ -191,6 +191,7 @@ def _way(package: SealedPackage) -> str:
     if package.strip is not None:
         return "\n".join(
             f"{frame.number}. {frame.title} {unquote(frame.url, errors='replace')}"
+            + (f" 转到 {unquote(frame.final_url, errors='replace')}" if frame.final_url else "")
             + (f"（点击“{frame.link_text}”进入）" if frame.link_text else "")
             for frame in package.strip.frames
         )

@@ -11,7 +11,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connections
 
-from crawlers.page import Link
+from crawlers.page import Link, ad_url
 from crawlers.snapshot import Artefact, ArtefactKind, Snapshot, SnapshotState
 from indexer.chain_steps import contact_link, landing_links, pages_before
 from indexer.chaining import Chaining, chain, wanted_chains
@@ -30,6 +30,7 @@ NIGHT = date(2026, 11, 20)
 SEALED_AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
 SEARCH, LIST, AD = "http://forum.localhost/s?q=x", "http://forum.localhost/list", "http://forum.localhost/thread/1"
 LANDING, CONTACT, BROKEN = "http://agency.localhost/", "http://agency.localhost/contact", "http://broken.localhost/"
+CLICK = "http://network.localhost/c?ad=1&k=7"
 HTML = f'<p>专业代孕公司，加微信 qy_demo88 <a href="{LANDING}">专业代孕公司</a> <a href="{BROKEN}">qy_demo88</a></p>'
 SHOWN = {
     SEARCH: f'<a href="{LIST}">代孕 讨论区</a>',
@@ -164,6 +165,33 @@ class TestChain:
         assert [one.pk for one in wanted_chains(9)] == [sighting.pk]
         make_chain(sighting, files, ledger)
         assert wanted_chains(9) == ()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_ad_on_a_page_leads_where_the_crawl_followed_it_and_is_not_clicked_again(
+    files: FileEvidenceStore, index: SearchIndex, ledger: Ledger
+) -> None:
+    """The ad stands on two pages and was followed from the other one; its landing page was sealed under the click's address."""
+    here, there = ad_url(LIST, "0123456789ab"), ad_url(SEARCH, "0123456789ab")
+    visit(LIST, None, files, index)
+    visit(here, LIST, files, index)
+    landing = make_page(CLICK, referrer=there)
+    capture = make_capture(SHOWN[LANDING].encode())
+    keep(make_finding(replace(landing, final_url=LANDING, capture=capture)), night=NIGHT, store=files, index=index)
+    for url in (here, CLICK):
+        found = Sighting.objects.select_related("capture").get(url=url)
+        seal(found, snapshot=make_snapshot(url, final_url=LANDING), store=files, ledger=ledger, sealed_at=SEALED_AT)
+    sighting = Sighting.objects.select_related("capture", "item").get(url=here)
+    made = make_chain(sighting, files, ledger)
+    assert [(step["role"], step["url"], step["final_url"]) for step in made.steps] == [
+        ("entry", LIST, ""),
+        ("ad", here, ""),
+        ("landing", CLICK, LANDING),
+        ("contact", CONTACT, ""),
+    ]
+    # `take` shows nothing under the click's address: the landing page's own package is named.
+    assert made.steps[2]["evidence_id"] == Sighting.objects.get(url=CLICK).evidence_id
+    assert not [step["note"] for step in made.steps if step["note"]]
 
 
 @pytest.mark.django_db

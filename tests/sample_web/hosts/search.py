@@ -1,7 +1,8 @@
 """A search engine: results that lead to the other hosts, and paid rows marked 广告 that lead to advertisers' pages.
 
-Two host names: `sousuo` answers queries; `promo` holds the advertisers' pages, reached by way of /go, a redirect. Any query
-is answered; the truth counts one query per category and some ordinary ones.
+Two host names: `sousuo` answers queries; `promo` holds the advertisers' pages, reached by way of /go, a redirect, each with a page
+of its own that says how to reach the advertiser (no page of the truth: nights do not go so far, chains do). Any query is answered;
+the truth counts one query per category and some ordinary ones.
 """
 
 import re
@@ -10,9 +11,10 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from tests.sample_web.author import Writing
-from tests.sample_web.chance import lot
+from tests.sample_web.chance import chance, lot
 from tests.sample_web.host import Host, Setting
 from tests.sample_web.markup import escape, pager, paragraphs
+from tests.sample_web.picture import draw_poster
 from tests.sample_web.response import Request, Response, html, not_found, read_query, redirect
 from tests.sample_web.shelf import OPEN_EVASIONS, Shelf
 from tests.sample_web.site_file import SiteFile
@@ -26,6 +28,7 @@ OFFER_KINDS = ("forum", "classifieds", "qa")
 TALK_KINDS = ("news", "court", "health", "hospital", "stories")
 ORDINARY_KINDS = ("classifieds", "forum", "qa")
 LANDING = re.compile(r"/lp/(\d+)\.html")
+CONTACT = re.compile(r"/lp/(\d+)/(lianxi\.html|weixin\.png)")
 STYLE = """body{margin:0;font:14px/1.6 Arial,"Microsoft YaHei",sans-serif;color:#333}.s{padding:16px 40px;border-bottom:1px solid #eee}.s b{color:#2932e1;font-size:24px;margin-right:16px}.s input{width:460px;height:30px;border:2px solid #4e6ef2;padding:0 8px}
 .r{width:620px;margin:14px 0 14px 140px}.r h3{font-size:17px;margin:0;font-weight:normal}.r h3 a{color:#2440b3}.r .u{color:#626675;font-size:13px}.ad{color:#999;border:1px solid #ccc;font-size:12px;padding:0 4px;margin-left:8px}.pg{margin-left:140px}.pg a,.pg b{padding:6px 12px;border:1px solid #ddd;margin-right:6px}"""
 LANDING_STYLE = "body{margin:0;font:17px/1.9 'Microsoft YaHei',sans-serif;background:#fff5f7}.b{background:#e8436e;color:#fff;padding:40px;text-align:center;font-size:30px}.c{width:760px;margin:20px auto;background:#fff;padding:20px 40px;border-radius:10px}.t{position:fixed;bottom:0;left:0;right:0;background:#ff9d00;color:#fff;text-align:center;padding:12px}"
@@ -147,8 +150,7 @@ class Search(Host):
 
     def answer(self, request: Request) -> Response:
         if request.host.startswith("promo."):
-            number = self._read_landing(request.target)
-            return html(self._draw_landing(number)) if number is not None else not_found()
+            return self._answer_advertiser(request.target)
         if request.target == "/":
             return html(self._draw_home())
         if request.target.startswith("/go?"):
@@ -160,6 +162,17 @@ class Search(Host):
             )
         asked = self._read_query(request.target)
         return html(self._draw_results(request, *asked)) if asked else not_found()
+
+    def _answer_advertiser(self, target: str) -> Response:
+        contact = CONTACT.fullmatch(target)
+        number = self._read_landing(f"/lp/{contact[1]}.html" if contact else target)
+        if number is None:
+            return not_found()
+        if contact is None:
+            return html(self._draw_landing(number))
+        if contact[2].endswith(".png"):
+            return Response(body=self._draw_code(number), media_type="image/png")
+        return html(self._draw_contact(number))
 
     # Pages
 
@@ -217,7 +230,23 @@ class Search(Host):
         writing = self._landing_writing(number)
         return (
             f'<!doctype html><html><head><meta charset="utf-8"><title>{escape(writing.title)}</title><style>{LANDING_STYLE}</style></head><body><div class="b">{escape(writing.title)}</div>'
-            f'<div class="c">{paragraphs(writing.paragraphs)}<p>方案编号 {number + 1}</p></div><div class="t">立即咨询</div></body></html>'
+            f'<div class="c">{paragraphs(writing.paragraphs)}<p>方案编号 {number + 1}</p></div><p><a href="/lp/{number}/lianxi.html">联系方式</a></p></div><div class="t">立即咨询</div></body></html>'
+        )
+
+    def _draw_contact(self, number: int) -> str:
+        contact = self._landing_writing(number).contact
+        return (
+            f'<!doctype html><html><head><meta charset="utf-8"><title>联系方式</title><style>{LANDING_STYLE}</style></head><body><div class="b">联系方式</div>'
+            f'<div class="c"><p>电话 {contact.phone}</p><p>微信 {contact.wechat}，或扫码添加</p><img src="/lp/{number}/weixin.png" width="350" height="500" alt="二维码"></div></body></html>'
+        )
+
+    def _draw_code(self, number: int) -> bytes:
+        wechat = self._landing_writing(number).contact.wechat
+        return draw_poster(
+            "扫码添加",
+            (f"微信 {wechat}",),
+            f"https://u.wechat.example/{wechat}",
+            chance(self.setting.seed, f"contact/{number}"),
         )
 
     def _frame(self, title: str, content: str, query: str) -> str:
