@@ -10,7 +10,6 @@ import logging
 import warnings
 from collections import OrderedDict, deque
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PIL import Image, UnidentifiedImageError
 
@@ -83,7 +82,7 @@ class PictureReader:
         looks = fingerprint_of(picture)
         for known, lines in self._looks:
             if is_same_picture(looks, known):
-                return tuple(replace(line, image_sha256=sha256) for line in lines)
+                return tuple(line._replace(image_sha256=sha256) for line in lines)
         lines = self._text_reader.lines(picture, sha256)
         self._looks.append((looks, lines))
         return lines

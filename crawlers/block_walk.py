@@ -5,9 +5,9 @@ In: the tree's root. Out: (kind, text, href) in reading order, links, pictures. 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
@@ -66,9 +66,8 @@ COMMENT_NAME = re.compile(r"comment|reply|replies|post-?body|signature|\bsig\b|a
 BETWEEN_ANCHORS = re.compile(r"[\s|/·,，、;；:：>»\-–—_&]*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageReference:
-    """A picture a page shows: absolute URL, alternative text, declared size in CSS pixels or None."""
+class ImageReference(NamedTuple):
+    """A picture a page shows: absolute URL, alternative text, declared size in CSS pixels or None. A tuple, as `Block` is."""
 
     url: str
     alt: str
@@ -84,6 +83,13 @@ class _End(Enum):
     UNSEEN = auto()
 
 
+# Asked for thousands of times a page; looking a member up in its class takes as long as reading a piece of text.
+_SILENT, _LINK, _UNSEEN = _End.SILENT, _End.LINK, _End.UNSEEN
+_ALT, _ANCHOR, _COMMENT, _FOOTER = BlockKind.ALT, BlockKind.ANCHOR, BlockKind.COMMENT, BlockKind.FOOTER
+_LIST_ITEM, _PARAGRAPH = BlockKind.LIST_ITEM, BlockKind.PARAGRAPH
+_KIND_OF_TAG = dict.fromkeys(HEADINGS, BlockKind.HEADING) | {"footer": BlockKind.FOOTER}
+
+
 class BlockWalk:
     """One pass over the tree, gathering runs of text until a block ends."""
 
@@ -96,54 +102,49 @@ class BlockWalk:
         self._replies = replies
         self._runs: list[tuple[str, str | None]] = []
         self._href: str | None = None
-        self._kind = BlockKind.PARAGRAPH
+        self._kind = _PARAGRAPH
 
     def over(self, root: LexborNode) -> None:
-        """Visit every node below `root` in reading order, without recursion: nesting may be thousands deep."""
-        ends: list[BlockKind | _End] = []
-        node = root.child
-        while node is not None:
-            tag = node.tag
-            if tag == "-text":
-                self._read(node.text_content)
-            else:
-                end = self._enter(node, tag or "")
-                below = None if end is _End.UNSEEN else node.child
-                if below is not None:
-                    ends.append(end)
-                    node = below
-                    continue
-                if end is not _End.SILENT:
+        """Visit every node below `root` in reading order, without recursion: nesting may be thousands deep.
+
+        The parser lists the nodes; whose child each is tells what ended before it.
+        """
+        opened: list[int] = [root.mem_id]
+        ends: list[BlockKind | _End] = [_SILENT]
+        nodes = root.traverse(include_text=True)
+        next(nodes)  # `root` itself
+        for node in nodes:
+            above = node.parent.mem_id  # type: ignore[union-attr] # all stand below `root`
+            while opened[-1] != above:
+                opened.pop()
+                end = ends.pop()
+                if end is not _SILENT:
                     self._leave(end)
-            node = self._behind(node, ends)
+            tag = node.tag
+            if ends[-1] is _UNSEEN:
+                end = _UNSEEN
+            elif tag == "-text":
+                text = node.text_content
+                # White space at the beginning of a block says nothing, and pages are full of it.
+                if text and (self._runs or self._href or not text.isspace()):
+                    self._runs.append((text, self._href))
+                continue
+            else:
+                end = _SILENT if tag in PLAIN_INLINE_TAGS else self._enter(node, tag or "")
+            opened.append(node.mem_id)
+            ends.append(end)
+        for end in reversed(ends):
+            self._leave(end)
         self._flush()
-
-    def _behind(self, node: LexborNode, ends: "list[BlockKind | _End]") -> LexborNode | None:
-        """What stands behind `node` and all that it ends; None at the end of the page."""
-        following = node.next
-        while following is None and ends:
-            node = node.parent  # type: ignore[assignment] # an element that was entered
-            end = ends.pop()
-            if end is not _End.SILENT:
-                self._leave(end)
-            following = node.next
-        return following
-
-    def _read(self, text: str | None) -> None:
-        # White space at the beginning of a block says nothing, and pages are full of it.
-        if text and (self._runs or self._href or not text.isspace()):
-            self._runs.append((text, self._href))
 
     def _enter(self, node: LexborNode, tag: str) -> "BlockKind | _End":
         """Take note of an element; what is to be done where it ends."""
-        if tag in PLAIN_INLINE_TAGS:
-            return _End.SILENT
         if tag == "a":
             self._href = self._links.follow(node.attributes.get("href"), len(self._runs))
-            return _End.LINK
+            return _LINK
         if tag in SKIPPED_TAGS:
             self.scripts += tag == "script"
-            return _End.UNSEEN
+            return _UNSEEN
         if tag == "img":
             self._picture(node)
         elif tag == "br":
@@ -151,44 +152,45 @@ class BlockWalk:
         elif self._runs:
             self._flush()
         before = self._kind
-        self._set_kind(node, tag)
-        return before
-
-    def _leave(self, end: "BlockKind | _End") -> None:
-        match end:
-            case _End.SILENT | _End.UNSEEN:
-                return
-            case _End.LINK:
-                self._links.end("".join([text for text, href in self._runs[self._links.begun_at :] if href]))
-                self._href = None
-            case _:
-                if self._runs:
-                    self._flush()
-                self._kind = end
-
-    def _set_kind(self, node: LexborNode, tag: str) -> None:
         if self._replies and node.mem_id in self._replies:
-            self._kind = BlockKind.COMMENT
+            self._kind = _COMMENT
         elif tag in CONTEXT_TAGS:
             attributes = node.attributes
             if attributes:
-                self._kind = _kind_by_name(attributes.get("class"), attributes.get("id")) or self._kind
-        elif tag == "footer":
-            self._kind = BlockKind.FOOTER
-        elif tag in HEADINGS:
-            self._kind = BlockKind.HEADING
-        elif tag in LIST_TAGS and self._kind is BlockKind.PARAGRAPH:
-            self._kind = BlockKind.LIST_ITEM
+                self._kind = _kind_by_name(attributes.get("class"), attributes.get("id")) or before
+        elif before is _PARAGRAPH and tag in LIST_TAGS:
+            self._kind = _LIST_ITEM
+        else:
+            self._kind = _KIND_OF_TAG.get(tag, before)
+        return before
+
+    def _leave(self, end: "BlockKind | _End") -> None:
+        if end is _SILENT or end is _UNSEEN:
+            return
+        if end is _LINK:
+            self._links.end("".join([text for text, href in self._runs[self._links.begun_at :] if href]))
+            self._href = None
+            return
+        if self._runs:
+            self._flush()
+        self._kind = end  # type: ignore[assignment] # the others are dealt with
 
     def _flush(self) -> None:
         """End the current block: a row of anchors becomes one block each, anything else one block of text."""
         runs, self._runs = self._runs, []
-        if not runs:
+        if len(runs) == 1:
+            text, href = runs[0]
+            if href is None and self._href is None:
+                text = " ".join(text.split())
+                if text:
+                    self.pieces.append((self._kind, text, None))
+                return
+        elif not runs:
             return
         if self._links.is_open:
             self._links.keep("".join([text for text, href in runs if href]))
         if any(href for _, href in runs) and all(href or BETWEEN_ANCHORS.fullmatch(text) for text, href in runs):
-            self.pieces += list(_anchors(runs))
+            self.pieces += _anchors(runs)
             return
         text = " ".join("".join([text for text, _ in runs]).split())
         if text:
@@ -203,9 +205,9 @@ class BlockWalk:
         alt = " ".join(said.split()) if said else ""
         if url is not None and url not in self.images:
             width, height = _pixels(attributes.get("width")), _pixels(attributes.get("height"))
-            self.images[url] = ImageReference(url=url, alt=alt, width=width, height=height)
+            self.images[url] = ImageReference(url, alt, width, height)
         if len(alt) > 1:
-            self.pieces.append((BlockKind.ALT, alt, None))
+            self.pieces.append((_ALT, alt, None))
 
 
 def _anchors(runs: list[tuple[str, str | None]]) -> Iterator[tuple[BlockKind, str, str | None]]:
@@ -214,7 +216,7 @@ def _anchors(runs: list[tuple[str, str | None]]) -> Iterator[tuple[BlockKind, st
     for text, href in [*runs, ("", None)]:
         if href != current:
             if current and words.strip():
-                yield BlockKind.ANCHOR, " ".join(words.split()), current
+                yield _ANCHOR, " ".join(words.split()), current
             current, words = href, ""
         words += text
 
@@ -224,10 +226,12 @@ def _kind_by_name(classes: str | None, identifier: str | None) -> BlockKind | No
     """The kind that an element's class and id give away; pages use few of them, many times."""
     name = f"{classes or ''} {identifier or ''}"
     if FOOTER_NAME.search(name):
-        return BlockKind.FOOTER
-    return BlockKind.COMMENT if COMMENT_NAME.search(name) else None
+        return _FOOTER
+    return _COMMENT if COMMENT_NAME.search(name) else None
 
 
 def _pixels(value: str | None) -> int | None:
-    digits = (value or "").strip().removesuffix("px")
+    if not value:
+        return None
+    digits = value.strip().removesuffix("px")
     return int(digits) if digits.isdecimal() and len(digits) < 6 else None

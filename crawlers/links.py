@@ -118,4 +118,4 @@ class LinkCollector:
 
     def found(self) -> tuple[Link, ...]:
         """All links, in the order they stand."""
-        return tuple(Link(url=url, text=words) for url, words in self._found.items())
+        return tuple(Link(url, words) for url, words in self._found.items())

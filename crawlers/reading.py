@@ -77,7 +77,7 @@ def _with_roles(links: tuple[Link, ...], structure: Structure, turns: PageTurns)
     rows, turning = {row.url for row in structure.rows}, set(turns.urls)
     known = {link.url for link in links}
     marked = [
-        replace(link, role=LinkRole.TURN if link.url in turning else LinkRole.ROW)
+        link._replace(role=LinkRole.TURN if link.url in turning else LinkRole.ROW)
         if link.url in turning or link.url in rows
         else link
         for link in links

@@ -4,7 +4,6 @@ In: `Page`s and `Unread`s of one request. Out: lines `{"checked": {...}}`; the p
 QINGYUAN_DATA.
 """
 
-import dataclasses
 import json
 import sys
 from pathlib import Path
@@ -57,7 +56,7 @@ class TellReading:
             "links": seen.links,
             "shape": seen.shape,
             "row_count": len(seen.rows),
-            "rows": [dataclasses.asdict(link) for link in seen.rows[:ROWS_SHOWN]],
+            "rows": [link._asdict() for link in seen.rows[:ROWS_SHOWN]],
             "dates": list(seen.dates),
             "next_page": seen.next_page,
             "is_listing": seen.is_listing,
