@@ -1,10 +1,10 @@
 """The views of one text, made together. In: text. Out: `ReadingViews`. Tables are read once, by `load_view_maker`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from classifiers.characters import load_character_map
-from classifiers.squeeze import Squeezer, load_squeezer, loose, with_holes
+from classifiers.code_points import CharacterTable
+from classifiers.squeeze import Squeezer, load_squeezer
 from classifiers.syllables import Syllables, has_initials, load_syllables
 from classifiers.views import View
 
@@ -26,7 +26,7 @@ class ReadingViews:
 class ViewMaker:
     """The tables behind the views."""
 
-    characters: Mapping[int, str]
+    characters: CharacterTable
     squeezer: Squeezer
     syllables: Syllables
 
@@ -38,21 +38,21 @@ class ViewMaker:
         return ReadingViews(
             mapped=mapped,
             squeezed=squeezed,
-            loose=loose(squeezed),
-            holes=with_holes(squeezed),
+            loose=self.squeezer.loose(squeezed),
+            holes=self.squeezer.with_holes(squeezed),
             syllables=syllables,
             has_initials=has_initials(syllables.text),
         )
 
     def mapped(self, text: str) -> View:
         """The length-preserving view alone."""
-        return View(text=text.translate(self.characters))
+        return View(text=self.normal(text))
 
     def normal(self, text: str) -> str:
-        """A lexicon term as the views show it, so that the tables can never hide it."""
-        return text.translate(self.characters)
+        """`text` with its characters made ordinary: as the views show it, so that the tables can never hide a lexicon term."""
+        return self.characters.translated(text)
 
 
 def load_view_maker() -> ViewMaker:
     """Read the tables."""
-    return ViewMaker(characters=load_character_map(), squeezer=load_squeezer(), syllables=load_syllables())
+    return ViewMaker(characters=CharacterTable(load_character_map()), squeezer=load_squeezer(), syllables=load_syllables())

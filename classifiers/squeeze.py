@@ -5,9 +5,14 @@ In: a same-length view. Out: views with offset maps. `Squeezer` holds the patter
 
 import re
 from dataclasses import dataclass
+from string import ascii_lowercase
+
+import numpy as np
+from numpy.typing import NDArray
 
 from classifiers.characters import read_disguises
-from classifiers.views import View, rewritten
+from classifiers.code_points import CODE_POINTS, codes_of, marked, runs_between, text_of
+from classifiers.views import View, rewritten, without
 
 HAN = "\u3400-\u9fff\u3007\U00020000-\U0002fa1f"
 HOLE = "*"
@@ -17,31 +22,80 @@ _INVISIBLE = re.compile(
     "\u20d0-\u20ff\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef\U0001f3fb-\U0001f3ff]+"
 )
 _GLOSS = re.compile(f"[(\\[（【][a-z]{{1,6}}[)\\]）】](?=[{HAN}])")
-# Patterns begin with a plain set, which the matcher skips to quickly; what stands before is looked at afterwards. Runs are
-# short: longer ones are rulers and menus, and joining across them makes words nobody wrote.
-_SEPARATORS = re.compile(
-    f"[ \\t\u00a0\u3000\\-_.·・•‧∙~^+=|\\\\/#@`'\"<>«»‹›〈〉《》「」『』（）()\\[\\]【】〔〕{{}}╇╬═—–―°…]{{1,3}}(?=[{HAN}])"
+# What is taken out stands between Chinese characters on both sides. Runs are short: longer ones are rulers and menus, and joining
+# across them makes words nobody wrote.
+_SEPARATORS = (
+    " \t\u00a0\u3000-_.·・•‧∙~^+=|\\/#@`'\"<>«»‹›〈〉《》「」『』（）()[]【】〔〕{}╇╬═—–―°…"  # fmt: skip
 )
-_PUNCTUATION = re.compile(f"[,，。、;；:：!！?？&丨丶ˇ$%√※★☆▲△◆◇■□●○*×✕]{{1,2}}(?=[{HAN}])")
-_HOLE_MARKS = re.compile(f"[*×✕●○■□◆▇█╳※]{{1,2}}(?=[{HAN}])")
+_MOST_SEPARATORS = 3
+_PUNCTUATION = ",，。、;；:：!！?？&ˇ$%√※★☆▲△◆◇■□●○*×✕"
+_STROKES = "丨丶"
+"""Chinese characters that are written as separators."""
+_PUNCTUATION_AND_STROKES = re.compile(f"[{_PUNCTUATION}{_STROKES}]{{1,2}}(?=[{HAN}])")
+_HOLE_MARKS = "*×✕●○■□◆▇█╳※"
+_HOLES = re.compile(f"[{_HOLE_MARKS}]{{1,2}}(?=[{HAN}])")
+_MOST_MARKS = 2
+
+_HAN_BIT, _SEPARATOR, _PUNCTUATION_BIT, _HOLE_BIT, _STROKE = 1, 2, 4, 8, 16
+_RARE, _OPENING, _LETTER, _SPLIT_FIRST, _SPLIT_SECOND = 32, 64, 128, 256, 512
+"""Rare are invisible characters and emoji. What a text can have none of is not searched for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Squeezer:
-    """The patterns made from `disguises.toml`."""
+    """The patterns made from `disguises.toml`. `bits`: what every character may be part of."""
 
     emoji: dict[str, str]
     emoji_pattern: re.Pattern[str]
     split: dict[str, str]
     split_pattern: re.Pattern[str]
+    bits: NDArray[np.uint16]
 
     def squeezed(self, view: View) -> View:
         """Without invisible characters, glosses and separators between Chinese characters; emoji and split characters read."""
-        view = rewritten(view, _INVISIBLE, "")
-        view = rewritten(view, self.emoji_pattern, self._emoji_word)
-        view = rewritten(view, _GLOSS, _nothing_after_han)
-        view = rewritten(view, _SEPARATORS, _nothing_after_han)
-        return rewritten(view, self.split_pattern, lambda match: self.split[match[0]])
+        bits = self.bits_of(view)
+        if (bits & _RARE).any():
+            view = rewritten(view, _INVISIBLE, "")
+            view = rewritten(view, self.emoji_pattern, self._emoji_word)
+            bits = self.bits_of(view)
+        if _is_any_followed(bits, _OPENING, _LETTER):
+            view = rewritten(view, _GLOSS, _nothing_after_han)
+            bits = self.bits_of(view)
+        begins, ends = runs_between((bits & _SEPARATOR) != 0, (bits & _HAN_BIT) != 0, _MOST_SEPARATORS)
+        if begins.size:
+            is_kept = np.ones(bits.size, np.bool_)
+            for place in range(_MOST_SEPARATORS):
+                is_kept[(begins + place)[ends - begins > place]] = False
+            view, bits = without(view, is_kept), bits[is_kept]
+        if _is_any_followed(bits, _SPLIT_FIRST, _SPLIT_SECOND):
+            view = rewritten(view, self.split_pattern, lambda match: self.split[match[0]])
+        return view
+
+    def loose(self, squeezed: View) -> View:
+        """A squeezed view without punctuation and stars between Chinese characters either; itself if there are none."""
+        bits = self.bits_of(squeezed)
+        view = View(text=squeezed.text, parent=squeezed)
+        if (bits & _STROKE).any():
+            loose = rewritten(view, _PUNCTUATION_AND_STROKES, _nothing_after_han)
+            return squeezed if loose is view else loose
+        begins, ends = runs_between((bits & _PUNCTUATION_BIT) != 0, (bits & _HAN_BIT) != 0, _MOST_MARKS)
+        if not begins.size:
+            return squeezed
+        is_kept = np.ones(bits.size, np.bool_)
+        is_kept[begins] = is_kept[ends - 1] = False
+        return without(view, is_kept)
+
+    def with_holes(self, squeezed: View) -> View | None:
+        """A squeezed view in which a starred-out character is one `HOLE`; None if there is none."""
+        bits = self.bits_of(squeezed)
+        begins, _ = runs_between((bits & _HOLE_BIT) != 0, (bits & _HAN_BIT) != 0, _MOST_MARKS)
+        if not begins.size:
+            return None
+        return rewritten(squeezed, _HOLES, lambda match: HOLE if _is_after_han(match) else None)
+
+    def bits_of(self, view: View) -> NDArray[np.uint16]:
+        """What each of the view's characters may be part of."""
+        return self.bits[codes_of(view.text)]
 
     def _emoji_word(self, match: re.Match[str]) -> str | None:
         text = match.string
@@ -50,27 +104,38 @@ class Squeezer:
         return self.emoji[match[0]] if is_beside_han else None
 
 
-def loose(view: View) -> View:
-    """A squeezed view without punctuation and stars between Chinese characters either."""
-    return rewritten(view, _PUNCTUATION, _nothing_after_han)
-
-
-def with_holes(view: View) -> View | None:
-    """A squeezed view in which a starred-out character is one `HOLE`; None if there is none."""
-    holed = rewritten(view, _HOLE_MARKS, lambda match: HOLE if _is_after_han(match) else None)
-    return None if holed is view else holed
-
-
 def load_squeezer() -> Squeezer:
     """Patterns for the pairs in `disguises.toml`."""
     emoji = {form: plain for plain, forms in read_disguises("emoji").items() for form in forms}
     split = {form: plain for plain, forms in read_disguises("split").items() for form in forms}
+    everything = text_of(np.arange(CODE_POINTS, dtype=np.uint32))
+    signs = "".join(character for form in emoji for character in form if not _is_han(character))
+    invisible = "".join(_INVISIBLE.findall(everything))
     return Squeezer(
         emoji=emoji,
         emoji_pattern=re.compile("|".join(re.escape(form) for form in sorted(emoji, key=len, reverse=True))),
         split=split,
         split_pattern=re.compile("|".join(re.escape(form) for form in sorted(split, key=len, reverse=True))),
+        bits=marked(
+            {
+                "".join(re.findall(f"[{HAN}]+", everything)): _HAN_BIT,
+                _SEPARATORS: _SEPARATOR,
+                _PUNCTUATION: _PUNCTUATION_BIT,
+                _STROKES: _STROKE,
+                _HOLE_MARKS: _HOLE_BIT,
+                f"{signs}{invisible}": _RARE,
+                "([（【": _OPENING,
+                ascii_lowercase: _LETTER,
+                "".join(form[0] for form in split): _SPLIT_FIRST,
+                "".join(form[1] for form in split): _SPLIT_SECOND,
+            }
+        ),
     )
+
+
+def _is_any_followed(bits: NDArray[np.uint16], first: int, second: int) -> bool:
+    """Whether any character of the one kind stands before one of the other."""
+    return bool((((bits[:-1] & first) != 0) & ((bits[1:] & second) != 0)).any())
 
 
 def _nothing_after_han(match: re.Match[str]) -> str | None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from classifiers.characters import read_pairs
-from classifiers.views import View, cut_up, rewritten, translated
+from classifiers.code_points import CharacterTable
+from classifiers.views import View, cut_up, rewritten
 
 _FIRST_CODE = 0xE000
 _FIRST_INITIAL = 0xE380
@@ -18,31 +19,31 @@ _INITIAL = re.compile("[\ue380-\ue399]")
 _CODES = "\ue000-\ue3ff"
 _BETWEEN = " \\-_.·/|~+"
 _SPELLED = re.compile(f"[{_BETWEEN}]{{1,2}}(?=[{_CODES}]|[a-z](?![a-z]))")
-_BETWEEN_CODES = re.compile(f"(?<=[{_CODES}])[{_BETWEEN}]{{1,2}}(?=[{_CODES}])")
+_BETWEEN_CODES = re.compile(f"[{_BETWEEN}]{{1,2}}(?=[{_CODES}])")
 _NO_SYLLABLES = frozenset(("m", "n", "hm"))
 """In the table, for interjections."""
 
 
 @dataclass(frozen=True, slots=True)
 class Syllables:
-    """`codes`: syllable → code; `by_character`: character code → syllable code, for `str.translate`."""
+    """`codes`: syllable → code; `by_character`: character → syllable code."""
 
     codes: Mapping[str, str]
     legal: frozenset[str]
-    by_character: Mapping[int, str]
+    by_character: CharacterTable
     sounds: Mapping[str, str]
     """Character → toneless syllable."""
 
     def view(self, squeezed: View) -> View:
         """The squeezed view by sound."""
-        sounds = translated(squeezed, self.encoded)
+        sounds = View(text=self.encoded(squeezed.text), parent=squeezed)
         sounds = rewritten(sounds, _SPELLED, _nothing_within_spelling)
         sounds = cut_up(sounds, _LATIN, self._latin_codes)
-        return rewritten(sounds, _BETWEEN_CODES, "")
+        return rewritten(sounds, _BETWEEN_CODES, _nothing_after_code)
 
     def encoded(self, text: str) -> str:
         """Codes of `text`, character by character; characters without a sound stay."""
-        return text.translate(self.by_character)
+        return self.by_character.translated(text)
 
     def sound_of(self, character: str) -> str:
         """Its toneless syllable; itself if it has none."""
@@ -83,6 +84,10 @@ def _nothing_within_spelling(match: re.Match[str]) -> str | None:
         return "" if not _is_code(match.string[match.end()]) else None
     is_letter = "a" <= before[-1] <= "z"
     return "" if is_letter and not "a" <= before[0] <= "z" or is_letter and len(before) == 1 else None
+
+
+def _nothing_after_code(match: re.Match[str]) -> str | None:
+    return "" if match.start() > 0 and _is_code(match.string[match.start() - 1]) else None
 
 
 def _is_beside_code(match: re.Match[str]) -> bool:
@@ -128,6 +133,6 @@ def load_syllables() -> Syllables:
     return Syllables(
         codes=codes,
         legal=frozenset(codes) - _NO_SYLLABLES,
-        by_character={ord(character): codes[syllable] for character, syllable in sounds.items()},
+        by_character=CharacterTable({ord(character): codes[syllable] for character, syllable in sounds.items()}),
         sounds=sounds,
     )

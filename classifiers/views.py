@@ -1,106 +1,63 @@
 """A text read in another way, with the way back: every piece knows which original characters it stands for.
 
-In: text. Out: `View`. Pure; `characters.py`, `squeeze.py` and `syllables.py` say how the text is changed. A view keeps only
-where it differs from the one it was made from, so that making it costs little and long texts stay cheap.
+In: text. Out: `View`. Pure; `characters.py`, `squeeze.py` and `syllables.py` say how the text is changed. Where anything was moved, a
+view keeps the place of every character, as arrays that are made for all of them at once.
 """
 
 import re
-from array import array
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
-_KEPT = -1
-_LONG = 1000
-"""Characters from which on thousands of spans are asked for, so that it pays to know those of all characters."""
+import numpy as np
 
-Offsets = tuple["array[int]", "array[int]"]
-"""For every character of a view where in the original text what it stands for begins, and where it ends."""
+from classifiers.code_points import Marks, Places, codes_of, text_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """`text`, and for each of its pieces the place it came from in `parent` (None: the original text, same offsets).
-
-    Piece k begins at `marks[k]` and came from `origins[k]`. `widths[k]` is how many characters of the parent it stands for as
-    a whole, or -1 if it was kept character by character.
-    """
+    """`text`, and for each of its characters where in the text of `parent` (None: the original) what it stands for begins and
+    ends. Without `starts` and `ends` it has its parent's own offsets."""
 
     text: str
     parent: "View | None" = None
-    marks: list[int] = field(default_factory=list)
-    origins: list[int] = field(default_factory=list)
-    widths: list[int] = field(default_factory=list)
-    _offsets: list[Offsets] = field(default_factory=list, repr=False, compare=False)
-    """Made when first asked for; at most one."""
+    starts: memoryview | None = None
+    ends: memoryview | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Span in the original text of `text[start:end]`, which must not be empty."""
-        if len(self.text) >= _LONG:
-            starts, ends = self.offsets()
-            return starts[start], ends[end - 1]
         return self.span_in(None, start, end)
 
     def span_in(self, ancestor: "View | None", start: int, end: int) -> tuple[int, int]:
         """Span in the text of a view that this one was made from; None: in the original."""
-        view: View = self
-        while view is not ancestor and view.parent is not None:
-            start, end = view._parent_start(start), view._parent_end(end - 1)
+        view: View | None = self
+        while view is not None and view is not ancestor:
+            if view.starts is not None and view.ends is not None:
+                start, end = view.starts[start], view.ends[end - 1]
             view = view.parent
         return start, end
 
-    def offsets(self) -> Offsets:
-        """The spans of all characters at once."""
-        if not self._offsets:
-            self._offsets.append(self._all_offsets())
-        return self._offsets[0]
+    def moved(self, text: str, starts: Places, ends: Places) -> "View":
+        """A view with `text`, of whose characters `starts` and `ends` tell where they stand in this one."""
+        if self.starts is not None and self.ends is not None:
+            starts, ends = np.asarray(self.starts)[starts], np.asarray(self.ends)[ends - 1]
+        return View(text, self.parent, memoryview(starts), memoryview(ends))
 
-    def _all_offsets(self) -> Offsets:
-        if self.parent is None:
-            return array("I", range(len(self.text))), array("I", range(1, len(self.text) + 1))
-        parent_starts, parent_ends = self.parent.offsets()
-        starts, ends = array("I"), array("I")
-        edges = pairwise([*self.marks, len(self.text)])
-        for (mark, behind), origin, width in zip(edges, self.origins, self.widths, strict=True):
-            length = behind - mark
-            if width == _KEPT:
-                starts.extend(parent_starts[origin : origin + length])
-                ends.extend(parent_ends[origin : origin + length])
-            else:
-                starts.extend(parent_starts[origin : origin + 1] * length)
-                ends.extend(parent_ends[origin + width - 1 : origin + width] * length)
-        return starts, ends
-
-    def _parent_start(self, offset: int) -> int:
-        piece = bisect_right(self.marks, offset) - 1
-        return self.origins[piece] + (offset - self.marks[piece] if self.widths[piece] == _KEPT else 0)
-
-    def _parent_end(self, offset: int) -> int:
-        piece = bisect_right(self.marks, offset) - 1
-        width = self.widths[piece]
-        return self.origins[piece] + (offset - self.marks[piece] + 1 if width == _KEPT else width)
+    def piece(self, start: int, end: int) -> tuple[int, int]:
+        """Where the characters begin and end that stand for what lies from `start` to `end` in the parent's text."""
+        if self.starts is None:
+            return start, end
+        first, behind = np.searchsorted(np.asarray(self.starts), (start, end))
+        return int(first), int(behind)
 
 
 def rewritten(view: View, pattern: re.Pattern[str], replacement: str | Callable[[re.Match[str]], str | None]) -> View:
     """`view` with matches of `pattern` (never empty) replaced; a replacement of None leaves the match as it is."""
-    pieces: list[str] = []
-    made = View(text="", parent=view)
-    position = length = 0
+    pieces: list[tuple[int, int, str]] = []
     for match in pattern.finditer(view.text):
         new = replacement if isinstance(replacement, str) else replacement(match)
-        if new is None:
-            continue
-        length = _keep(made, pieces, view.text[position : match.start()], position, length)
-        if new:
-            _mark(made, length, match.start(), match.end() - match.start())
-            pieces.append(new)
-            length += len(new)
-        position = match.end()
-    if position == 0:
-        return view
-    _keep(made, pieces, view.text[position:], position, length)
-    return replace(made, text="".join(pieces))
+        if new is not None:
+            pieces.append((*match.span(), new))
+    return substituted(view, pieces) if pieces else view
 
 
 def cut_up(
@@ -118,32 +75,27 @@ def cut_up(
 
 def substituted(view: View, pieces: Sequence[tuple[int, int, str]]) -> View:
     """`view` with each `text[start:end]` of the ordered, separate (start, end, new text) replaced as a whole; none empty."""
-    texts: list[str] = []
-    made = View(text="", parent=view)
-    position = length = 0
+    text, length = view.text, len(view.text)
+    made: list[str] = []
+    position = 0
     for start, end, new in pieces:
-        length = _keep(made, texts, view.text[position:start], position, length)
-        _mark(made, length, start, end - start)
-        texts.append(new)
-        length += len(new)
+        made += text[position:start], new
         position = end
-    _keep(made, texts, view.text[position:], position, length)
-    return replace(made, text="".join(texts))
+    made.append(text[position:])
+    begins = np.array([piece[0] for piece in pieces], np.int32)
+    behinds = np.array([piece[1] for piece in pieces], np.int32)
+    # How many characters every old one becomes: a piece's first one all of the new text, its others none.
+    edges = np.zeros(length + 1, np.int32)
+    edges[begins] += 1
+    edges[behinds] -= 1
+    times = 1 - np.cumsum(edges[:-1])
+    times[begins] = [len(piece[2]) for piece in pieces]
+    ends = np.arange(1, length + 1, dtype=np.int32)
+    ends[begins] = behinds
+    return view.moved("".join(made), np.repeat(np.arange(length, dtype=np.int32), times), np.repeat(ends, times))
 
 
-def translated(view: View, table: Callable[[str], str]) -> View:
-    """`view` with another text of the same length."""
-    return View(text=table(view.text), parent=view, marks=[0], origins=[0], widths=[_KEPT])
-
-
-def _keep(made: View, pieces: list[str], kept: str, origin: int, length: int) -> int:
-    if kept:
-        _mark(made, length, origin, _KEPT)
-        pieces.append(kept)
-    return length + len(kept)
-
-
-def _mark(made: View, mark: int, origin: int, width: int) -> None:
-    made.marks.append(mark)
-    made.origins.append(origin)
-    made.widths.append(width)
+def without(view: View, is_kept: Marks) -> View:
+    """`view` with those of its characters only that are kept."""
+    starts = np.flatnonzero(is_kept).astype(np.int32)
+    return view.moved(text_of(codes_of(view.text)[is_kept]), starts, starts + 1)

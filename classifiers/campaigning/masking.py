@@ -13,7 +13,6 @@ from classifiers.campaigning.records import Slot
 from classifiers.lexicon import CONTEXT
 from classifiers.reading_views import ViewMaker
 from classifiers.verdict import ContactKind
-from classifiers.views import View
 
 # Slots are written in the supplementary private-use area, which the character map leaves alone.
 _MARKS = {slot: chr(0xF0000 + number) for number, slot in enumerate(Slot)}
@@ -56,7 +55,7 @@ class Masker:
 
     def masked(self, offer: str, contact_spans: Sequence[tuple[int, int, ContactKind]]) -> Masked:
         """`offer` masked, in time linear in its length; no white space but one space per line end."""
-        mapped = View(text=_without_contacts(offer, contact_spans).translate(self.views.characters))
+        mapped = self.views.mapped(_without_contacts(offer, contact_spans))
         text = self.views.squeezer.squeezed(mapped).text
         cities = frozenset(match[1] for match in self.cities.finditer(text))
         text = self.cities.sub(_MARKS[Slot.CITY], text)
