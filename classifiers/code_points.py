@@ -49,17 +49,19 @@ def marked(characters: Mapping[str, int]) -> NDArray[np.uint16]:
     return table
 
 
-def runs_between(is_mark: Marks, is_side: Marks, longest: int) -> tuple[Places, Places]:
+def runs_between(is_mark: Marks, is_side: Marks, longest: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where runs of at most `longest` marks begin and where they end, each between two sides."""
     at = np.flatnonzero(is_mark)
     if not at.size:
         return _NOWHERE, _NOWHERE
-    is_first = np.diff(at, prepend=-2) != 1
-    begins, ends = at[is_first], at[np.append(is_first[1:], True)] + 1
+    breaks = np.flatnonzero(at[1:] - at[:-1] != 1)
+    begins = at[np.concatenate((_NONE_BEFORE, breaks + 1))]
+    ends = at[np.concatenate((breaks, [at.size - 1]))] + 1
     fits = (ends - begins <= longest) & (begins > 0) & (ends < is_mark.size)
     begins, ends = begins[fits], ends[fits]
     between = is_side[begins - 1] & is_side[ends]
-    return begins[between].astype(np.int32), ends[between].astype(np.int32)
+    return begins[between], ends[between]
 
 
-_NOWHERE: Places = np.zeros(0, np.int32)
+_NONE_BEFORE = np.zeros(1, np.int64)
+_NOWHERE = np.zeros(0, np.int64)

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from typing import NamedTuple
 
-from classifiers.automaton import Automaton, build_automaton
+import numpy as np
+
+from classifiers.automaton import Automaton, build_automaton, is_excepted
 from classifiers.reading_views import ReadingViews, ViewMaker
 from classifiers.roles import TALKING, Role
 from classifiers.sounds import SoundMatcher, SoundReading
@@ -27,12 +29,16 @@ _GAINS = {2: (7.0, 2.0), 3: (4.0, 0.0)}
 """By length of the term: nats of `SoundReading.gain` from which on it is sure, and from which on it needs support."""
 _GAIN_OF_COMMON = 8.0
 """For words that are not the field's own."""
-_NEGATIONS = frozenset("不勿未禁拒")
-_NEGATABLE = frozenset({Role.SALE, Role.GUARANTEE, Role.SERVICE, Role.ACTOR, Role.RECRUITMENT})
 _SUPPORTING = frozenset(
     {Role.TREATMENT, Role.CONTACT, Role.GUARANTEE, Role.RECRUITMENT, Role.PRICE, Role.VOICE, Role.SEX, Role.AMOUNT}
 )
 _NEAR_THE_FIELD = frozenset({Role.TREATMENT, Role.SEX, Role.GUARANTEE, Role.CONTACT})
+_LONG = 3
+"""Characters beyond which a term is one however it is cut up."""
+_PLAIN, _LOOSE, _HOLE, _SYLLABLE = ViewName.PLAIN, ViewName.LOOSE, ViewName.HOLE, ViewName.SYLLABLE
+
+_Key = tuple[int, int, int]
+"""Start and end in the original text, number of the term: the order of hits, and what makes two the same."""
 
 
 class TermHit(NamedTuple):
@@ -55,72 +61,128 @@ class TermMatcher:
     """All terms of a lexicon, ready to be looked for."""
 
     def __init__(self, terms: Sequence[Term], views: ViewMaker) -> None:
-        disguised = [term for term in terms if ViewName.SYLLABLE in term.views]
+        self._terms = tuple(sorted(dict.fromkeys(terms), key=lambda term: (term.text, term.role, term.category)))
+        # Of terms that one pattern may stand for, the one that the lexicon names first is tried first.
+        numbers_of = {term: number for number, term in enumerate(self._terms)}
+        numbers = [numbers_of[term] for term in dict.fromkeys(terms)]
+        disguised = [number for number in numbers if ViewName.SYLLABLE in self._terms[number].views]
+        loose = [number for number in numbers if ViewName.LOOSE in self._terms[number].views]
         self._squeezer = views.squeezer
-        self._plain = build_automaton((views.normal(term.text), term) for term in terms)
-        self._loose = build_automaton((term.text, term) for term in terms if ViewName.LOOSE in term.views)
-        self._holes = build_automaton((text, term) for term in disguised for text in _starred(term.text))
-        self._sounds = SoundMatcher(disguised, views.syllables)
+        self._plain = self._automaton((views.normal(self._terms[number].text), number) for number in numbers)
+        self._loose = self._automaton((self._terms[number].text, number) for number in loose)
+        self._holes = self._automaton(
+            (text, number) for number in disguised for text in _starred(self._terms[number].text)
+        )
+        self._sounds = SoundMatcher(self._terms, disguised, views.syllables)
+        self._lengths = [len(term.text) for term in self._terms]
+        self._may_support = [_may_support(term) for term in self._terms]
+
+    def _automaton(self, patterns: Iterator[tuple[str, int]]) -> Automaton:
+        return build_automaton(patterns, self._terms)
 
     def replacing(self, changed: Mapping[Term, Term]) -> "TermMatcher":
         """The same automata for terms that differ in their exceptions or strength only: texts and views must be the same."""
         made = copy(self)
+        made._terms = tuple(changed.get(term, term) for term in self._terms)
         for name in ("_plain", "_loose", "_holes", "_sounds"):
-            setattr(made, name, getattr(self, name).replacing(changed))
+            setattr(made, name, getattr(self, name).replacing(made._terms))
         return made
 
     def hits(self, text: str, views: ReadingViews) -> list[TermHit]:
         """Sure hits and supported doubtful ones in `text`, ordered by span, each (term, span) once."""
-        sure: dict[tuple[Term, tuple[int, int]], TermHit] = {}
-        doubtful: list[TermHit] = []
-        for hit, is_sure in self._readings(text, views):
-            key = (hit.term, hit.span)
+        sure: dict[_Key, ViewName] = {}
+        doubtful: list[tuple[_Key, ViewName]] = []
+        for key in self._written(views.squeezed):
+            if self._is_sure_squeezed(key, text):
+                sure[key] = _PLAIN
+            else:
+                doubtful.append((key, _PLAIN))
+        for key, view, is_sure in self._guessed(views):
             if is_sure:
-                sure.setdefault(key, hit)
+                sure.setdefault(key, view)
             elif key not in sure:
-                doubtful.append(hit)
-        written = {span for _, span in sure}
-        doubtful = [hit for hit in doubtful if hit.span not in written]
-        for hit in _supported(doubtful, list(sure.values())):
-            sure.setdefault((hit.term, hit.span), hit)
-        for hit in self._restored(views.mapped, list(sure.values())):
-            sure.setdefault((hit.term, hit.span), hit)
-        return sorted(sure.values(), key=lambda hit: (hit.span, hit.term.text, hit.term.role, hit.term.category))
+                doubtful.append((key, view))
+        if doubtful:
+            written = {key[:2] for key in sure}
+            for key, view in self._supported([each for each in doubtful if each[0][:2] not in written], sure):
+                sure.setdefault(key, view)
+        disguised = [self._hit(key, view) for key, view in sure.items() if view is not _PLAIN]
+        if disguised:
+            sure = dict(self._restored(views.mapped, disguises(disguised), sure)) | sure
+        return [self._hit(key, sure[key]) for key in sorted(sure)]
 
-    def _readings(self, text: str, views: ReadingViews) -> Iterator[tuple[TermHit, bool]]:
-        for hit in _accepted(self._plain, views.squeezed, ViewName.PLAIN):
-            yield hit, _is_sure_squeezed(hit, text)
+    def _hit(self, key: _Key, view: ViewName) -> TermHit:
+        return TermHit(self._terms[key[2]], key[:2], view)
+
+    def _written(self, squeezed: View) -> list[_Key]:
+        found = self._plain.accepted(squeezed.text)
+        starts, ends = squeezed.starts, squeezed.ends
+        if starts is None or ends is None:
+            return [(start, end, number) for number, start, end in found]
+        return [(starts[start], ends[end - 1], number) for number, start, end in found]
+
+    def _guessed(self, views: ReadingViews) -> Iterator[tuple[_Key, ViewName, bool]]:
+        """What is not written as it is read, and whether that is sure."""
         if views.loose is not views.squeezed:
-            for hit in _accepted(self._loose, views.loose, ViewName.LOOSE):
-                yield hit, len(hit.term.text) > 3
+            for number, start, end in self._loose.accepted(views.loose.text):
+                first, behind = views.loose.span_in(views.squeezed, start, end)
+                # Where nothing was taken out it is written, and was found already.
+                if behind - first > end - start:
+                    yield (*views.squeezed.span(first, behind), number), _LOOSE, self._lengths[number] > _LONG
         if views.holes is not None:
-            for hit in _accepted(self._holes, views.holes, ViewName.HOLE):
-                yield hit, len(hit.term.text) > 3
+            for number, start, end in self._holes.accepted(views.holes.text):
+                yield (*views.holes.span(start, end), number), _HOLE, self._lengths[number] > _LONG
         for heard in self._sounds.readings(views):
-            gate = _sound_gate(heard)
-            if gate is not None and not _is_excepted(heard.term, views.mapped.text, heard.span):
-                yield TermHit(term=heard.term, span=heard.span, view=heard.view), gate
+            term = self._terms[heard.number]
+            gate = _sound_gate(term, heard)
+            if gate is not None and not is_excepted(term, views.mapped.text, heard.span):
+                yield (*heard.span, heard.number), heard.view, gate
 
-    def _restored(self, mapped: View, hits: Sequence[TermHit]) -> Iterator[TermHit]:
+    def _is_sure_squeezed(self, key: _Key, text: str) -> bool:
+        """Two characters with something visible between them are a word only where the field is spoken of."""
+        start, end, number = key
+        length = self._lengths[number]
+        return (
+            end - start <= length
+            or length > 2
+            or self._terms[number].strength >= _TELLING
+            or not any(mark.isspace() or mark in "-_|" for mark in text[start:end])
+        )
+
+    def _supported(
+        self, doubtful: Sequence[tuple[_Key, ViewName]], sure: Mapping[_Key, ViewName]
+    ) -> Iterator[tuple[_Key, ViewName]]:
+        """The doubtful hits that have a witness nearby."""
+        witnesses = sorted(key for key in (*sure, *(each for each, _ in doubtful)) if self._may_support[key[2]])
+        for key, view in doubtful:
+            first = bisect_left(witnesses, (key[0] - 2 * SUPPORT_DISTANCE,))
+            last = bisect_left(witnesses, (key[1] + SUPPORT_DISTANCE + 1,))
+            hit = self._hit(key, view)
+            near = (self._hit(witness, _PLAIN) for witness in witnesses[first:last])
+            if any(_supports(witness, hit) for witness in near if _speaks_of_it(witness, hit)):
+                yield key, view
+
+    def _restored(
+        self, mapped: View, undone: Sequence[TermHit], known: Mapping[_Key, ViewName]
+    ) -> Iterator[tuple[_Key, ViewName]]:
         """Words that show only when disguises are undone: «试管» within «gelujiyashiguan»."""
-        undone = disguises(hits)
-        if not undone:
-            return
-        view = restored(mapped, undone, self._squeezer)
+        view = _lines_restored(mapped, undone, self._squeezer)
         starts = [hit.span[0] for hit in undone]
-        known = {(hit.term, place) for hit in hits for place in range(*hit.span)}
-        for hit in _accepted(self._plain, view, ViewName.PLAIN):
-            near = undone[max(0, bisect_left(starts, hit.span[0]) - 1) : bisect_right(starts, hit.span[1])]
-            covering = next((each for each in near if _overlap(each.span, hit.span)), None)
-            if covering is not None and not any((hit.term, place) in known for place in range(*hit.span)):
-                yield TermHit(term=hit.term, span=hit.span, view=covering.view)
+        spans_of: dict[int, list[tuple[int, int]]] = {}
+        for start, end, number in known:
+            spans_of.setdefault(number, []).append((start, end))
+        for start, end, number in self._written(view):
+            near = undone[max(0, bisect_left(starts, start) - 1) : bisect_right(starts, end)]
+            covering = next((each for each in near if _overlap(each.span, (start, end))), None)
+            if covering is not None and not any(_overlap(each, (start, end)) for each in spans_of.get(number, ())):
+                yield (start, end, number), covering.view
 
 
 def disguises(hits: Sequence[TermHit]) -> list[TermHit]:
     """The longest of the hits whose words are not there as written, ordered, none overlapping another."""
     kept: list[TermHit] = []
     for hit in sorted(hits, key=lambda each: (each.span[0], -each.span[1], -len(each.term.text))):
-        if hit.view is not ViewName.PLAIN and (not kept or hit.span[0] >= kept[-1].span[1]):
+        if hit.view is not _PLAIN and (not kept or hit.span[0] >= kept[-1].span[1]):
             kept.append(hit)
     return kept
 
@@ -131,75 +193,38 @@ def restored(view: View, undone: Sequence[TermHit], squeezer: Squeezer, offset: 
     return squeezer.squeezed(substituted(view, pieces) if pieces else view)
 
 
+def _lines_restored(mapped: View, undone: Sequence[TermHit], squeezer: Squeezer) -> View:
+    """The lines with disguises, restored: no word goes over the end of a line."""
+    text = mapped.text
+    lines: list[tuple[int, int]] = []
+    pieces: list[tuple[int, int, str]] = []
+    length = begin = 0
+    for hit in undone:
+        if not lines or hit.span[0] > lines[-1][1]:
+            length += lines[-1][1] - begin + 1 if lines else 0
+            begin = text.rfind("\n", 0, hit.span[0]) + 1
+            end = text.find("\n", hit.span[1])
+            lines.append((begin, end if end >= 0 else len(text)))
+        shift = length - begin
+        pieces.append((hit.span[0] + shift, hit.span[1] + shift, hit.term.text))
+    # The end of each line but the text's last is the character that ends it.
+    starts = np.concatenate([np.arange(begin, end + 1, dtype=np.int32) for begin, end in lines])[:-1]
+    joined = "\n".join(text[begin:end] for begin, end in lines)
+    return squeezer.squeezed(substituted(View(joined, None, memoryview(starts), memoryview(starts + 1)), pieces))
+
+
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _accepted(automaton: Automaton, view: View, name: ViewName) -> Iterator[TermHit]:
-    for term, start, end in automaton.hits(view):
-        if _is_excepted(term, view.text, (start, end)):
-            continue
-        if _splits_latin_word(view.text, start, end) or _is_negated(term, view.text, start):
-            continue
-        yield TermHit(term=term, span=view.span(start, end), view=name)
-
-
-def _is_excepted(term: Term, text: str, span: tuple[int, int]) -> bool:
-    """Whether the neighbours make it another word."""
-    is_after = bool(term.not_after) and text.endswith(term.not_after, 0, span[0])
-    return is_after or (bool(term.not_before) and text.startswith(term.not_before, span[1]))
-
-
-def _is_negated(term: Term, text: str, start: int) -> bool:
-    return start > 0 and text[start - 1] in _NEGATIONS and term.role in _NEGATABLE
-
-
-def _splits_latin_word(text: str, start: int, end: int) -> bool:
-    """Whether a hit begins or ends inside a run of Latin letters or digits («vx» in «vxlan»)."""
-    before = start > 0 and _is_word(text[start - 1]) and _is_word(text[start]) and text[start - 1].isalpha()
-    after = (
-        end < len(text)
-        and _is_word(text[end - 1])
-        and text[end - 1].isalpha()
-        and text[end].isalpha()
-        and _is_word(text[end])
-    )
-    return before or after
-
-
-def _is_word(character: str) -> bool:
-    return character.isascii() and character.isalnum()
-
-
-def _is_sure_squeezed(hit: TermHit, text: str) -> bool:
-    """Two characters with something visible between them are a word only where the field is spoken of."""
-    gap = hit.span[1] - hit.span[0] - len(hit.term.text)
-    return (
-        gap <= 0
-        or len(hit.term.text) > 2
-        or hit.term.strength >= _TELLING
-        or not any(mark.isspace() or mark in "-_|" for mark in text[slice(*hit.span)])
-    )
-
-
-def _sound_gate(heard: SoundReading) -> bool | None:
+def _sound_gate(term: Term, heard: SoundReading) -> bool | None:
     """True: sure. False: needs support. None: honest."""
-    if not heard.term.category:
+    if not term.category:
         return None if heard.gain < _GAIN_OF_COMMON else False
-    sure, doubtful = _GAINS.get(len(heard.term.text), (0.0, 0.0))
+    sure, doubtful = _GAINS.get(len(term.text), (0.0, 0.0))
     if heard.gain >= sure:
         return True
     return False if heard.gain >= doubtful else None
-
-
-def _supported(doubtful: Sequence[TermHit], sure: Sequence[TermHit]) -> Iterator[TermHit]:
-    witnesses = sorted((hit for hit in (*sure, *doubtful) if _may_support(hit.term)), key=lambda hit: hit.span)
-    starts = [hit.span[0] for hit in witnesses]
-    for hit in doubtful:
-        first = bisect_left(starts, hit.span[0] - 2 * SUPPORT_DISTANCE)
-        last = bisect_right(starts, hit.span[1] + SUPPORT_DISTANCE)
-        if any(_supports(witness, hit) for witness in witnesses[first:last] if _speaks_of_it(witness, hit)):
-            yield hit
 
 
 def _may_support(term: Term) -> bool:
@@ -209,7 +234,7 @@ def _may_support(term: Term) -> bool:
 
 def _speaks_of_it(witness: TermHit, hit: TermHit) -> bool:
     """A doubtful sound needs words of the field or a way to be reached: prices stand beside anything."""
-    return hit.view is not ViewName.SYLLABLE or bool(witness.term.category) or witness.term.role in _NEAR_THE_FIELD
+    return hit.view is not _SYLLABLE or bool(witness.term.category) or witness.term.role in _NEAR_THE_FIELD
 
 
 def _supports(witness: TermHit, hit: TermHit) -> bool:

@@ -33,13 +33,13 @@ class ViewMaker:
     def views(self, text: str) -> ReadingViews:
         """All views of `text`, in time linear in its length."""
         mapped = self.mapped(text)
-        squeezed = self.squeezer.squeezed(mapped)
-        syllables = self.syllables.view(squeezed)
+        made = self.squeezer.squeezed_views(mapped)
+        syllables = self.syllables.view(made.squeezed)
         return ReadingViews(
             mapped=mapped,
-            squeezed=squeezed,
-            loose=self.squeezer.loose(squeezed),
-            holes=self.squeezer.with_holes(squeezed),
+            squeezed=made.squeezed,
+            loose=made.loose,
+            holes=made.holes,
             syllables=syllables,
             has_initials=has_initials(syllables.text),
         )

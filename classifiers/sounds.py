@@ -4,10 +4,10 @@ In: terms and the syllable view of a text. Out: `SoundReading`s, each with how s
 automaton hears far too much («宫颈» is «供精»); what an everyday reading explains as well is nobody's disguise.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from classifiers.automaton import Automaton, build_automaton
 from classifiers.everyday import load_everyday
@@ -23,11 +23,10 @@ _CONTEXT = 4
 _LONGEST_WITH_INITIAL = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SoundReading:
-    """`term` heard at `span` of the original text. `gain`: nats by which the text is less surprising if the term is meant."""
+class SoundReading(NamedTuple):
+    """The term of that number heard at `span` of the original text. `gain`: nats by which the text is less surprising if it is meant."""
 
-    term: Term
+    number: int
     span: tuple[int, int]
     view: ViewName
     gain: float
@@ -36,39 +35,42 @@ class SoundReading:
 class SoundMatcher:
     """Patterns of all terms that may be disguised."""
 
-    def __init__(self, terms: Sequence[Term], syllables: Syllables) -> None:
-        disguised = [term for term in terms if ViewName.SYLLABLE in term.views and _is_han(term.text)]
-        self._sounds = build_automaton((code, term) for term in disguised for code in _spoken(term.text, syllables))
+    def __init__(self, terms: Sequence[Term], disguised: Sequence[int], syllables: Syllables) -> None:
+        """`disguised`: the numbers of the terms that may be heard."""
+        han = [number for number in disguised if _is_han(terms[number].text)]
+        self._texts = tuple(term.text for term in terms)
+        self._sounds = build_automaton(
+            ((code, number) for number in han for code in _spoken(self._texts[number], syllables)), terms
+        )
         self._initials = build_automaton(
-            (code, term) for term in disguised for code in _initialled(term.text, syllables)
+            ((code, number) for number in han for code in _initialled(self._texts[number], syllables)), terms
         )
 
-    def replacing(self, changed: Mapping[Term, Term]) -> "SoundMatcher":
+    def replacing(self, terms: Sequence[Term]) -> "SoundMatcher":
         """The same sounds for terms of the same text."""
         made = copy(self)
-        made._sounds, made._initials = self._sounds.replacing(changed), self._initials.replacing(changed)
+        made._sounds, made._initials = self._sounds.replacing(terms), self._initials.replacing(terms)
         return made
 
     def readings(self, views: ReadingViews) -> Iterator[SoundReading]:
         """Everything heard that is not written plainly, neighbours that make it another word not yet looked at."""
-        yield from _heard(self._sounds, views, ViewName.SYLLABLE)
+        yield from self._heard(self._sounds, views, ViewName.SYLLABLE)
         if views.has_initials:
-            yield from _heard(self._initials, views, ViewName.INITIAL)
+            yield from self._heard(self._initials, views, ViewName.INITIAL)
 
-
-def _heard(automaton: Automaton, views: ReadingViews, view: ViewName) -> Iterator[SoundReading]:
-    squeezed = views.squeezed
-    for term, begin, stop in automaton.hits(views.syllables):
-        start, end = views.syllables.span_in(squeezed, begin, stop)
-        written = squeezed.text[start:end]
-        if written == term.text or (view is ViewName.INITIAL and _splits_run(squeezed.text, start, end)):
-            continue
-        exact = sum(character in written for character in term.text)
-        if len(term.text) < 4 and not written.isascii() and (exact == 0 or load_everyday().is_word(written)):
-            continue
-        around = squeezed.text[max(0, start - _CONTEXT) : start], squeezed.text[end : end + _CONTEXT]
-        gain = _surprise_of(around[0], written, around[1]) - _surprise_of_term(around[0], term.text, around[1])
-        yield SoundReading(term=term, span=squeezed.span(start, end), view=view, gain=gain)
+    def _heard(self, automaton: Automaton, views: ReadingViews, view: ViewName) -> Iterator[SoundReading]:
+        squeezed, syllables, is_initial = views.squeezed, views.syllables, view is ViewName.INITIAL
+        for number, begin, stop in automaton.hits(syllables.text):
+            start, end = syllables.span_in(squeezed, begin, stop)
+            written, text = squeezed.text[start:end], self._texts[number]
+            if written == text or (is_initial and _splits_run(squeezed.text, start, end)):
+                continue
+            exact = sum(character in written for character in text)
+            if len(text) < 4 and not written.isascii() and (exact == 0 or load_everyday().is_word(written)):
+                continue
+            around = squeezed.text[max(0, start - _CONTEXT) : start], squeezed.text[end : end + _CONTEXT]
+            gain = _surprise_of(around[0], written, around[1]) - _surprise_of_term(around[0], text, around[1])
+            yield SoundReading(number, squeezed.span(start, end), view, gain)
 
 
 @lru_cache(maxsize=8192)

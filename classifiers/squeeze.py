@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.characters import read_disguises
-from classifiers.code_points import CODE_POINTS, codes_of, marked, runs_between, text_of
+from classifiers.code_points import CODE_POINTS, Marks, codes_of, marked, runs_between, text_of
 from classifiers.views import View, rewritten, without
+
+Bits = NDArray[np.uint16]
 
 HAN = "\u3400-\u9fff\u3007\U00020000-\U0002fa1f"
 HOLE = "*"
@@ -42,6 +44,16 @@ _RARE, _OPENING, _LETTER, _SPLIT_FIRST, _SPLIT_SECOND = 32, 64, 128, 256, 512
 
 
 @dataclass(frozen=True, slots=True)
+class Squeezed:
+    """`loose`: without punctuation and stars between Chinese characters either; `squeezed` itself if there are none. `holes`: with one
+    `HOLE` for every character that was starred out; None if none was."""
+
+    squeezed: View
+    loose: View
+    holes: View | None
+
+
+@dataclass(frozen=True, slots=True)
 class Squeezer:
     """The patterns made from `disguises.toml`. `bits`: what every character may be part of."""
 
@@ -49,52 +61,47 @@ class Squeezer:
     emoji_pattern: re.Pattern[str]
     split: dict[str, str]
     split_pattern: re.Pattern[str]
-    bits: NDArray[np.uint16]
+    bits: Bits
 
     def squeezed(self, view: View) -> View:
         """Without invisible characters, glosses and separators between Chinese characters; emoji and split characters read."""
-        bits = self.bits_of(view)
-        if (bits & _RARE).any():
+        return self._squeezed(view)[0]
+
+    def _squeezed(self, view: View) -> tuple[View, Bits]:
+        bits = self._bits_of(view)
+        seen = _all_of(bits)
+        if seen & _RARE:
             view = rewritten(view, _INVISIBLE, "")
             view = rewritten(view, self.emoji_pattern, self._emoji_word)
-            bits = self.bits_of(view)
-        if _is_any_followed(bits, _OPENING, _LETTER):
+            bits = self._bits_of(view)
+        if seen & _OPENING and _is_any_followed(bits, _OPENING, _LETTER):
             view = rewritten(view, _GLOSS, _nothing_after_han)
-            bits = self.bits_of(view)
-        begins, ends = runs_between((bits & _SEPARATOR) != 0, (bits & _HAN_BIT) != 0, _MOST_SEPARATORS)
-        if begins.size:
-            is_kept = np.ones(bits.size, np.bool_)
-            for place in range(_MOST_SEPARATORS):
-                is_kept[(begins + place)[ends - begins > place]] = False
-            view, bits = without(view, is_kept), bits[is_kept]
+            bits = self._bits_of(view)
+        if seen & _SEPARATOR:
+            is_kept = _outside_runs(bits, _SEPARATOR, _MOST_SEPARATORS)
+            if is_kept is not None:
+                view, bits = without(view, is_kept), bits[is_kept]
         if _is_any_followed(bits, _SPLIT_FIRST, _SPLIT_SECOND):
             view = rewritten(view, self.split_pattern, lambda match: self.split[match[0]])
-        return view
+            bits = self._bits_of(view)
+        return view, bits
 
-    def loose(self, squeezed: View) -> View:
-        """A squeezed view without punctuation and stars between Chinese characters either; itself if there are none."""
-        bits = self.bits_of(squeezed)
-        view = View(text=squeezed.text, parent=squeezed)
-        if (bits & _STROKE).any():
-            loose = rewritten(view, _PUNCTUATION_AND_STROKES, _nothing_after_han)
-            return squeezed if loose is view else loose
-        begins, ends = runs_between((bits & _PUNCTUATION_BIT) != 0, (bits & _HAN_BIT) != 0, _MOST_MARKS)
-        if not begins.size:
-            return squeezed
-        is_kept = np.ones(bits.size, np.bool_)
-        is_kept[begins] = is_kept[ends - 1] = False
-        return without(view, is_kept)
+    def squeezed_views(self, view: View) -> Squeezed:
+        """All that is made of a same-length view by taking out."""
+        squeezed, bits = self._squeezed(view)
+        seen = _all_of(bits)
+        loose, holes = squeezed, None
+        if seen & _STROKE:
+            loose = rewritten(View(text=squeezed.text, parent=squeezed), _PUNCTUATION_AND_STROKES, _nothing_after_han)
+        elif seen & _PUNCTUATION_BIT:
+            is_kept = _outside_runs(bits, _PUNCTUATION_BIT, _MOST_MARKS)
+            loose = squeezed if is_kept is None else without(View(text=squeezed.text, parent=squeezed), is_kept)
+        if seen & _HOLE_BIT and _outside_runs(bits, _HOLE_BIT, _MOST_MARKS) is not None:
+            holes = rewritten(squeezed, _HOLES, lambda match: HOLE if _is_after_han(match) else None)
+        is_same = loose.text == squeezed.text
+        return Squeezed(squeezed=squeezed, loose=squeezed if is_same else loose, holes=holes)
 
-    def with_holes(self, squeezed: View) -> View | None:
-        """A squeezed view in which a starred-out character is one `HOLE`; None if there is none."""
-        bits = self.bits_of(squeezed)
-        begins, _ = runs_between((bits & _HOLE_BIT) != 0, (bits & _HAN_BIT) != 0, _MOST_MARKS)
-        if not begins.size:
-            return None
-        return rewritten(squeezed, _HOLES, lambda match: HOLE if _is_after_han(match) else None)
-
-    def bits_of(self, view: View) -> NDArray[np.uint16]:
-        """What each of the view's characters may be part of."""
+    def _bits_of(self, view: View) -> Bits:
         return self.bits[codes_of(view.text)]
 
     def _emoji_word(self, match: re.Match[str]) -> str | None:
@@ -133,7 +140,22 @@ def load_squeezer() -> Squeezer:
     )
 
 
-def _is_any_followed(bits: NDArray[np.uint16], first: int, second: int) -> bool:
+def _all_of(bits: Bits) -> int:
+    return int(np.bitwise_or.reduce(bits, initial=0))
+
+
+def _outside_runs(bits: Bits, mark: int, longest: int) -> Marks | None:
+    """Which characters are in no run of at most `longest` marks between Chinese characters; None if all of them."""
+    begins, ends = runs_between((bits & mark) != 0, (bits & _HAN_BIT) != 0, longest)
+    if not begins.size:
+        return None
+    is_outside = np.ones(bits.size, np.bool_)
+    for place in range(longest):
+        is_outside[(begins + place)[ends - begins > place]] = False
+    return is_outside
+
+
+def _is_any_followed(bits: Bits, first: int, second: int) -> bool:
     """Whether any character of the one kind stands before one of the other."""
     return bool((((bits[:-1] & first) != 0) & ((bits[1:] & second) != 0)).any())
 
