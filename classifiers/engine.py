@@ -79,7 +79,9 @@ class Engine:
             if category
             else Part.ADVERTISER
         )
-        spoken = [each.signal for each in learned if each.probability >= self.config.review_from]
+        spoken = [
+            each.signal for each in learned if each.signal is not None and each.probability >= self.config.review_from
+        ]
         signals = tuple(sorted((*(each.signal for each in suspicions), *spoken), key=lambda signal: signal.span))
         counter = tuple(
             sorted((*(each.evidence for each in doubts), *_genre_counter(learned)), key=lambda each: each.span)

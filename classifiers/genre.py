@@ -1,15 +1,15 @@
 """What speaks against an offer in how a text is worded: the genre it is most like, and the n-grams that said so, where they stand.
 
-In: a block's wording score and the way back to the page. Out: `CounterEvidence`, strongest first, one for each stretch of n-grams that
+In: what a passage's wording score was made of. Out: `CounterEvidence`, strongest first, one for each stretch of n-grams that
 touch each other. Weights are the share of the odds of an offer that the stretch took away in the final model.
 """
 
 from collections.abc import Iterator
 from math import exp
 
+from classifiers.passage import Passage
 from classifiers.verdict import CounterEvidence
-from classifiers.views import View
-from classifiers.wording import WordingScore
+from classifiers.wording import WordingExplanation
 
 _RULE = "genre:"
 """What the `rule` of such evidence begins with; the genre follows."""
@@ -39,21 +39,17 @@ def is_of_wording(evidence: CounterEvidence) -> bool:
 
 
 def genre_evidence(
-    score: WordingScore, weight: float, text: str, view: View, start: int
+    score: WordingExplanation, weight: float, text: str, passage: Passage
 ) -> tuple[CounterEvidence, ...]:
-    """The stretches of a block that speak against a seller; none where its wording as a whole speaks for one.
+    """The stretches of a passage of the page's `text` that speak against a seller, for a wording that does so as a whole.
 
-    `weight` is what the final model gives a log-odd of wording. `view` is the block as the model read it; its offsets begin at
-    `start` of the page's `text`.
+    `weight` is what the final model gives a log-odd of wording.
     """
-    if score.log_odds >= 0 or not view.text:
-        return ()
     note = f"行文像{TITLES[score.genre]}（{score.genre_share:.0%}）"
     found = []
     for begin, end, total in _stretches(score):
-        begin, end = _trimmed(view.text, begin, min(end, len(view.text)))
-        inside = view.span(begin, end)
-        span = start + inside[0], start + inside[1]
+        begin, end = _trimmed(passage.text, begin, min(end, len(passage.text)))
+        span = passage.span(begin, end)
         taken = 1 - exp(weight * total)
         if taken >= _LEAST:
             found.append(
@@ -70,7 +66,7 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
     return (written[0], written[-1] + 1) if written else (begin, end)
 
 
-def _stretches(score: WordingScore) -> Iterator[tuple[int, int, float]]:
+def _stretches(score: WordingExplanation) -> Iterator[tuple[int, int, float]]:
     """Begin, end and log-odds of n-grams against a seller, those that overlap put together."""
     grams = sorted((offset, offset + len(gram), share) for gram, share, offset in score.grams if share < 0)
     begin = end = -1

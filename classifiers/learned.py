@@ -7,14 +7,15 @@ decides, not a likeness.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from classifiers.block_features import FEATURES, block_features, is_of_field
 from classifiers.detector import Suspicion
 from classifiers.final_model import FinalModel, load_final_model
 from classifiers.genre import genre_evidence
-from classifiers.grouping import by_block
+from classifiers.grouping import BlockPlaces
 from classifiers.matching import TermHit, disguises, restored
+from classifiers.passage import Passage
 from classifiers.reading import BlockReading, Reading
 from classifiers.reading_views import ViewMaker
 from classifiers.roles import TALKING, Role
@@ -22,7 +23,7 @@ from classifiers.scoring import MAIN_KINDS, BlockScore
 from classifiers.verdict import CounterEvidence, Signal
 from classifiers.views import View
 from classifiers.voices import is_furniture
-from classifiers.wording import WordingModel, WordingScore, load_wording
+from classifiers.wording import WordingExplanation, WordingModel, WordingScore, load_wording
 from crawlers.page import BlockKind
 
 DETECTOR_NAME = "wording"
@@ -36,12 +37,13 @@ _MOST_BLOCKS = 60
 """Blocks of a page that are looked at."""
 _SHOWN = 5
 """N-grams that a signal names."""
+_WORDING = FEATURES.index("wording")
 _BY_ROLE = {Role.SEX: "sex_determination", Role.TREATMENT: "unlicensed_art", Role.PARENTHOOD: "unlicensed_art"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnedScore:
-    """A block, the category it speaks of, its features and the probability that it is an offer.
+    """A block, the category it speaks of, its features and the probability that it is an offer; 0, and no signal, if it is low.
 
     `counter` is what its wording says against one; empty where nothing in the block is suspicious.
     """
@@ -50,7 +52,7 @@ class LearnedScore:
     category: str
     features: tuple[float, ...]
     probability: float
-    signal: Signal
+    signal: Signal | None
     counter: tuple[CounterEvidence, ...] = ()
 
 
@@ -69,31 +71,39 @@ class Learner:
         if reading.owner is not None:
             return []
         candidates = list(_candidates(reading))[:_MOST_BLOCKS]
-        signals_of = by_block(
-            [block.block for block in candidates], [(each.signal.span, each.signal) for each in suspicions]
-        )
+        places = BlockPlaces([block.block for block in candidates])
+        signals_of = places.grouped((each.signal.span, each.signal) for each in suspicions)
         title_talk = _title_talk(reading)
         best: dict[int, float] = {}
         for score in rules:
             best[score.block.start] = max(score.score, best.get(score.block.start, 0.0))
+        passages = [self._passage(block, reading) for block in candidates]
+        wordings = self.wording.scores([passage.text for passage in passages])
         return [
-            self._score(block, reading, best.get(block.block.start, 0.0), signals_of.get(number, ()), title_talk)
-            for number, block in enumerate(candidates)
+            self._score(passage, reading, best.get(passage.start, 0.0), signals_of.get(number, ()), title_talk, wording)
+            for number, (passage, wording) in enumerate(zip(passages, wordings, strict=True))
         ]
+
+    def _passage(self, block: BlockReading, reading: Reading) -> Passage:
+        start, end = block.block.start, block.block.end
+        undone = disguises(block.hits)
+        if not undone:
+            squeezed = reading.views.squeezed
+            first, behind = squeezed.piece(start, end)
+            return Passage(block=block, text=squeezed.text[first:behind], view=squeezed, first=first, shift=0)
+        view = restored(View(text=reading.views.mapped.text[start:end]), undone, self.views.squeezer, start)
+        return Passage(block=block, text=view.text, view=view, first=0, shift=start)
 
     def _score(
         self,
-        block: BlockReading,
+        passage: Passage,
         reading: Reading,
         score: float,
         signals: Sequence[Signal],
         title_talk: Sequence[TermHit],
+        wording: WordingScore,
     ) -> LearnedScore:
-        start, end = block.block.start, block.block.end
-        view = restored(
-            View(text=reading.views.mapped.text[start:end]), disguises(block.hits), self.views.squeezer, start
-        )
-        wording = self.wording.score(view.text)
+        block, start, end = passage.block, passage.start, passage.block.block.end
         is_reply = reading.replies is not None and start >= reading.replies
         talk = [] if is_reply else [hit for hit in title_talk if not start <= hit.span[0] < end]
         features = block_features(block, score, signals, talk, wording.log_odds)
@@ -101,16 +111,17 @@ class Learner:
         is_silenced = is_official and wording.log_odds < _CLEARLY_SELLING
         likeness = 0.0 if is_silenced else self.final.probability(features)
         probability = likeness if likeness >= _SPEAKS_FROM else 0.0
+        speaks_against = bool(signals) and wording.log_odds < 0
         category = _category(block)
-        signal = _signal(reading, view, wording, start, category, probability)
-        weight = self.final.weights[FEATURES.index("wording")]
-        return LearnedScore(
-            block=block,
-            category=category,
-            features=features,
-            probability=probability,
-            signal=signal,
-            counter=genre_evidence(wording, weight, reading.page.text, view, start) if signals else (),
+        made = LearnedScore(block=block, category=category, features=features, probability=probability, signal=None)
+        if not probability and not speaks_against:
+            return made
+        explanation, weight = self.wording.explained(wording), self.final.weights[_WORDING]
+        text = reading.page.text
+        return replace(
+            made,
+            signal=_signal(passage, explanation, text, category, probability) if probability else None,
+            counter=genre_evidence(explanation, weight, text, passage) if speaks_against else (),
         )
 
 
@@ -141,21 +152,20 @@ def _category(block: BlockReading) -> str:
 
 
 def _signal(
-    reading: Reading, view: View, wording: WordingScore, start: int, category: str, probability: float
+    passage: Passage, explanation: WordingExplanation, page_text: str, category: str, probability: float
 ) -> Signal:
     """The stretch between the first and the last of the n-grams that spoke most for a seller."""
-    grams: Mapping[int, str] = {offset: gram for gram, share, offset in wording.grams[:_SHOWN] if share > 0}
+    grams: Mapping[int, str] = {offset: gram for gram, share, offset in explanation.grams[:_SHOWN] if share > 0}
     begin = min(grams, default=0)
-    end = max((offset + len(gram) for offset, gram in grams.items()), default=len(view.text))
-    inside = view.span(begin, min(end, len(view.text))) if view.text else (0, 1)
-    span = start + inside[0], start + inside[1]
+    end = max((offset + len(gram) for offset, gram in grams.items()), default=len(passage.text))
+    span = passage.span(begin, min(end, len(passage.text))) if passage.text else (passage.start, passage.start + 1)
     return Signal(
         detector=DETECTOR_NAME,
         rule="wording:seller",
         category=category,
         span=span,
-        text=reading.page.text[slice(*span)],
-        reading=" ".join(f"{_shown(gram)}{share:+.2f}" for gram, share, _ in wording.grams[:_SHOWN]),
+        text=page_text[slice(*span)],
+        reading=" ".join(f"{_shown(gram)}{share:+.2f}" for gram, share, _ in explanation.grams[:_SHOWN]),
         weight=round(probability, 4),
         note="行文与推销文本相近",
     )

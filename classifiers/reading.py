@@ -3,13 +3,14 @@
 In: a page and the engine's matcher. Out: `Reading`. Detectors ask it; none of them reads the text again.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from classifiers.amounts import find_amounts
 from classifiers.clauses import clause_number, clause_starts
 from classifiers.contacts import find_contacts
-from classifiers.grouping import by_block
+from classifiers.grouping import BlockPlaces
 from classifiers.lexicon import RuleBook
 from classifiers.licences import Institution, LicenceList, Mention
 from classifiers.matching import TermHit, TermMatcher
@@ -31,6 +32,9 @@ TITLE_LIKE = frozenset(
     }
 )
 """Blocks made of clauses that need not belong together."""
+
+
+_URL_PATH = BlockKind.URL_PATH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,25 +112,31 @@ def _contacts(page: Page, views: ReadingViews) -> list[Contact]:
 def _block_readings(
     blocks: Sequence[Block], hits: Sequence[TermHit], contacts: Sequence[Contact], mapped: str
 ) -> Iterator[BlockReading]:
-    hits_of = by_block(blocks, [(hit.span, hit) for hit in hits])
-    contacts_of = by_block(blocks, [(contact.span, contact) for contact in contacts])
-    amounts_of = by_block(blocks, [(span, span) for span in find_amounts(mapped)])
-    addresses = {number for number, block in enumerate(blocks) if block.kind is BlockKind.URL_PATH}
+    places = BlockPlaces(blocks)
+    hits_of = places.grouped((hit.span, hit) for hit in hits)
+    contacts_of = places.grouped((contact.span, contact) for contact in contacts)
+    amounts_of = places.grouped((span, span) for span in find_amounts(mapped))
+    addresses = {number for number, block in enumerate(blocks) if block.kind is _URL_PATH}
     for number in sorted(hits_of.keys() | contacts_of.keys() | addresses):
         block = blocks[number]
-        is_needed = any(hit.term.category for hit in hits_of.get(number, ()))
-        cuts = _cuts(block, hits_of.get(number, ())) if is_needed else [0]
+        inside = hits_of.get(number, ())
+        is_needed = any([hit.term.category for hit in inside])
         yield BlockReading(
             block=block,
-            hits=tuple(hits_of.get(number, ())),
+            hits=tuple(inside),
             contacts=tuple(contacts_of.get(number, ())),
             amounts=tuple(amounts_of.get(number, ())),
-            clauses=tuple(block.start + cut for cut in cuts),
+            clauses=tuple(_clauses(block, inside)) if is_needed else (block.start,),
         )
 
 
-def _cuts(block: Block, hits: Sequence[TermHit]) -> list[int]:
-    """Where clauses begin; what is squeezed into a word («代 孕») does not end one."""
-    within = {offset for hit in hits for offset in range(hit.span[0] + 1, hit.span[1])}
-    cuts = clause_starts(block.text, is_title=block.kind in TITLE_LIKE)
-    return [cut for cut in cuts if block.start + cut not in within]
+def _clauses(block: Block, hits: Sequence[TermHit]) -> list[int]:
+    """Page offsets where clauses begin; what is squeezed into a word («代 孕») does not end one."""
+    start = block.start
+    cuts = [start + cut for cut in clause_starts(block.text, is_title=block.kind in TITLE_LIKE)]
+    if len(cuts) == 1:
+        return cuts
+    within: set[int] = set()
+    for _, (first, end), _ in hits:
+        within.update(cuts[bisect_right(cuts, first) : bisect_left(cuts, end)])
+    return [cut for cut in cuts if cut not in within] if within else cuts

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from classifiers.detector import Doubt, Reach, Suspicion
 from classifiers.doubts import BlockDoubts, PageDoubts, remaining_of_page
-from classifiers.grouping import by_block
+from classifiers.grouping import BlockPlaces
 from classifiers.reading import Reading, is_private
 from classifiers.roles import HARD, Role
 from classifiers.verdict import Signal
@@ -90,8 +90,9 @@ def block_scores(reading: Reading, suspicions: Sequence[Suspicion], doubts: Sequ
     """Scores of all blocks that any suspicion lies in, in page order."""
     page_doubts = PageDoubts([doubt for doubt in doubts if doubt.reach is Reach.PAGE] + _voice_of_text(reading, doubts))
     read = [block.block for block in reading.blocks]
-    suspicions_of = by_block(read, [(each.signal.span, each) for each in suspicions])
-    doubts_of = by_block(read, [(each.evidence.span, each) for each in doubts])
+    places = BlockPlaces(read)
+    suspicions_of = places.grouped((each.signal.span, each) for each in suspicions)
+    doubts_of = places.grouped((each.evidence.span, each) for each in doubts)
     is_unreachable = len(reading.page.blocks) >= _WHOLE_PAGE and not _gives_contact(reading)
     scores: list[BlockScore] = []
     for number, found in sorted(suspicions_of.items()):
@@ -132,7 +133,10 @@ def _without_repeats(suspicions: Sequence[Suspicion]) -> list[Suspicion]:
 def _voice_of_text(reading: Reading, doubts: Sequence[Doubt]) -> list[Doubt]:
     """Words of courts, police, authorities and newspapers, when the running text has enough of them to be theirs."""
     blocks = [block.block for block in reading.blocks if block.block.kind in (BlockKind.PARAGRAPH, BlockKind.META)]
-    grouped = by_block(blocks, [(doubt.evidence.span, doubt) for doubt in doubts if doubt.role in HARD])
+    hard = [doubt for doubt in doubts if doubt.role in HARD]
+    if not hard:
+        return []
+    grouped = BlockPlaces(blocks).grouped((doubt.evidence.span, doubt) for doubt in hard)
     found = [doubt for group in grouped.values() for doubt in group]
     return found if len({doubt.evidence.text for doubt in found}) >= _HARD_WORDS else []
 

@@ -12,6 +12,9 @@ from crawlers.page import Block, BlockKind
 _BYLINE = re.compile(
     r"(?:^|[ #楼])(?:发表于|发布于|回复于|回答于|编辑于|评论于)|^\s*\d{1,5}\s?(?:个回答|条回答|条评论|楼|#)|^(?:沙发|板凳|地板)$"
 )
+_PARTS_OF_BYLINES = ("表于", "布于", "复于", "辑于", "论于", "回答", "条评论", "楼", "#", "沙发", "板凳", "地板")
+"""A text that has none of them has no byline."""
+_LONGEST_BYLINE = 60
 _FEWEST_BYLINES = 2
 """A single date stands under any article."""
 _FURNITURE = re.compile(
@@ -23,7 +26,11 @@ _LONGEST_FURNITURE = 200
 
 def replies_from(blocks: Sequence[Block]) -> int | None:
     """Page offset from which on others than the page's author write; None on a page by one author."""
-    starts = [block.start for block in blocks if len(block.text) < 60 and _BYLINE.search(block.text)]
+    short = [block for block in blocks if len(block.text) < _LONGEST_BYLINE]
+    text = "\n".join([block.text for block in short])
+    if not any(part in text for part in _PARTS_OF_BYLINES):
+        return None
+    starts = [block.start for block in short if _BYLINE.search(block.text)]
     return starts[0] if len(starts) >= _FEWEST_BYLINES else None
 
 

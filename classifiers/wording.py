@@ -26,20 +26,30 @@ _BIAS = "(bias)"
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _NAMES = re.compile(r"[a-z_][a-z0-9_]{2,}")
 _KEPT = 10
-"""N-grams that are remembered, for and against."""
+"""N-grams that an explanation names, for and against."""
 _LEAST = 1e-6
+_APART = "\ue000"
+"""Stands between texts that are read together; no text that a view shows has it."""
 
 Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class WordingScore:
-    """`log_odds` above 0 speaks for a seller. `genre` is the likeliest of the others, with its share among them.
+    """`log_odds` above 0 speaks for a seller. `numbers` and `offsets` tell which n-grams were seen, and where each was first."""
+
+    log_odds: float
+    numbers: tuple[int, ...]
+    offsets: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingExplanation:
+    """`genre` is the likeliest but for selling, with its share among the others.
 
     `grams` are (n-gram, what it adds to the log-odds, offset), the weightiest first.
     """
 
-    log_odds: float
     genre: str
     genre_share: float
     grams: tuple[tuple[str, float, int], ...]
@@ -57,31 +67,66 @@ class WordingModel:
         self._others = [number for number, name in enumerate(self.genres) if name != SELLER]
         self._matcher = AhoCorasick(list(grams), implementation=Implementation.DFA) if grams else None
 
-    def score(self, text: str) -> WordingScore:
-        """The wording of `text`, which must have no capital letters left. Numbers and Latin names count as one sign each."""
-        seen: dict[int, int] = {}
-        if self._matcher is not None:
-            for number, start, _ in self._matcher.find_matches_as_indexes(plain_wording(text), overlapping=True):
-                seen.setdefault(number, start)
-        rows = self._weights[list(seen)] / sqrt(len(seen)) if seen else np.zeros((0, len(self.genres)), np.float32)
-        raw = np.exp((total := self._bias + rows.sum(0)) - total.max())
+    def scores(self, texts: Sequence[str]) -> list[WordingScore]:
+        """The wording of each of `texts`, which must have no capital letters left. Numbers and Latin names count as one sign each."""
+        if not texts:
+            return []
+        seen = self._seen(texts)
+        raw = self._raw(np.stack([self._rows(list(each)).sum(0) for each in seen]))
+        sellers = (raw[:, self._seller] / raw.sum(1)).tolist()
+        return [
+            WordingScore(
+                log_odds=log(max(seller, _LEAST) / max(1 - seller, _LEAST)),
+                numbers=tuple(each),
+                offsets=tuple(each.values()),
+            )
+            for seller, each in zip(sellers, seen, strict=True)
+        ]
+
+    def explained(self, score: WordingScore) -> WordingExplanation:
+        """Which n-grams made a score, and what else the text may be."""
+        rows = self._rows(score.numbers)
+        raw = self._raw(rows.sum(0)[None])[0]
         others = raw[self._others] / raw[self._others].sum()
         likeliest = int(others.argmax())
         shares = rows[:, self._seller] - rows[:, self._others] @ others
         weightiest = np.argsort(-np.abs(shares), kind="stable")[:_KEPT]
-        numbers = list(seen.items())
-        seller = float(raw[self._seller] / raw.sum())
-        return WordingScore(
-            log_odds=log(max(seller, _LEAST) / max(1 - seller, _LEAST)),
+        return WordingExplanation(
             genre=self.genres[self._others[likeliest]],
             genre_share=float(others[likeliest]),
-            grams=tuple((self._grams[numbers[each][0]], float(shares[each]), numbers[each][1]) for each in weightiest),
+            grams=tuple(
+                (self._grams[score.numbers[each]], float(shares[each]), score.offsets[each]) for each in weightiest
+            ),
         )
+
+    def _seen(self, texts: Sequence[str]) -> list[dict[int, int]]:
+        """For each text the n-grams in it, each with the place where it ends first."""
+        cut = [text[:MAX_TEXT] for text in texts]
+        seen: list[dict[int, int]] = [{} for _ in cut]
+        if self._matcher is None:
+            return seen
+        number, begin, behind, first = 0, 0, len(cut[0]), seen[0].setdefault
+        for gram, start, _ in self._matcher.find_matches_as_indexes(plain_wording(_APART.join(cut)), overlapping=True):
+            while start >= behind:
+                number, begin = number + 1, behind + 1
+                behind, first = begin + len(cut[number]), seen[number].setdefault
+            first(gram, start - begin)
+        return seen
+
+    def _rows(self, numbers: Sequence[int]) -> Floats:
+        if not numbers:
+            return np.zeros((0, len(self.genres)), np.float32)
+        return self._weights[list(numbers)] / np.float32(sqrt(len(numbers)))
+
+    def _raw(self, sums: Floats) -> Floats:
+        """Of each row of sums the odds of the genres, the likeliest being 1."""
+        totals = self._bias + sums
+        return np.asarray(np.exp(totals - totals.max(1, keepdims=True)))
 
 
 def plain_wording(text: str) -> str:
-    """`text` as the model reads it; not longer than `MAX_TEXT`, same length as what was read."""
-    text = _NAMES.sub(lambda match: "@" * len(match[0]), text[:MAX_TEXT])
+    """`text` as the model reads it, character by character."""
+    text = _NAMES.sub(lambda match: "@" * len(match[0]), text)
     return _DIGITS.sub(lambda match: "0" * len(match[0]), text)
 
 

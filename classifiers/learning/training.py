@@ -15,7 +15,7 @@ from scipy.special import log_softmax
 
 from classifiers.measuring import LabelledText
 from classifiers.reading_views import ViewMaker
-from classifiers.wording import SELLER, WordingModel, plain_wording
+from classifiers.wording import MAX_TEXT, SELLER, WordingModel, plain_wording
 
 LENGTHS = (2, 3, 4)
 MOST_GRAMS = 10_000
@@ -53,7 +53,7 @@ GENRES = (
 
 def grams_of(text: str, views: ViewMaker) -> frozenset[str]:
     """The different n-grams of a text as read without disguises."""
-    plain = plain_wording(views.squeezer.squeezed(views.mapped(text)).text)
+    plain = plain_wording(views.squeezer.squeezed(views.mapped(text)).text[:MAX_TEXT])
     return frozenset(plain[start : start + length] for length in LENGTHS for start in range(len(plain) - length + 1))
 
 

@@ -58,8 +58,9 @@ def test_a_category_with_few_publishers_keeps_the_common_threshold(engine: Engin
     ],
 )
 def test_wording_names_the_genre(text: str, genre: str) -> None:
-    score = load_wording().score(text)
-    assert (score.genre, score.log_odds < 0) == (genre, True)
+    model = load_wording()
+    (score,) = model.scores([text])
+    assert (model.explained(score).genre, score.log_odds < 0) == (genre, True)
 
 
 def test_corpus_is_the_same_every_time(rows: list[LabelledText]) -> None:
@@ -80,9 +81,15 @@ def test_corpus_leaves_no_slot_open(rows: list[LabelledText]) -> None:
 
 
 def test_wording_says_which_words_spoke(engine: Engine) -> None:
-    score = load_wording().score("我们的顾问为您匹配代母，欢迎咨询")
+    text, model = "我们的顾问为您匹配代母，欢迎咨询", load_wording()
+    (score,) = model.scores([text])
     assert score.log_odds > 0
-    assert all("我们的顾问为您匹配代母，欢迎咨询"[at : at + len(gram)] == gram for gram, _, at in score.grams)
+    assert all(text[at : at + len(gram)] == gram for gram, _, at in model.explained(score).grams)
+
+
+def test_texts_read_together_are_worded_as_each_alone(rows: list[LabelledText]) -> None:
+    model, texts = load_wording(), ["", *(row.text.lower() for row in rows[:2000:50]), "x" * 900, ""]
+    assert model.scores(texts) == [model.scores([text])[0] for text in texts]
 
 
 def _numbers(path: Path) -> dict[str, list[float]]:
