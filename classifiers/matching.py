@@ -210,7 +210,7 @@ def _lines_restored(mapped: View, undone: Sequence[TermHit], squeezer: Squeezer)
     # The end of each line but the text's last is the character that ends it.
     starts = np.concatenate([np.arange(begin, end + 1, dtype=np.int32) for begin, end in lines])[:-1]
     joined = "\n".join(text[begin:end] for begin, end in lines)
-    return squeezer.squeezed(substituted(View(joined, None, memoryview(starts), memoryview(starts + 1)), pieces))
+    return squeezer.squeezed(substituted(View(joined, None, starts.data, (starts + 1).data), pieces))
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

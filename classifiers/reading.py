@@ -120,7 +120,7 @@ def _block_readings(
     for number in sorted(hits_of.keys() | contacts_of.keys() | addresses):
         block = blocks[number]
         inside = hits_of.get(number, ())
-        is_needed = any([hit.term.category for hit in inside])
+        is_needed = any(hit.term.category for hit in inside)
         yield BlockReading(
             block=block,
             hits=tuple(inside),

@@ -55,4 +55,6 @@ class ViewMaker:
 
 def load_view_maker() -> ViewMaker:
     """Read the tables."""
-    return ViewMaker(characters=CharacterTable(load_character_map()), squeezer=load_squeezer(), syllables=load_syllables())
+    return ViewMaker(
+        characters=CharacterTable(load_character_map()), squeezer=load_squeezer(), syllables=load_syllables()
+    )

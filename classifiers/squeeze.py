@@ -26,9 +26,7 @@ _INVISIBLE = re.compile(
 _GLOSS = re.compile(f"[(\\[（【][a-z]{{1,6}}[)\\]）】](?=[{HAN}])")
 # What is taken out stands between Chinese characters on both sides. Runs are short: longer ones are rulers and menus, and joining
 # across them makes words nobody wrote.
-_SEPARATORS = (
-    " \t\u00a0\u3000-_.·・•‧∙~^+=|\\/#@`'\"<>«»‹›〈〉《》「」『』（）()[]【】〔〕{}╇╬═—–―°…"  # fmt: skip
-)
+_SEPARATORS = " \t\u00a0\u3000-_.·・•‧∙~^+=|\\/#@`'\"<>«»‹›〈〉《》「」『』（）()[]【】〔〕{}╇╬═—–―°…"  # fmt: skip
 _MOST_SEPARATORS = 3
 _PUNCTUATION = ",，。、;；:：!！?？&ˇ$%√※★☆▲△◆◇■□●○*×✕"
 _STROKES = "丨丶"

@@ -40,7 +40,7 @@ class View:
         """A view with `text`, of whose characters `starts` and `ends` tell where they stand in this one."""
         if self.starts is not None and self.ends is not None:
             starts, ends = np.asarray(self.starts)[starts], np.asarray(self.ends)[ends - 1]
-        return View(text, self.parent, memoryview(starts), memoryview(ends))
+        return View(text, self.parent, starts.data, ends.data)
 
     def piece(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters begin and end that stand for what lies from `start` to `end` in the parent's text."""

@@ -106,14 +106,6 @@ def test_syllable_view_hears_the_same(engine: Engine, written: str) -> None:
     assert made.syllables.encoded("代孕") in made.views(f"，{written}，").syllables.text
 
 
-@settings(max_examples=200, deadline=None)
-@given(text=st.one_of(ANY_TEXT, DISGUISED))
-def test_spans_told_all_at_once_are_those_told_one_by_one(engine: Engine, text: str) -> None:
-    for view in _all_views(engine.views.views(text)):
-        starts, ends = view.offsets()
-        assert list(zip(starts, ends, strict=True)) == [view.span(at, at + 1) for at in range(len(view.text))]
-
-
 def test_spans_in_a_long_text_are_those_in_its_pieces(engine: Engine) -> None:
     piece = "供·卵 🤰 代(yun)孕，daiyun 亻弋孕。"
     alone, long = engine.views.views(piece).squeezed, engine.views.views(piece * 100).squeezed
