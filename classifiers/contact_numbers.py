@@ -10,7 +10,7 @@ import re
 _WRITTEN = "〇零一二三四五六七八九壹贰叁参肆伍陆柒捌玖幺两"
 _NUMERALS = str.maketrans(_WRITTEN, "001234567891233456789" + "12")
 # A whole mobile number with some of its digits written as the letters that look like them.
-_LETTERED = re.compile(r"(?<![a-z0-9])[1l][3-9o][\dol]{9}(?![a-z0-9])")
+_LETTERED = re.compile(r"[1l](?<![a-z0-9][1l])[3-9o][\dol]{9}(?![a-z0-9])")
 _LETTERS = str.maketrans("ol", "01")
 _FIGURES = frozenset("0123456789" + _WRITTEN)
 _NUMERAL_RUN = re.compile(rf"[\d{_WRITTEN}\-—–. 乀·/电话微信薇葳威]{{7,}}")

@@ -4,7 +4,7 @@ In: HTML text and its URL. Out: `Document`; with its structure, when the moment 
 furniture: sidebars, footers, signatures, alt texts and hidden pieces are all blocks.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from selectolax.lexbor import LexborHTMLParser
