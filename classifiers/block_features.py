@@ -18,7 +18,7 @@ _COUNTED: Mapping[str, frozenset[Role]] = {
     "price": frozenset({Role.PRICE}),
     "place": frozenset({Role.CITY, Role.PLACE}),
     "sex": frozenset({Role.SEX}),
-    "promise": frozenset({Role.GUARANTEE, Role.RECRUITMENT, Role.SALE}),
+    "promise": frozenset({Role.GUARANTEE, Role.RECRUITMENT, Role.SALE, Role.TRAIT}),
     "office": frozenset({Role.COURT, Role.POLICE, Role.GOVERNMENT, Role.STATUTE}),
     "talk": frozenset(
         {Role.MEDIA, Role.OPINION, Role.WARNING, Role.FIRST_PERSON, Role.HELP, Role.FICTION, Role.ACADEMIC}
@@ -33,13 +33,19 @@ DIRECTIONS = (1, 1, 1, -1, 1, 1, 1, 1, 1, 1, -1, -1, -1, 1)
 EXPECTED = (0.3, 0.75, 0.2, -1.2, 0.55, 0.75, 0.45, 0.6, 0.35, 0.15, -1.7, -1.35, -0.4, 0.55)
 """Log-odds a person expects of one more of each; training starts from them and may correct them."""
 _FIELD = frozenset({Role.SERVICE, Role.ACTOR, Role.GUARANTEE, Role.RECRUITMENT, Role.DRUG, Role.THING, Role.LOGISTICS})
+_SELLING = frozenset(
+    {Role.SALE, Role.PRICE, Role.CONTACT, Role.GUARANTEE, Role.RECRUITMENT, Role.VOICE, Role.PITCH, Role.TRAIT, Role.LOGISTICS}
+)
 _WIDEST = 5.0
 """Log-odds of the wording beyond which nothing more is said."""
 
 
 def is_of_field(block: BlockReading) -> bool:
-    """Whether any word of the trade stands in the block."""
-    return any(_is_of_field(hit) or hit.term.role is Role.PARENTHOOD for hit in block.hits)
+    """Whether a word of the trade stands in the block, or one of its subject beside a way of selling."""
+    if any(_is_of_field(hit) for hit in block.hits):
+        return True
+    roles = {hit.term.role for hit in block.hits}
+    return Role.PARENTHOOD in roles and bool(block.contacts or block.amounts or not roles.isdisjoint(_SELLING))
 
 
 def block_features(

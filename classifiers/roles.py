@@ -37,6 +37,8 @@ class Role(StrEnum):
     LOGISTICS = "logistics"
     VOICE = "voice"
     PITCH = "pitch"
+    TRAIT = "trait"
+    """Looks, schooling or health asked of those whose bodies are traded."""
     # Words of talk. The first group speaks for a whole block, the second only for its own clause.
     COURT = "court"
     POLICE = "police"

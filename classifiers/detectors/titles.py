@@ -13,8 +13,8 @@ from classifiers.roles import TALKING, Role
 from classifiers.verdict import Signal
 
 _NAMES_OFFER = frozenset({Role.SERVICE, Role.ACTOR, Role.GUARANTEE, Role.RECRUITMENT})
-_SAYS_NOTHING = TALKING | {Role.LOGISTICS}
-"""Talk, and lawful words that count around a private contact only."""
+_SAYS_NOTHING = TALKING | {Role.LOGISTICS, Role.PARENTHOOD}
+"""Talk, words of the subject, and lawful words that count around a private contact only."""
 _COVERED_FROM = 0.72
 _WEIGHT = 0.82
 _WEIGHT_OF_COMMON_WORD = 0.6
@@ -44,7 +44,7 @@ class TitleDetector:
 def _in_block(block: BlockReading, reading: Reading) -> Iterator[Suspicion]:
     hits_of: dict[int, list[TermHit]] = {}
     for hit in block.hits:
-        if hit.term.role not in _SAYS_NOTHING and block.clause_of(hit.span[0]) == block.clause_of(hit.span[1] - 1):
+        if _sells(hit) and block.clause_of(hit.span[0]) == block.clause_of(hit.span[1] - 1):
             hits_of.setdefault(block.clause_of(hit.span[0]), []).append(hit)
     for number, hits in hits_of.items():
         named = [hit for hit in hits if hit.term.category and hit.term.role in _NAMES_OFFER]
@@ -52,6 +52,11 @@ def _in_block(block: BlockReading, reading: Reading) -> Iterator[Suspicion]:
         clause = (block.clauses[number], end)
         if named and _is_covered(clause, hits, reading.page.text):
             yield Suspicion(signal=_signal(max(named, key=_strength), hits, reading))
+
+
+def _sells(hit: TermHit) -> bool:
+    """Neither talk nor a thing that says nothing by itself."""
+    return hit.term.role not in _SAYS_NOTHING and not (hit.term.role is Role.THING and hit.term.strength == 0)
 
 
 def _strength(hit: TermHit) -> tuple[float, int]:

@@ -6,7 +6,9 @@ from itertools import pairwise
 from classifiers.batch import page_of_text
 from classifiers.engine import Engine
 from classifiers.learning.evasions import Evasion, evaded, load_disguiser
+from classifiers.matching import disguises
 from classifiers.measuring import LabelledText
+from classifiers.reading import read
 from classifiers.verdict import Action
 
 PAIRS = (*pairwise(Evasion), *zip(tuple(Evasion)[:5], tuple(Evasion)[8:], strict=True))
@@ -14,8 +16,11 @@ PAIRS = (*pairwise(Evasion), *zip(tuple(Evasion)[:5], tuple(Evasion)[8:], strict
 
 
 def kept_recall(rows: Sequence[LabelledText], engine: Engine) -> dict[str, float]:
-    """Share still flagged of the texts that are flagged plain and that the disguise changes; pairs are named "a+b"."""
-    plain = [row.text for row in rows if row.is_offer and _is_flagged(row.text, engine)]
+    """Share still flagged of the texts that are flagged plain and that the disguise changes; pairs are named "a+b".
+
+    Texts whose writer disguised them already are left out: a disguise put on another is what pairs measure.
+    """
+    plain = [row.text for row in rows if row.is_offer and _is_plain(row.text, engine) and _is_flagged(row.text, engine)]
     disguiser = load_disguiser()
     kept: dict[str, float] = {}
     for evasions in (*((each,) for each in Evasion), *PAIRS):
@@ -23,6 +28,11 @@ def kept_recall(rows: Sequence[LabelledText], engine: Engine) -> dict[str, float
         verdicts = [_is_flagged(new, engine) for old, new in changed if new != old]
         kept["+".join(evasions)] = sum(verdicts) / len(verdicts) if verdicts else 1.0
     return kept
+
+
+def _is_plain(text: str, engine: Engine) -> bool:
+    reading = read(page_of_text(text), engine.views, engine.matcher, engine.lexicon.rules)
+    return not any(disguises(block.hits) for block in reading.blocks)
 
 
 def _is_flagged(text: str, engine: Engine) -> bool:
