@@ -34,7 +34,17 @@ EXPECTED = (0.3, 0.75, 0.2, -1.2, 0.55, 0.75, 0.45, 0.6, 0.35, 0.15, -1.7, -1.35
 """Log-odds a person expects of one more of each; training starts from them and may correct them."""
 _FIELD = frozenset({Role.SERVICE, Role.ACTOR, Role.GUARANTEE, Role.RECRUITMENT, Role.DRUG, Role.THING, Role.LOGISTICS})
 _SELLING = frozenset(
-    {Role.SALE, Role.PRICE, Role.CONTACT, Role.GUARANTEE, Role.RECRUITMENT, Role.VOICE, Role.PITCH, Role.TRAIT, Role.LOGISTICS}
+    {
+        Role.SALE,
+        Role.PRICE,
+        Role.CONTACT,
+        Role.GUARANTEE,
+        Role.RECRUITMENT,
+        Role.VOICE,
+        Role.PITCH,
+        Role.TRAIT,
+        Role.LOGISTICS,
+    }
 )
 _WIDEST = 5.0
 """Log-odds of the wording beyond which nothing more is said."""
