@@ -168,13 +168,13 @@ class TermMatcher:
         """Words that show only when disguises are undone: «试管» within «gelujiyashiguan»."""
         view = _lines_restored(mapped, undone, self._squeezer)
         starts = [hit.span[0] for hit in undone]
-        spans_of: dict[int, list[tuple[int, int]]] = {}
-        for start, end, number in known:
-            spans_of.setdefault(number, []).append((start, end))
-        for start, end, number in self._written(view):
+        found = self._written(view)
+        numbers = {number for _, _, number in found}
+        places = {(number, place) for start, end, number in known if number in numbers for place in range(start, end)}
+        for start, end, number in found:
             near = undone[max(0, bisect_left(starts, start) - 1) : bisect_right(starts, end)]
             covering = next((each for each in near if _overlap(each.span, (start, end))), None)
-            if covering is not None and not any(_overlap(each, (start, end)) for each in spans_of.get(number, ())):
+            if covering is not None and not any((number, place) in places for place in range(start, end)):
                 yield (start, end, number), covering.view
 
 
