@@ -23,7 +23,7 @@ SELLER = "offer"
 MAX_TEXT = 600
 """Characters of a piece that are read."""
 _BIAS = "(bias)"
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_DIGITS = re.compile(r"\d+(?:[.,\-]\d+)*")
 _NAMES = re.compile(r"[a-z_][a-z0-9_]{2,}")
 _KEPT = 10
 """N-grams that an explanation names, for and against."""

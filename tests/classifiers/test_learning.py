@@ -1,5 +1,6 @@
 """The shipped models are what training on the corpus gives, and the corpus is what its data sheet says."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from classifiers.batch import page_of_text
 from classifiers.categories import category_titles
 from classifiers.engine import Engine
 from classifiers.learning.banding import FARTHEST, bands_of
-from classifiers.learning.corpus import load_corpus, pattern_count
+from classifiers.learning.corpus import CORPUS, load_corpus, pattern_count
 from classifiers.learning.shipping import build_models
 from classifiers.measuring import LabelledText
 from classifiers.wording import MODELS, load_wording
@@ -74,6 +75,21 @@ def test_corpus_covers_every_category_and_many_publishers(rows: list[LabelledTex
     assert pattern_count() >= 1600
     counts = Counter(row.is_offer for row in rows)
     assert min(counts.values()) >= 3000
+
+
+def test_the_data_sheet_tells_the_truth(rows: list[LabelledText]) -> None:
+    sheet = (CORPUS / "README.md").read_text("utf-8")
+    publishers = {row.group for row in rows}
+    assert f"{pattern_count():,}\npatterns by {len(publishers)} invented publishers, {len(rows):,} texts" in sheet
+    told = {
+        (row[1], int(row[2]), int(row[3])) for row in re.finditer(r"(?m)^\| (\w+) \| \d+ \| (\d+) \| (\d+) \|$", sheet)
+    }
+    kinds = {(row.category, row.is_offer) for row in rows}
+    assert told == {
+        (category, len({row.group for row in of_kind}), len(of_kind))
+        for category, is_offer in kinds
+        if (of_kind := [row for row in rows if (row.category, row.is_offer) == (category, is_offer)])
+    }
 
 
 def test_corpus_leaves_no_slot_open(rows: list[LabelledText]) -> None:
