@@ -27,6 +27,8 @@ FIRST_PROBE = 8
 MOST_GROUPS = 50_000
 DEEPEST_PATH = 16
 NUMBER = re.compile(r"\d+")
+SERIES = "#"
+"""What stands for a number in the spelling of a group."""
 # Names of sessions, hashes and the like: long, with digits and letters mixed.
 TOKEN = re.compile(r"(?<![^/=&?_.-])(?=[^/=&?_.-]*\d)(?=[^/=&?_.-]*[a-zA-Z])[0-9a-zA-Z]{12,}")
 # One to three steps of a path, three times one after the other; days and months may well be.
@@ -102,8 +104,13 @@ class Traps:
             return None
         # A page that said something new is trusted longer in where it leads.
         trust = 1 if referrer is None or referrer in self._barren_pages else TRUST
-        for key, place, allowance in ((keys[1], wide, WIDE_ALLOWANCE), (keys[2], host, HOST_ALLOWANCE)):
-            if place is not None and place.is_barren(trust * allowance):
+        # So is a numbered series of which nothing was read: the emptiness of others on its host says little of it.
+        host_trust = TRUST if narrow is None and SERIES in keys[0] else trust
+        for key, place, allowance in (
+            (keys[1], wide, trust * WIDE_ALLOWANCE),
+            (keys[2], host, host_trust * HOST_ALLOWANCE),
+        ):
+            if place is not None and place.is_barren(allowance):
                 self._changed.add(key)
                 return None if place.may_probe() else ENDLESS
         return None
@@ -139,7 +146,9 @@ class Traps:
 def _keys(url: str) -> tuple[str, str, str]:
     """The group of an address, what stands behind the same first step of its path, and its host."""
     parts = urlsplit(url)
-    path = NUMBER.sub("#", TOKEN.sub("*", parts.path))
-    names = "&".join(sorted(NUMBER.sub("#", TOKEN.sub("*", pair.partition("=")[0])) for pair in parts.query.split("&")))
+    path = NUMBER.sub(SERIES, TOKEN.sub("*", parts.path))
+    names = "&".join(
+        sorted(NUMBER.sub(SERIES, TOKEN.sub("*", pair.partition("=")[0])) for pair in parts.query.split("&"))
+    )
     first = path.split("/", 2)[1] if path.count("/") > 1 else ""
     return f"{parts.netloc}{path}?{names}", f"{parts.netloc}/{first}/", parts.netloc
