@@ -10,7 +10,7 @@ from playwright.async_api import Page
 STEPS = 40
 STEP_MILLISECONDS = 120
 # The page is done when so many steps in a row found nothing new and nothing under way. Without scripts one look is enough.
-QUIET_STEPS = 3
+QUIET_STEPS = 2
 
 _DOWN = """() => {
   window.scrollTo(0, document.documentElement.scrollHeight);
@@ -21,7 +21,7 @@ _SIZE = "document.documentElement.scrollHeight + document.getElementsByTagName('
 
 async def scroll_down(page: Page, is_quiet: Callable[[], bool]) -> None:
     """Scroll until nothing new appears below; at most STEPS steps. Raises BrowserError if the page is gone."""
-    size, quiet = -1, 0
+    size, quiet = await page.evaluate(_SIZE), 0
     for _ in range(STEPS):
         has_scripts = await page.evaluate(_DOWN)
         await page.wait_for_timeout(STEP_MILLISECONDS)
