@@ -5,7 +5,7 @@ be read gives `{"error": …}` and the rest goes on. Turning HTML into a page is
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from classifiers.engine import Engine
@@ -27,9 +27,14 @@ def classify_lines(lines: Iterable[str], engine: Engine, read_html: HtmlReader) 
         try:
             verdict = engine.judge(_page(json.loads(line), read_html)).verdict
         except (ValueError, RecursionError) as error:
-            yield json.dumps({"error": f"{error}"}, ensure_ascii=False)
+            yield _line({"error": f"{error}"})
             continue
-        yield json.dumps(verdict_to_json(verdict), ensure_ascii=False)
+        yield _line(verdict_to_json(verdict))
+
+
+def _line(value: Mapping[str, object]) -> str:
+    """JSON in one line, in which half a character, which UTF-8 cannot write, stands as its escape."""
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def page_of_text(text: str) -> Page:

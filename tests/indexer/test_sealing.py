@@ -53,7 +53,7 @@ def drawn_poster_finding() -> Finding:
     body = drawn.getvalue()
     poster = replace(POSTER, body=body, sha256=make_capture(body).body_sha256, media_type="image/webp")
     said = Block(kind=BlockKind.OCR_LINE, text=OFFER_TEXT, start=0, image_sha256=poster.sha256, box=LINE)
-    other = replace(said, text="欢迎光临", start=len(OFFER_TEXT) + 1, box=replace(LINE, top=200))
+    other = said._replace(text="欢迎光临", start=len(OFFER_TEXT) + 1, box=replace(LINE, top=200))
     return make_finding(make_page(text=f"{OFFER_TEXT}\n欢迎光临", blocks=(said, other), images=(poster,)))
 
 
