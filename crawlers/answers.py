@@ -42,6 +42,15 @@ class Answer:
     is_costly: bool = False
 
 
+NO_DATA = Answer(outcome=Outcome.UNREADABLE, note="页面背后的数据接口没有给出内容", status=None)
+
+
+def not_shown(*, may_pass: bool) -> Answer:
+    """What a page means that a browser must show, and did not; with a browser at hand another try may help."""
+    note = "页面须经浏览器显示，未能打开"
+    return Answer(outcome=Outcome.UNREADABLE, note=note, status=200, may_pass=may_pass, is_costly=may_pass)
+
+
 def judge_answer(response: Response) -> Answer | None:
     """Why this response is no page to read; None if it is one."""
     status = response.status

@@ -3,7 +3,6 @@
 In: JSON values, the address people know the page by. Out: `Document`, as if the same had been read from HTML. Pure.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urljoin
@@ -26,7 +25,7 @@ def data_document(values: Sequence[Any], url: str, *, form: str = "", title: str
     main = _main_of(records)
     title = main.title if main is not None else title
     rows = [(record, address) for record in records if (address := _address(record, url, form))]
-    posts = [record for record in records if record.is_listed and _is_post(record, url, form)]
+    posts = [record for record in records if (record.is_listed or record.is_reply) and _is_post(record, url, form)]
     pieces: list[tuple[BlockKind, str, str | None]] = [
         (BlockKind.URL_PATH, readable_path(url), None),
         (BlockKind.TITLE, title, None),
@@ -140,9 +139,3 @@ def _row(record: Record, address: str) -> Row:
 
 def _post(record: Record) -> Post:
     return Post(text=record.text, author=record.author, published_at=record.published_at)
-
-
-def words_of(texts: Iterable[str]) -> Counter[str]:
-    """What stands between bullets and bars, without spaces: the pieces by which two renderings of one text are compared."""
-    pieces = (piece for text in texts for piece in text.replace("•", "|").replace("·", "|").split("|"))
-    return Counter(bare for piece in pieces if len(bare := "".join(piece.split())) > 1)

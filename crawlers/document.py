@@ -69,3 +69,26 @@ def with_frames(document: Document, frames: list[Document]) -> Document:
     text, blocks = join_blocks(list(within_limit(pieces)))
     images = {image.url: image for part in (*frames, document) for image in part.images}
     return replace(document, text=text, blocks=blocks, links=tuple(links.values()), images=tuple(images.values()))
+
+
+def joined(document: Document, more: Document) -> Document:
+    """`document` with what `more`, another state of the same page, says and links to beyond it."""
+    known = {block.text for block in document.blocks}
+    pieces = [(block.kind, block.text, block.href) for block in document.blocks]
+    pieces += [
+        (block.kind, block.text, block.href)
+        for block in more.blocks
+        if block.kind not in OF_ITS_OWN_PAGE and block.text not in known
+    ]
+    text, blocks = join_blocks(list(within_limit(pieces)))
+    here, rows = {link.url for link in document.links}, {row.url for row in document.structure.rows}
+    return replace(
+        document,
+        text=text,
+        blocks=blocks,
+        links=(*document.links, *(link for link in more.links if link.url not in here)),
+        structure=replace(
+            document.structure,
+            rows=(*document.structure.rows, *(row for row in more.structure.rows if row.url not in rows)),
+        ),
+    )

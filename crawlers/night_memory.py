@@ -1,5 +1,5 @@
 """Everything a crawl remembers beyond its frontier, in one file: pages of earlier nights, what hosts were asked, where ads led,
-what pages look like, and what those of this run said.
+what pages look like, by which way they are read, and what those of this run said.
 
 In: a plan. Out: its parts, written down together. One thread; other workers of the night write to the same file in between.
 """
@@ -15,6 +15,7 @@ from crawlers.novelty import SaidBefore
 from crawlers.pace import Paces
 from crawlers.page_memory import PageMemory
 from crawlers.plan import CrawlPlan
+from crawlers.reading_ways import ReadingWays
 from crawlers.structure import StructureRecord
 from crawlers.trap_memory import TrapMemory
 
@@ -35,6 +36,7 @@ class NightMemory:
         )
         self.clicks = ClickMemory(self._database, night=plan.night)
         self.structure = StructureRecord(self._database, night=plan.night)
+        self.ways = ReadingWays(self._database, night=plan.night)
         self.said = SaidBefore(self._database, run=plan.run)
         self.trapped = TrapMemory(self._database, run=plan.run, starts_over=plan.starts_over)
 
@@ -50,6 +52,7 @@ class NightMemory:
         self.said.write()
         self.trapped.write()
         self.structure.write()
+        self.ways.write()
         self.courtesy.write(self._paces)
         commit(self._database)
 

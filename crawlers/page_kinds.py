@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from urllib.parse import quote, unquote, urlsplit
 
 PIECE = re.compile(r"[^/?&=#.!]+")
+# As forums name their threads: what it is, and numbers.
+NUMBERED = re.compile(r"[a-z]*(?:[-_]\d+)+", re.IGNORECASE)
 # A piece that is a number, a name made of several words, or in no Latin letters names a page; a short word names a place.
 LONGEST_PLACE = 15
 SLOT = re.compile(r"\{([^{}]+)\}")
@@ -16,24 +18,17 @@ SLOT = re.compile(r"\{([^{}]+)\}")
 def page_kind(url: str) -> str:
     """The address with what varies between pages of one kind taken out; a fragment that routes within an app counts."""
     parts = urlsplit(url)
-    pieces = _pieces(url)
-    last = _last_of_path(parts.path)
-    varied = (
-        "#" if re.search(r"\d", piece) else "*" if place == last or _names_a_page(piece) else piece
-        for place, piece in enumerate(pieces)
+    pieces, varying = _pieces(url), set(_varying(url))
+    told = (
+        "#" if re.search(r"\d", piece) else "*" if place in varying else piece for place, piece in enumerate(pieces)
     )
-    return f"{parts.netloc}/{'/'.join(varied)}"[:200]
+    return f"{parts.netloc}/{'/'.join(told)}"[:200]
 
 
 def api_form(page_url: str, api_url: str) -> str | None:
     """`api_url` with slots for the pieces of `page_url` it holds; None if nothing in it says which page is meant."""
     pieces = _pieces(page_url)
-    last = _last_of_path(urlsplit(page_url).path)
-    varying = [
-        (place, piece)
-        for place, piece in enumerate(pieces)
-        if re.search(r"\d", piece) or place == last or _names_a_page(piece)
-    ]
+    varying = [(place, pieces[place]) for place in _varying(page_url)]
     form, found = api_url.replace("{", "%7B").replace("}", "%7D"), False
     for place, piece in sorted(varying, key=lambda pair: -len(pair[1])):
         filled = _with_slot(form, piece, str(place))
@@ -82,7 +77,18 @@ def _with_slot(form: str, piece: str, name: str) -> str:
 
 def _pieces(url: str) -> list[str]:
     parts = urlsplit(url)
-    return PIECE.findall(f"{parts.path}?{parts.query}#{parts.fragment}")
+    pieces = PIECE.findall(f"{parts.path}?{parts.query}#{parts.fragment}")
+    return [part for piece in pieces for part in (re.split("[-_]", piece) if NUMBERED.fullmatch(piece) else [piece])]
+
+
+def _varying(url: str) -> list[int]:
+    """Which pieces differ between pages of one kind. Below the root a short last word names a place of its own; deeper, one of many."""
+    last = _last_of_path(urlsplit(url).path)
+    return [
+        place
+        for place, piece in enumerate(_pieces(url))
+        if re.search(r"\d", piece) or (place == last and last > 0) or _names_a_page(piece)
+    ]
 
 
 def _last_of_path(path: str) -> int:

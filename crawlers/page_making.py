@@ -26,8 +26,10 @@ def make_page(
     images: tuple[PageImage, ...],
     user_agent: str,
     fetched_at: datetime,
+    final_url: str,
 ) -> Page:
-    """The page and its capture. `response` holds what came over HTTP, whatever a browser made of it later."""
+    """The page and its capture. `response` holds what came over HTTP, whatever a browser made of it later; its own address is not
+    `final_url`, which people open, where the page was read from the data behind it."""
     capture = Capture(
         body=response.body,
         body_sha256=sha256(response.body).hexdigest(),
@@ -45,7 +47,7 @@ def make_page(
         region=site.region,
         authority=site.authority,
         url=target.url,
-        final_url=response.url,
+        final_url=final_url,
         referrer=target.referrer,
         fetched_at=fetched_at,
         title=document.title,

@@ -3,6 +3,7 @@
 In: a page's document; a form's address. Out: the document with its frames; the form's answer.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -12,12 +13,14 @@ from scrapy.http import Response
 from crawlers.answers import judge_answer
 from crawlers.asking import Asker
 from crawlers.charset import decode_html
+from crawlers.data_sources import page_address
 from crawlers.document import Document, with_frames
 from crawlers.frames import frames_to_read
 from crawlers.page import BlockKind
 from crawlers.page_turning import FormAnswer, filled_form, read_form_address
 from crawlers.reading import read_document
 
+DATA_HEADERS = {"Accept": "application/json,*/*;q=0.5"}
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 
@@ -25,7 +28,7 @@ def request_parts(url: str) -> tuple[str, str, str | None, dict[str, str]]:
     """Address, method, body and headers with which the page at `url` is asked for, be it an ordinary one or a form's answer."""
     form = read_form_address(url)
     if form is None:
-        return url, "GET", None, {}
+        return page_address(url), "GET", None, {}
     if not form.is_direct:
         return form.page_url, "GET", None, {"Cache-Control": "no-cache"}
     return form.page_url, "POST", urlencode(form.fields), {"Content-Type": FORM_TYPE}
@@ -62,3 +65,19 @@ class PageParts:
         address, body = filled_form(text, form)
         headers = {"Content-Type": FORM_TYPE, "Referer": form.page_url}
         return await self._asker.ask(Request(address, method="POST", body=body, headers=headers, dont_filter=True))
+
+    async def page_itself(self, url: str) -> Response | None:
+        """What stands at an address that was to be read from its data."""
+        return await self._asker.ask(Request(url, dont_filter=True))
+
+    async def data_of(self, first: Response | None, urls: Sequence[str]) -> list[tuple[str, bytes]] | None:
+        """Data by address: that of an answer that is there already, and what stands at `urls`; None if any of it is not to be had."""
+        answers = [(first.url, first.body)] if first is not None and first.status == 200 else []
+        if first is not None and not answers:
+            return None
+        for url in urls:
+            response = await self._asker.ask(Request(url, headers=DATA_HEADERS, dont_filter=True))
+            if response is None or response.status != 200:
+                return None
+            answers.append((response.url, response.body))
+        return answers

@@ -1,22 +1,29 @@
 """Pages as a browser builds them: when one is needed, and how it is asked.
 
 In: a document read over HTTP; a URL. Out: whether scripts must fill it; the settings and the request meta under which
-scrapy-playwright opens it. A page is scrolled to its end, so that lists which load while one reads are there in full.
+scrapy-playwright opens it; what the browser showed, and the data its scripts got.
 """
 
+import asyncio
+from dataclasses import dataclass
+
+from playwright.async_api import Error as BrowserError
 from playwright.async_api import Page as BrowserPage
+from playwright.async_api import Request as BrowserRequest
+from playwright.async_api import Response as BrowserResponse
 from scrapy_playwright.page import PageMethod
 
+from crawlers.data_sources import DataAnswer
+from crawlers.data_walk import MOST_BYTES, read_json
 from crawlers.document import Document
+from crawlers.unfolding import Unfolding
 
 # A page with scripts and less text than this shows people more than its HTML does.
 SHELL_TEXT = 120
-SCROLL_STEPS = 40
-STEP_MILLISECONDS = 120
-# The page is done when this many steps in a row found nothing new below.
-QUIET_STEPS = 4
-PAGES_PER_CONTEXT = 40
 UNNEEDED_RESOURCES = frozenset({"media", "font", "websocket", "eventsource", "manifest"})
+DATA_RESOURCES = frozenset({"xhr", "fetch"})
+MOST_ANSWERS = 40
+PATIENCE_STEPS, STEP_SECONDS = 20, 0.05
 
 
 def needs_browser(document: Document) -> bool:
@@ -25,30 +32,79 @@ def needs_browser(document: Document) -> bool:
     return document.scripts > 0 and not document.links and body_text < SHELL_TEXT
 
 
-class ReadingContexts:
-    """Contexts one after the other: only a context that is closed gives back the memory its pages took."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """What the browser showed: the page's HTML, that of further pages of its list, and the JSON its scripts got."""
+
+    html: str
+    further: tuple[str, ...] = ()
+    answers: tuple[DataAnswer, ...] = ()
+
+
+class Watched:
+    """One page in the browser: unfolded, and listened to."""
 
     def __init__(self) -> None:
-        self._pages = 0
-        self._seen_empty: set[int] = set()
+        self._unfolding = Unfolding(lambda: bool(self._awaited))
+        self._awaited: set[BrowserRequest] = set()
+        self._answers: list[DataAnswer] = []
+        self._under_way = 0
 
-    def next_name(self) -> str:
-        """The context the next page is opened in."""
-        self._pages += 1
-        return f"reading-{(self._pages - 1) // PAGES_PER_CONTEXT}"
+    def meta(self) -> dict[str, object]:
+        """Request meta by which the browser tells what scripts get."""
+        handlers = {
+            "request": self._ask,
+            "requestfinished": self._end,
+            "requestfailed": self._end,
+            "response": self._hear,
+        }
+        return {"playwright_page_event_handlers": handlers}
 
-    async def retire_others(self, page: BrowserPage) -> None:
-        """Close contexts without a page, other than that of `page`; one may just be waiting for its first, so at second sight."""
-        browser = page.context.browser
-        empty = [one for one in browser.contexts if not one.pages] if browser is not None else []
-        for context in empty:
-            if id(context) in self._seen_empty:
-                await context.close()
-        self._seen_empty = {id(context) for context in empty}
+    def methods(self) -> list[PageMethod]:
+        """What is done with the page once it is loaded."""
+        return [PageMethod(self._unfolding.unfold), PageMethod(self._settle)]
+
+    def rendered(self, html: str) -> Rendered:
+        """What came of it; `html` is what stood there at the end."""
+        first, *further = [*self._unfolding.replaced, *([] if self._unfolding.has_left else [html])]
+        return Rendered(html=first, further=tuple(further), answers=tuple(self._answers))
+
+    def _ask(self, request: BrowserRequest) -> None:
+        if request.resource_type in DATA_RESOURCES:
+            self._awaited.add(request)
+
+    def _end(self, request: BrowserRequest) -> None:
+        self._awaited.discard(request)
+
+    async def _hear(self, response: BrowserResponse) -> None:
+        request = response.request
+        is_data = request.resource_type in DATA_RESOURCES and request.method == "GET" and response.status == 200
+        if not is_data or len(self._answers) + self._under_way >= MOST_ANSWERS:
+            return
+        size = response.headers.get("content-length", "")
+        if "json" not in response.headers.get("content-type", "") or (size.isdecimal() and int(size) > MOST_BYTES):
+            return
+        self._under_way += 1
+        try:
+            value = read_json(await response.body())
+        except BrowserError:
+            # The page was closed, or left, before its data was there.
+            value = None
+        finally:
+            self._under_way -= 1
+        if value is not None:
+            self._answers.append(DataAnswer(url=response.url, value=value))
+
+    async def _settle(self, page: BrowserPage) -> None:
+        del page
+        for _ in range(PATIENCE_STEPS):
+            if not self._under_way:
+                return
+            await asyncio.sleep(STEP_SECONDS)
 
 
 def browser_meta(timeout_seconds: float, user_agent: str, context: str = "reading") -> dict[str, object]:
-    """Request meta that makes scrapy-playwright open the URL and scroll it to its end.
+    """Request meta that makes scrapy-playwright open the URL.
 
     The context is described here and not in the settings, so that no browser starts before a page needs one.
     """
@@ -57,26 +113,7 @@ def browser_meta(timeout_seconds: float, user_agent: str, context: str = "readin
         "playwright_context": context,
         "playwright_context_kwargs": {"locale": "zh-CN", "service_workers": "block", "user_agent": user_agent},
         "playwright_page_goto_kwargs": {"wait_until": "load", "timeout": timeout_seconds * 1000},
-        "playwright_page_methods": [PageMethod(scroll_to_end)],
     }
-
-
-async def scroll_to_end(page: BrowserPage) -> None:
-    """Scroll step by step until nothing new appears below; at most SCROLL_STEPS steps.
-
-    Without scripts nothing but pictures can appear, so that one look at the end is enough.
-    """
-    quiet_steps = QUIET_STEPS if await page.evaluate("document.scripts.length > 0") else 1
-    height, quiet = -1, 0
-    for _ in range(SCROLL_STEPS):
-        await page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
-        await page.wait_for_timeout(STEP_MILLISECONDS)
-        now = await page.evaluate("document.documentElement.scrollHeight + document.getElementsByTagName('*').length")
-        quiet = quiet + 1 if now == height else 0
-        height = now
-        if quiet >= quiet_steps:
-            break
-    await page.evaluate("window.scrollTo(0, 0)")
 
 
 def is_unneeded(request: object) -> bool:

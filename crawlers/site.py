@@ -272,9 +272,13 @@ class ScopeRules:
         """Whether `host` (host:port) belongs to the site."""
         return self._hosts.cover(host)
 
+    def is_denied(self, url: str) -> bool:
+        """Whether the site file says that nothing like this is asked for."""
+        return any(pattern.search(url) for pattern in self._deny)
+
     def priority(self, url: str) -> int | None:
         """How promising a link on the site's own hosts is; None if it is not to be followed."""
-        if any(pattern.search(url) for pattern in self._deny):
+        if self.is_denied(url):
             return None
         if not self._listing and not self._detail:
             return 0

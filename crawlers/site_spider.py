@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import scrapy
@@ -16,11 +17,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers.advertising.desk import AdDesk, open_desk
-from crawlers.answers import Answer, judge_answer, judge_failure, judge_list, judge_wall, unread_of
+from crawlers.answers import NO_DATA, Answer, judge_answer, judge_failure, judge_list, judge_wall, not_shown, unread_of
 from crawlers.asking import Asker
 from crawlers.bookkeeping import Bookkeeping
 from crawlers.charset import decode_html
 from crawlers.config import CrawlConfig
+from crawlers.data_sources import is_data_address
 from crawlers.document import Document
 from crawlers.entering import entry_targets
 from crawlers.focus import Focus
@@ -32,16 +34,17 @@ from crawlers.list_finding import ListFinder, links_of_list, may_ask_for_lists
 from crawlers.manners import RobotsAnswers
 from crawlers.night_memory import NightMemory
 from crawlers.pace import Paces
-from crawlers.page import Link, Page, Unread, is_ad_url
+from crawlers.page import Link, Page, Unread
 from crawlers.page_making import make_page
 from crawlers.page_memory import NOT_MODIFIED, RememberedPage
-from crawlers.page_parts import PageParts, content_type_of, request_parts
+from crawlers.page_parts import PageParts, content_type_of
+from crawlers.page_requests import page_request
 from crawlers.page_turning import read_form_address
+from crawlers.page_views import PageViews, View
 from crawlers.pictures import Pictures
 from crawlers.plan import CrawlPlan
 from crawlers.reading import read_document
-from crawlers.rendering import needs_browser
-from crawlers.site import Render, flow_word
+from crawlers.rendering import Rendered
 from crawlers.site_lists import read_site_list
 from crawlers.site_register import SiteRegister
 from crawlers.url_guard import host_key
@@ -57,6 +60,7 @@ class SiteSpider(scrapy.Spider):
     pictures: Pictures
     parts: PageParts
     lists: ListFinder
+    views: PageViews
     has_browser = False
     robots: RobotsAnswers | None = None
     """Set by the middleware at its first request; None where robots.txt is not asked."""
@@ -89,6 +93,14 @@ class SiteSpider(scrapy.Spider):
             Pictures(asker),
             PageParts(asker),
             ListFinder(asker, spider.courtesy.sitemaps),
+        )
+        spider.views = PageViews(
+            spider.memory.ways,
+            spider.register,
+            spider.parts,
+            render=spider.render if spider.has_browser else None,
+            read=partial(spider.document_of, is_shown=True),
+            robots=lambda: spider.robots,
         )
         spider.books.listen(crawler)
         return spider
@@ -124,21 +136,10 @@ class SiteSpider(scrapy.Spider):
 
     def request_for(self, target: Target) -> Request:
         """The request that fetches a target."""
-        # An ad is followed by itself, as by somebody who typed its address: nobody pays for a visit that nobody's page led to.
-        headers = {"Referer": target.referrer} if target.referrer and not is_ad_url(target.referrer) else {}
-        url, method, body, more = request_parts(target.url)
-        # What a form answers has no address of its own that could be asked for conditionally.
-        headers |= more or self.memory.pages.headers(target.site, target.url)
-        return Request(
-            url,
-            method=method,
-            body=body,
-            callback=self.read,
-            errback=self.lose,
-            headers=headers,
-            meta={"target": target, "download_timeout": self.config.timeout_seconds},
-            dont_filter=True,
-        )
+        data_url = self.views.direct_data_url(self.sites[target.site], target.url)
+        conditions = self.memory.pages.headers(target.site, target.url)
+        request = page_request(target, data_url, conditions, self.config.timeout_seconds)
+        return request.replace(callback=self.read, errback=self.lose)
 
     async def read(self, response: Response) -> AsyncIterator[Page | Unread]:
         """Read one answer: its page, or why there is none."""
@@ -147,6 +148,21 @@ class SiteSpider(scrapy.Spider):
         if known is not None:
             yield self._still_the_same(target, known)
             return
+        site, is_data = self.sites[target.site], response.meta["is_data"]
+        if is_data or self.views.data_urls(site, target.url):
+            self.in_hand.let_go(target.url)
+            view = await self.views.of_data(site, target.url, response if is_data else None)
+            if view is not None:
+                async for item in self._keep(target, response, view, "utf-8"):
+                    yield item
+                return
+            self.views.distrust(site, target.url)
+            page = await self.parts.page_itself(target.url) if is_data else response
+            if page is None or is_data_address(target.url):
+                for unread in self._not_read(target, NO_DATA):
+                    yield unread
+                return
+            response = page
         listed = read_site_list(response.body, response.url) if response.status == 200 else None
         if listed is not None:
             self._follow(target, response.url, links_of_list(listed.entries))
@@ -169,28 +185,31 @@ class SiteSpider(scrapy.Spider):
         # While it waits for its parts or the browser, others may be asked for.
         self.in_hand.let_go(target.url)
         text, charset = decode_html(response.body, content_type_of(response))
-        document, rendered = await self._as_shown(target, response, self._document(text, response.url))
-        if document is None:
-            note = "页面须经浏览器显示，未能打开"
+        document = self.document_of(text, response.url)
+        view = await self.views.of_html(self.sites[target.site], target, response, document)
+        if view is None:
             # A browser that died or hung is started anew; the page has its other tries then.
-            answer = Answer(
-                outcome=Outcome.UNREADABLE, note=note, status=200, may_pass=self.has_browser, is_costly=self.has_browser
-            )
-            for unread in self._not_read(target, answer):
+            for unread in self._not_read(target, not_shown(may_pass=self.has_browser)):
                 yield unread
             return
-        wall = find_wall(document)
+        wall = find_wall(view.document)
         if wall is not None:
             if wall.may_pass:
                 self.paces.hold(host_key(response.url), time.monotonic(), None)
             for unread in self._not_read(target, judge_wall(wall)):
                 yield unread
             return
+        async for item in self._keep(target, response, view, charset):
+            yield item
+
+    async def _keep(self, target: Target, response: Response, view: View, charset: str) -> AsyncIterator[Page | Unread]:
+        """Follow the links of a page that was read, and hand it on with its ads."""
+        document, url = view.document, view.url or response.url
         self.books.page_read(target, document.blocks)
-        document = await self.parts.with_its_frames(document, response.url)
+        document = await self.parts.with_its_frames(document, url)
         if target.depth == 0 and may_ask_for_lists(self.register.sites[target.site]):
-            self._follow(target, response.url, await self.lists.links_of(response.url, document))
-        self._follow(target, response.url, document.links)
+            self._follow(target, url, await self.lists.links_of(url, document))
+        self._follow(target, url, document.links)
         images = await self.pictures.of(document, target.url) if self.config.fetches_pictures else ()
         page = make_page(
             site=self.sites[target.site],
@@ -198,10 +217,11 @@ class SiteSpider(scrapy.Spider):
             response=response,
             document=document,
             charset=charset,
-            rendered_html=rendered,
+            rendered_html=view.html,
             images=images,
             user_agent=self.settings["USER_AGENT"],
             fetched_at=datetime.now(UTC),
+            final_url=url,
         )
         ads = await self._ads(target, page, document)
         self.in_hand.came(target.url)
@@ -226,25 +246,13 @@ class SiteSpider(scrapy.Spider):
             found.append(self.ads.page(page, ad, pictures))
         return [one for one in found if one is not None]
 
-    async def _as_shown(
-        self, target: Target, response: Response, document: Document
-    ) -> tuple[Document | None, str | None]:
-        """The document people see, and its HTML if a browser built it; no document if that could not be had."""
-        render = self.sites[target.site].render
-        is_entered_by_flow = flow_word(target.url) is not None
-        is_shown = render is Render.NEVER or (render is Render.AUTO and not needs_browser(document))
-        if is_shown and not is_entered_by_flow:
-            return document, None
-        rendered = await self.render(target, response.url)
-        if rendered is None:
-            return None, None
-        return self._document(rendered, response.url), rendered
+    def document_of(self, html: str, url: str, *, is_shown: bool = False) -> Document:
+        """What stands in `html`, without its ads; `is_shown`: a browser made it."""
+        finder = self.ads.finder if self.ads is not None else None
+        return read_document(html, url, finder, datetime.now(UTC), is_shown=is_shown)
 
-    def _document(self, html: str, url: str) -> Document:
-        return read_document(html, url, self.ads.finder if self.ads is not None else None, datetime.now(UTC))
-
-    async def render(self, target: Target, url: str) -> str | None:
-        """HTML of `url` after scripts ran; None where there is no browser, or it could not show the page."""
+    async def render(self, target: Target, url: str) -> Rendered | None:
+        """`url` after scripts ran; None where there is no browser, or it could not show the page."""
         del target, url
         return None
 

@@ -17,12 +17,13 @@ from scrapy import Request
 from scrapy.http import TextResponse
 from scrapy_playwright.page import PageMethod
 
+from crawlers.browser_upkeep import BrowserUpkeep
 from crawlers.config import CrawlConfig
 from crawlers.flow_replay import replay
 from crawlers.frontier import Target
 from crawlers.guard_proxy import GuardProxy
 from crawlers.plan import CrawlPlan
-from crawlers.rendering import ReadingContexts, browser_meta
+from crawlers.rendering import Rendered, Watched, browser_meta
 from crawlers.site import flow_word
 from crawlers.site_spider import SiteSpider
 from crawlers.url_guard import UrlGuard, host_key
@@ -44,7 +45,7 @@ class BrowserSiteSpider(SiteSpider):
         super().__init__(plan, config, **arguments)
         self._proxy = GuardProxy(proxy_listener, UrlGuard(config.allow_private))
         self._open = AsyncExitStack()
-        self._contexts = ReadingContexts()
+        self._upkeep = BrowserUpkeep()
 
     async def start(self) -> AsyncIterator[Any]:
         """Open the browser's only way to the web, then start like any walk."""
@@ -52,27 +53,23 @@ class BrowserSiteSpider(SiteSpider):
         async for entry in super().start():
             yield entry
 
-    async def render(self, target: Target, url: str) -> str | None:
-        """HTML of `url` after scripts ran and the page was scrolled to its end; None if the browser could not show it."""
+    async def render(self, target: Target, url: str) -> Rendered | None:
+        """`url` after scripts ran and the page was unfolded; None if the browser could not show it."""
         host = host_key(url)
         while not self.may_ask(host):
             await asyncio.sleep(PAUSE_SECONDS)
         self.paces.asked(host, time.monotonic())
-        limit = self.config.render_timeout_seconds
-        meta = browser_meta(limit, self.settings["USER_AGENT"], self._contexts.next_name()) | {
-            "asked_host": host,
+        async with self._upkeep.page() as context:
+            return await self._shown(target, url, context)
+
+    async def _shown(self, target: Target, url: str, context: str) -> Rendered | None:
+        limit, watched = self.config.render_timeout_seconds, Watched()
+        meta = browser_meta(limit, self.settings["USER_AGENT"], context) | watched.meta()
+        meta |= {
+            "asked_host": host_key(url),
             "download_timeout": limit + GRACE_SECONDS,
+            "playwright_page_methods": self._methods(target, url, watched),
         }
-        word = flow_word(target.url)
-        if word is not None:
-            steps = self.sites[target.site].steps
-            meta["playwright_page_methods"] = [
-                PageMethod(replay, steps, word, partial(self._may_open, target.site)),
-                *_methods(meta),
-            ]
-        meta["playwright_page_methods"] = [PageMethod(self._contexts.retire_others), *_methods(meta)]
-        if self.ads is not None and self.sites[target.site].ads.pictures:
-            meta["playwright_page_methods"] = [*_methods(meta), PageMethod(self.ads.take_pictures, url)]
         assert self.crawler.engine is not None
         try:
             request = Request(url, meta=meta, dont_filter=True)
@@ -82,16 +79,23 @@ class BrowserSiteSpider(SiteSpider):
                 "page not rendered", extra={"url": target.url, "reason": f"{type(error).__name__}: {error}"[:300]}
             )
             return None
-        return response.text if isinstance(response, TextResponse) else None
+        return watched.rendered(response.text) if isinstance(response, TextResponse) else None
+
+    def _methods(self, target: Target, url: str, watched: Watched) -> list[PageMethod]:
+        """What is done with a page in the browser, in this order."""
+        methods = [PageMethod(self._upkeep.retire_others)]
+        word = flow_word(target.url)
+        if word is not None:
+            methods.append(
+                PageMethod(replay, self.sites[target.site].steps, word, partial(self._may_open, target.site))
+            )
+        methods += watched.methods()
+        if self.ads is not None and self.sites[target.site].ads.pictures:
+            methods.append(PageMethod(self.ads.take_pictures, url))
+        return methods
 
     async def _may_open(self, site: str, url: str) -> bool:
         """Whether a recorded flow may open this page: it is the site's own, and its robots.txt allows it."""
         return self.register.rules[site].is_own_host(host_key(url)) and (
             self.robots is None or await self.robots.allows(url)
         )
-
-
-def _methods(meta: dict[str, object]) -> list[PageMethod]:
-    methods = meta["playwright_page_methods"]
-    assert isinstance(methods, list)
-    return methods
