@@ -155,7 +155,9 @@ def test_traps_are_bounded_counted_and_told_and_real_pages_are_all_read(tmp_path
         "drip": 30,
         "far": 11,
     }.items():
-        assert 1 <= asked[trap] <= most, (trap, asked)
+        assert asked[trap] <= most, (trap, asked)
+    # What stands behind an entrance may be left out unseen, when the host was found barren before its turn came.
+    assert {urlsplit(entrance).path.split("/")[1] for entrance in ENTRANCES} <= set(asked)
     (told,) = office.summary(finished)["sites"]
     assert set(told["left_out"]) <= {"同类网址连续没有新内容", "网址路径循环", "网址路径过深"}
     assert told["left_out"]["同类网址连续没有新内容"] >= 200
