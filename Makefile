@@ -23,7 +23,7 @@ $(STAMP): pyproject.toml
 setup: $(STAMP) ## virtual environment with everything in it
 
 browser: setup ## a browser and a Chinese font for screenshots, where they are missing
-	@$(BIN)/python -m crawlers.browser_setup
+	@$(BIN)/python -m crawlers.browsing.setup
 
 demo: setup browser ## one night on the bundled sample web, then the dashboard (SERVE=0: end after the export)
 	@$(BIN)/qingyuan demo --pages $(PAGES) $(if $(filter 0,$(SERVE)),--no-serve)

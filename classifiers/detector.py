@@ -13,8 +13,8 @@ from typing import Protocol
 
 from classifiers import detectors
 from classifiers.reading import Reading
-from classifiers.roles import Role
 from classifiers.verdict import CounterEvidence, Signal
+from classifiers.vocabulary.roles import Role
 
 
 class Reach(StrEnum):

@@ -10,22 +10,22 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from pathlib import Path
 
-from classifiers.bands import Bands, load_bands
 from classifiers.config import ClassifyConfig
 from classifiers.detector import Detector, Doubt, Suspicion, load_detectors
-from classifiers.genre import is_of_wording
-from classifiers.learned import LearnedScore, Learner, load_learner
-from classifiers.lexicon import Lexicon, load_lexicon
 from classifiers.licence_files import read_licences
 from classifiers.licences import LicenceList
-from classifiers.matching import TermMatcher
-from classifiers.part import part_of
-from classifiers.pictures import PictureReader
+from classifiers.picturing.pictures import PictureReader
 from classifiers.reading import Reading, read
-from classifiers.reading_views import ViewMaker, load_view_maker
-from classifiers.scoring import BlockScore, block_scores, page_scores
 from classifiers.sentence import SPOKEN_OF, error_sentence, sentence_for
+from classifiers.unmasking.reading_views import ViewMaker, load_view_maker
 from classifiers.verdict import Action, CounterEvidence, Finding, Part, Signal, Verdict
+from classifiers.vocabulary.lexicon import Lexicon, load_lexicon
+from classifiers.vocabulary.matching import TermMatcher
+from classifiers.weighing.bands import Bands, load_bands
+from classifiers.weighing.genre import is_of_wording
+from classifiers.weighing.learned import LearnedScore, Learner, load_learner
+from classifiers.weighing.part import part_of
+from classifiers.weighing.scoring import BlockScore, block_scores, page_scores
 from crawlers.page import Page, with_picture_lines
 
 ENGINE_VERSION = "1"

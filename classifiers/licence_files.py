@@ -14,7 +14,7 @@ from zipfile import BadZipFile
 from openpyxl import load_workbook
 
 from classifiers.licences import Institution, LicenceList
-from classifiers.reading_views import ViewMaker
+from classifiers.unmasking.reading_views import ViewMaker
 from crawlers.config import ConfigError
 
 COLUMNS = ("机构名称", "许可证号", "别名", "域名", "电话")

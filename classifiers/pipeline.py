@@ -22,7 +22,7 @@ from crawlers.page import Page, Unread
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawlers.site_spider import SiteSpider
+    from crawlers.walking.site_spider import SiteSpider
 
 LONG_TEXT = 20_000
 """Characters from which on a page takes long enough to be judged aside."""

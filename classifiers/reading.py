@@ -7,17 +7,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from classifiers.amounts import find_amounts
 from classifiers.clauses import clause_number, clause_starts
-from classifiers.contacts import find_contacts
+from classifiers.contacting.amounts import find_amounts
+from classifiers.contacting.contacts import find_contacts
+from classifiers.contacting.qr_contacts import qr_contacts
 from classifiers.grouping import BlockPlaces
-from classifiers.lexicon import RuleBook
 from classifiers.licences import Institution, LicenceList, Mention
-from classifiers.matching import TermHit, TermMatcher
-from classifiers.qr_contacts import qr_contacts
-from classifiers.reading_views import ReadingViews, ViewMaker
+from classifiers.unmasking.reading_views import ReadingViews, ViewMaker
 from classifiers.verdict import Contact, ContactKind
-from classifiers.voices import replies_from
+from classifiers.vocabulary.lexicon import RuleBook
+from classifiers.vocabulary.matching import TermHit, TermMatcher
+from classifiers.weighing.voices import replies_from
 from crawlers.page import Block, BlockKind, Page
 
 TITLE_LIKE = frozenset(

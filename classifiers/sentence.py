@@ -5,8 +5,8 @@ In: the parts of a verdict. Out: text for the reviewer. Nothing here weighs anyt
 
 from collections.abc import Mapping, Sequence
 
-from classifiers.genre import is_of_wording
 from classifiers.verdict import Action, Contact, ContactKind, CounterEvidence, Part, Signal
+from classifiers.weighing.genre import is_of_wording
 
 _KINDS = {
     ContactKind.PHONE: "手机号",

@@ -1,7 +1,7 @@
 """What the machine thinks of a page, and everything it thinks it for. Standard library only.
 
 In: pages. Out: `Signal`, `Contact`, `CounterEvidence`, `Verdict`, `Finding`. Spans are half-open code-point offsets into
-`Finding.page.text`, and `page.text[start:end] == text` always holds. A category is the id of a lexicon file (`categories.py`).
+`Finding.page.text`, and `page.text[start:end] == text` always holds. A category is the id of a lexicon file (`vocabulary/categories.py`).
 """
 
 from dataclasses import dataclass

@@ -11,8 +11,8 @@ from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import urldefrag
 
-from crawlers.frontier import Outcome
-from crawlers.page_structure import NO_STRUCTURE, Structure
+from crawlers.frontier.seam import Outcome
+from crawlers.reading.page_structure import NO_STRUCTURE, Structure
 
 AD_FRAGMENT = "ad="
 
@@ -77,7 +77,7 @@ class LinkRole(StrEnum):
 class Link(NamedTuple):
     """A link found on a page: absolute http(s) URL without fragment, and the words it stands behind. A tuple, as `Block` is.
 
-    A page that only a form's answer shows has an address made by `page_turning.py`, which has a fragment.
+    A page that only a form's answer shows has an address made by `reading/page_turning.py`, which has a fragment.
     """
 
     url: str

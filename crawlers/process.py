@@ -19,17 +19,17 @@ from scrapy.settings import Settings
 from twisted.internet.task import LoopingCall
 
 from crawlers import settings as crawl_settings
-from crawlers.browser import find_browser, launch_options
+from crawlers.browsing.browser import find_browser, launch_options
+from crawlers.browsing.rendering import is_unneeded
 from crawlers.config import MEBIBYTE, ConfigError, CrawlConfig, read_table
-from crawlers.frontier import FrontierBusy, FrontierLost
-from crawlers.frontier_opening import check_frontier
-from crawlers.guard_proxy import listen_on_loopback, proxy_url
-from crawlers.manners import user_agent
+from crawlers.frontier.opening import check_frontier
+from crawlers.frontier.seam import FrontierBusy, FrontierLost
+from crawlers.manners.guard_proxy import listen_on_loopback, proxy_url
+from crawlers.manners.middlewares import user_agent
 from crawlers.plan import CrawlPlan, plan_from_json
-from crawlers.rendering import is_unneeded
-from crawlers.site_spider import SiteSpider
 from crawlers.spiders.browser_site import BrowserSiteSpider
 from crawlers.spiders.http_site import HttpSiteSpider
+from crawlers.walking.site_spider import SiteSpider
 
 REPORT_SECONDS = 0.5
 # Lexicons, models and libraries are half a million objects that live as long as the crawl; looking through them for garbage again
@@ -136,7 +136,7 @@ def _pipelines(plan: CrawlPlan) -> dict[str, Any]:
 
 
 def _middlewares(config: CrawlConfig) -> dict[str, Any]:
-    unwanted = {} if config.respects_robots else {"crawlers.robots.Robots": None}
+    unwanted = {} if config.respects_robots else {"crawlers.manners.robots.Robots": None}
     return crawl_settings.DOWNLOADER_MIDDLEWARES | unwanted
 
 

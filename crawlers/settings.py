@@ -5,8 +5,8 @@ Values that depend on a run are added by `process.py`.
 
 BOT_NAME = "qingyuan"
 SPIDER_MODULES = ["crawlers.spiders"]
-SCHEDULER = "crawlers.scheduler.FrontierScheduler"
-TWISTED_DNS_RESOLVER = "crawlers.resolver.GuardedResolver"
+SCHEDULER = "crawlers.frontier.scheduler.FrontierScheduler"
+TWISTED_DNS_RESOLVER = "crawlers.manners.resolver.GuardedResolver"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 ITEM_PIPELINES = {
@@ -21,9 +21,9 @@ JUDGING_PIPELINES = {
 # Tells what is read of one listing, for a person who checks a site file.
 CHECKING_PIPELINES = {"crawlers.site_check.TellReading": 100}
 DOWNLOADER_MIDDLEWARES = {
-    "crawlers.manners.Guard": 10,
-    "crawlers.robots.Robots": 100,
-    "crawlers.manners.Courtesy": 950,
+    "crawlers.manners.middlewares.Guard": 10,
+    "crawlers.manners.robots.Robots": 100,
+    "crawlers.manners.middlewares.Courtesy": 950,
     # Ours obeys RFC 9309 for 5xx answers and Crawl-delay, which Scrapy's does not.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     # The frontier keeps what is to be tried again, so that it survives the process.
@@ -44,7 +44,7 @@ HTTPERROR_ALLOW_ALL = True
 REDIRECT_MAX_TIMES = 10
 COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
-# Paces are kept per host by `pace.py`; Scrapy's own slots must not slow it down.
+# Paces are kept per host by `manners/pace.py`; Scrapy's own slots must not slow it down.
 DOWNLOAD_DELAY = 0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1000
 # Scrapy starts this many tasks for every answer, and an answer gives one item.

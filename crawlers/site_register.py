@@ -6,8 +6,8 @@ In: the sites of a plan. Out: a host's site, its pace, and why it is not to be a
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from crawlers.limits import refusal_tonight
-from crawlers.pace import HostPace
+from crawlers.manners.limits import refusal_tonight
+from crawlers.manners.pace import HostPace
 from crawlers.site import ScopeRules, Site
 
 

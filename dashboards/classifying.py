@@ -18,10 +18,10 @@ from classifiers.engine import Engine, build_engine, engine_beside
 from classifiers.verdict_json import verdict_to_json
 from crawlers.config import ConfigError
 from crawlers.plan import CrawlPlan
-from crawlers.reading import read_page
+from crawlers.reading.html import read_page
 from crawlers.site import site_for_url
 from dashboards.configuration import Configuration
-from dashboards.crawl_process import run_crawl
+from dashboards.nights.crawl_process import run_crawl
 
 
 def classify_stream(lines: Iterable[str], configuration: Configuration | None) -> Iterator[str]:

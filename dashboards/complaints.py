@@ -2,9 +2,9 @@
 
 from django.db import DatabaseError
 
-from crawlers.frontier import FrontierBusy, FrontierLost
+from crawlers.frontier.seam import FrontierBusy, FrontierLost
 from dashboards.exit_status import ExitStatus, NightBusy
-from indexer.evidence import EvidenceError
+from indexer.evidence.seam import EvidenceError
 
 
 def explain(error: Exception) -> tuple[str, ExitStatus]:

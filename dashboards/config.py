@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboards.alarm_config import AlarmConfig
+from dashboards.nights.alarm_config import AlarmConfig
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,7 +80,7 @@ def _night(configuration: Configuration, pages: int, port: int) -> dict[str, Any
     """Run tonight (again, if it was run) and print its table and score."""
     from django.utils.timezone import localdate
 
-    from dashboards.night import run_night
+    from dashboards.nights.night import run_night
     from dashboards.terminal import print_night, watching
     from indexer.models import Visit
 
@@ -106,7 +106,7 @@ def _print_score(answer: dict[str, Any]) -> None:
 
 
 def _review_and_export(configuration: Configuration, answer: dict[str, Any]) -> None:
-    from dashboards.exporting import export
+    from dashboards.handing_on.exporting import export
     from dashboards.sample_reviewer import review_half
     from indexer.opening import open_evidence_store
 

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from classifiers.engine import engine_beside
-from crawlers.browser import find_browser
+from crawlers.browsing.browser import find_browser
+from crawlers.browsing.fonts import find_chinese_font
 from crawlers.config import ConfigError
-from crawlers.fonts import find_chinese_font
-from crawlers.manners import user_agent
+from crawlers.manners.middlewares import user_agent
 from dashboards.configuration import Configuration
-from dashboards.site_book import known_sites
+from dashboards.sites.book import known_sites
 
 SMALLEST_FREE_GIGABYTES = 5
 GIGABYTE = 1_000_000_000

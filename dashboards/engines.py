@@ -5,14 +5,14 @@ from pathlib import Path
 
 from django.conf import settings
 
-from crawlers.browser import find_browser
-from crawlers.printing import PrintingFailed
+from crawlers.browsing.browser import find_browser
+from crawlers.browsing.printing import PrintingFailed
 from dashboards.papers.issuing import Office
 from dashboards.papers.printed import pdfs_of
-from indexer.evidence import EvidenceStore
-from indexer.ledger import Ledger
+from indexer.evidence.ledger import Ledger
+from indexer.evidence.seam import EvidenceStore
 from indexer.opening import open_evidence_store, open_ledger, open_search_index
-from indexer.search import SearchIndex
+from indexer.searching.seam import SearchIndex
 
 
 def evidence_store() -> EvidenceStore:

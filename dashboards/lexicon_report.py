@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from classifiers.collisions import Collisions
-from classifiers.lexicon_trial import Change, Trial
-from classifiers.slang import Candidate
-from classifiers.terms import Term
+from classifiers.vocabulary.collisions import Collisions
+from classifiers.vocabulary.slang import Candidate
+from classifiers.vocabulary.terms import Term
+from classifiers.vocabulary.trial import Change, Trial
 from dashboards.plain_text import plain_line
 
 SHOWN = 20

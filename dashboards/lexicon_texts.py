@@ -8,14 +8,14 @@ import lzma
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from classifiers.categories import lexicon_files
-from classifiers.collisions import BackgroundText
-from classifiers.lexicon import load_examples
-from classifiers.lexicon_trial import StoredText
 from classifiers.verdict import Action
-from dashboards.campaign_items import campaign_items
-from dashboards.decisions import newest_decisions
+from classifiers.vocabulary.categories import lexicon_files
+from classifiers.vocabulary.collisions import BackgroundText
+from classifiers.vocabulary.lexicon import load_examples
+from classifiers.vocabulary.trial import StoredText
+from dashboards.campaigns.items import campaign_items
 from dashboards.models import Decision
+from dashboards.reviewing.decisions import newest_decisions
 from indexer.models import Item, ItemContact
 
 _TERMS = "terms"

@@ -9,8 +9,8 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from dashboards.accounts import create_user, let_change_sites, let_hold_evidence, renew_password
-from dashboards.decisions import Choice, decide, in_force
 from dashboards.models import Decision
+from dashboards.reviewing.decisions import Choice, decide, in_force
 from indexer.models import Item
 
 REVIEWER, VISITOR = "sample-reviewer", "demo"

@@ -64,7 +64,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "dashboards.today.progress",
+                "dashboards.reviewing.today.progress",
             ],
             "builtins": ["dashboards.templatetags.crawled"],
         },

@@ -14,12 +14,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from crawlers.frontier import Outcome
-from dashboards.category_choices import title_of
-from dashboards.crawl_process import CrawlProgress
+from crawlers.frontier.seam import Outcome
 from dashboards.doctor import Check
-from dashboards.night import NightResult, Watcher
-from indexer.summary import SiteSummary
+from dashboards.nights.crawl_process import CrawlProgress
+from dashboards.nights.night import NightResult, Watcher
+from dashboards.reviewing.category_choices import title_of
+from indexer.nights.summary import SiteSummary
 
 # Without a terminal, one line per this many seconds tells that it goes on.
 LINE_SECONDS = 10.0

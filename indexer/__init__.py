@@ -4,8 +4,8 @@ In:      `Finding` (from classifiers).
 Out:     `Item` (线索: the same content has the same id, sightings are counted), sealed `Evidence`, search hits.
 Imports: classifiers, crawlers; Django's ORM, elasticsearch, storage and crypto libraries.
 Read:    `models.py` (the tables), `content_id.py` (what makes an item the same), `keeping.py` (how a finding is stored in
-         one transaction), `sealing.py` and `verifying.py` (proof), `evidence.py` and `search.py` (the seams, opened by
-         `opening.py`), `runs.py`, `leasing.py` and `summary.py` (a night and its numbers).
+         one transaction), `sealing/sightings.py` and `evidence/verifying.py` (proof), the seams `evidence/seam.py` and
+         `searching/seam.py` (opened by `opening.py`), `nights/` (a night and its numbers).
 
 Everything here can be rebuilt from what was crawled, except evidence, which is written once and never changed.
 What people decide lives in `dashboards`.

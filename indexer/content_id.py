@@ -10,7 +10,7 @@ import hashlib
 
 from classifiers.verdict import Finding
 from crawlers.page import Block, BlockKind, Page
-from indexer.folding import fold_solid
+from indexer.searching.folding import fold_solid
 
 MIN_OFFER_CHARACTERS = 24
 """Below this the offer alone is no identity: a bare «代孕» stands on unrelated pages. Then the whole page counts."""

@@ -7,7 +7,7 @@ from django.db import models
 
 
 class Chain(models.Model):
-    """证据链: the pages a lead consists of, in order, each with its own package; `chaining.py` makes it, once per sighting."""
+    """证据链: the pages a lead consists of, in order, each with its own package; `sealing/chaining.py` makes it, once per sighting."""
 
     sighting = models.OneToOneField(
         "indexer.Sighting", on_delete=models.CASCADE, primary_key=True, related_name="chain"
@@ -25,7 +25,7 @@ class Chain(models.Model):
 
 
 class ReplayCheck(models.Model):
-    """How much of a sealed page came back when its archive was replayed offline (`replay_checking.py`); 0.0 to 1.0 each."""
+    """How much of a sealed page came back when its archive was replayed offline (`sealing/replay_checking.py`); 0.0 to 1.0 each."""
 
     evidence = models.OneToOneField(
         "indexer.Evidence", on_delete=models.CASCADE, primary_key=True, related_name="replay_check"
@@ -44,7 +44,7 @@ class ReplayCheck(models.Model):
 
 
 class Proposal(models.Model):
-    """A sealed page that today's rules would newly flag (`rejudging.py`); a person looks at it, nothing else happens."""
+    """A sealed page that today's rules would newly flag (`sealing/rejudging.py`); a person looks at it, nothing else happens."""
 
     evidence = models.OneToOneField(
         "indexer.Evidence", on_delete=models.CASCADE, primary_key=True, related_name="proposal"

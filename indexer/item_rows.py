@@ -12,8 +12,8 @@ from typing import Any
 
 from classifiers.verdict import Action, Finding
 from indexer.models import Item, ItemContact
-from indexer.search import SearchIndex
-from indexer.searchable import searchable_text
+from indexer.searching.seam import SearchIndex
+from indexer.searching.searchable import searchable_text
 
 TITLE_CHARACTERS = 300
 _RANK = {Action.CLEAR.value: 0, Action.REVIEW.value: 1, Action.FLAG.value: 2}

@@ -15,10 +15,10 @@ from django.db import transaction
 from classifiers.verdict import Action, Finding
 from classifiers.verdict_json import verdict_to_json
 from indexer.content_id import content_id
-from indexer.evidence import EvidenceError, EvidenceStore
+from indexer.evidence.seam import EvidenceError, EvidenceStore
 from indexer.item_rows import add_item, renew_item, withdraw_item
 from indexer.models import Item, Sighting, Visit
-from indexer.search import SearchIndex
+from indexer.searching.seam import SearchIndex
 from indexer.sighting_rows import add_sighting, offer_images, renew_sighting, write_capture
 from indexer.standing import note_cleared, note_replaced, note_seen, standing_at
 from indexer.storable import storable_finding

@@ -9,8 +9,8 @@ from django.db import models
 import indexer.report_models
 import indexer.standing_models  # noqa: F401 - Django looks for tables in this file
 from classifiers.verdict import Action, ContactKind, Part
-from crawlers.frontier import Outcome
-from indexer.evidence import PackageState
+from crawlers.frontier.seam import Outcome
+from indexer.evidence.seam import PackageState
 from indexer.evidence_tables import Chain as Chain
 from indexer.evidence_tables import Proposal as Proposal
 from indexer.evidence_tables import ReplayCheck as ReplayCheck
@@ -183,7 +183,7 @@ class Evidence(models.Model):
     state = models.CharField("状态", max_length=10, choices=PACKAGE_CHOICES, default=PackageState.COMPLETE.value)
     note = models.TextField("说明", blank=True)
     purged_at = models.DateTimeField("清除时间", null=True)
-    """When its files were let go (`purging.py`); empty while they are kept."""
+    """When its files were let go (`evidence/purging.py`); empty while they are kept."""
 
     class Meta:
         verbose_name = "证据"
@@ -193,7 +193,7 @@ class Evidence(models.Model):
 
 
 class LedgerRow(models.Model):
-    """One line of the ledger (`ledger.py`), for looking up and for comparing: the file and this table must agree."""
+    """One line of the ledger (`evidence/ledger.py`), for looking up and for comparing: the file and this table must agree."""
 
     seq = models.PositiveIntegerField("序号", primary_key=True)
     evidence_id = models.CharField("证据编号", max_length=64, blank=True, db_index=True)
@@ -253,7 +253,7 @@ class Visit(models.Model):
 
 
 class SearchEntry(models.Model):
-    """The row number under which the SQLite search index knows an item (`search_sqlite.py`)."""
+    """The row number under which the SQLite search index knows an item (`searching/sqlite.py`)."""
 
     item_id = models.CharField("线索编号", max_length=32, unique=True)
 

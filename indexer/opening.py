@@ -1,13 +1,13 @@
-"""The one place that chooses engines. In: folders. Out: the seams of `evidence.py` and `search.py`."""
+"""The one place that chooses engines. In: folders. Out: the seams of `evidence/seam.py` and `searching/seam.py`."""
 
 from pathlib import Path
 
 from indexer.config import IndexConfig
-from indexer.evidence import EvidenceStore
-from indexer.evidence_files import FileEvidenceStore
-from indexer.ledger import Ledger
-from indexer.search import SearchIndex
-from indexer.search_sqlite import SqliteSearchIndex
+from indexer.evidence.files import FileEvidenceStore
+from indexer.evidence.ledger import Ledger
+from indexer.evidence.seam import EvidenceStore
+from indexer.searching.seam import SearchIndex
+from indexer.searching.sqlite import SqliteSearchIndex
 
 
 def open_search_index() -> SearchIndex:
@@ -20,7 +20,7 @@ def open_evidence_store(data_folder: Path, config: IndexConfig | None = None) ->
     if config is None or not config.evidence_s3:
         return FileEvidenceStore(data_folder / "evidence")
     # boto3 takes half a second to load, which those who keep a folder need not wait for.
-    from indexer.evidence_s3 import S3EvidenceStore
+    from indexer.evidence.s3 import S3EvidenceStore
 
     return S3EvidenceStore(
         config.evidence_s3,

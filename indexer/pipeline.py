@@ -14,10 +14,10 @@ import django
 
 from classifiers.verdict import Finding
 from crawlers.config import read_table
-from crawlers.in_hand import InHand
+from crawlers.frontier.in_hand import InHand
 from crawlers.page import Unread
 from indexer.config import IndexConfig
-from indexer.evidence import EvidenceError
+from indexer.evidence.seam import EvidenceError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

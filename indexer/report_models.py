@@ -1,6 +1,6 @@
 """The tables of the night's reports: what a night gave, kept so that later nights can be compared with it.
 
-In: nothing. Out: `NightReport`, `SiteReport`, written by `night_reports.py`. Times are aware UTC.
+In: nothing. Out: `NightReport`, `SiteReport`, written by `nights/reports.py`. Times are aware UTC.
 """
 
 from django.db import models
@@ -42,7 +42,7 @@ class SiteReport(models.Model):
     new_items = models.PositiveIntegerField("新线索")
     new_addresses = models.PositiveIntegerField("新网址")
     rows = models.PositiveIntegerField("列表行")
-    """Rows of listings on the pages looked at (`crawlers.structure`)."""
+    """Rows of listings on the pages looked at (`crawlers.reading.layout`)."""
     waiting = models.PositiveIntegerField("待固证")
     reasons = models.JSONField("原因", default=list)
     """[{"outcome", "note", "urls", "sample", "picture"}, …] of what gave no page, most frequent first."""

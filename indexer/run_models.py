@@ -30,7 +30,7 @@ class SiteRun(models.Model):
 
 
 class NightLease(models.Model):
-    """Who runs a night on this database now (`leasing.py`); at most one row, and a lease without heartbeat lapses."""
+    """Who runs a night on this database now (`nights/leasing.py`); at most one row, and a lease without heartbeat lapses."""
 
     holder = models.CharField("持有者", max_length=200)
     night = models.DateField("日期")

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from classifiers.pictures import likeness_of
+from classifiers.picturing.pictures import likeness_of
 from classifiers.verdict import Finding
 from crawlers.page import PageImage
 from indexer.content_id import offer_blocks
 from indexer.models import Item, Sighting, SightingCapture
-from indexer.picture_marks import marks_on
+from indexer.sealing.picture_marks import marks_on
 from indexer.storable import storable
 
 _CAPTURE_FIELDS = [

@@ -18,9 +18,9 @@ from django.db import connection, connections
 
 from classifiers.verdict import Finding
 from crawlers.page import Unread
-from indexer.evidence import EvidenceError, EvidenceStore
+from indexer.evidence.seam import EvidenceError, EvidenceStore
 from indexer.keeping import keep_all
-from indexer.search import SearchIndex
+from indexer.searching.seam import SearchIndex
 from indexer.visiting import keep_visits
 
 MOST_AT_ONCE = 50

@@ -12,11 +12,11 @@ import pytest
 from classifiers.config import ClassifyConfig
 from crawlers.config import CrawlConfig, build_record
 from crawlers.site import SHIPPED_SITES, load_sites
-from dashboards.alarm_config import AlarmConfig
 from dashboards.cli import qingyuan
 from dashboards.config import DashboardConfig
 from dashboards.exports import load_exporters
 from dashboards.first_configuration import EXAMPLE
+from dashboards.nights.alarm_config import AlarmConfig
 from indexer.config import IndexConfig
 
 ROOT = Path(__file__).parents[1]
@@ -150,15 +150,19 @@ README = ROOT / "README.md"
 def test_readme_tree_matches_the_folders() -> None:
     tree = re.search(r"```text\n(crawlers/.*?)```", README.read_text("utf-8"), re.DOTALL)
     assert tree, "README has no map"
-    named = re.findall(r"^ *([\w./]+)", tree[1], re.MULTILINE)
-    top, missing = "", []
-    for name in named:
-        top = name if name.rstrip("/") in (*FOLDERS, "tests") else top
-        path = ROOT / name if name == top else ROOT / top / name
-        if not path.exists():
-            missing.append(str(path))
+    top, room, named, missing = "", ROOT, set(), []
+    for line in tree[1].splitlines():
+        head = re.match(r"(?:  )?([\w./]+)", line)
+        if head:
+            top = head[1] if not line.startswith(" ") else top
+            room = ROOT / head[1] if not line.startswith(" ") else ROOT / top / head[1]
+            named.add(head[1])
+            missing += [] if room.exists() else [str(room)]
+        # Files named in the text lie in the room of the line, or beside it.
+        files = re.findall(r"\b(\w+\.py)\b", line)
+        missing += [f"{room}: {file}" for file in files if not any((p / file).exists() for p in (room, ROOT / top))]
     assert not missing
-    assert {f"{folder}/" for folder in (*FOLDERS, "tests")} <= set(named)
+    assert {f"{folder}/" for folder in (*FOLDERS, "tests")} <= named
 
 
 def test_readme_names_every_command_and_no_other() -> None:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classifiers.campaigning.records import Slot
-from classifiers.lexicon import CONTEXT
-from classifiers.reading_views import ViewMaker
+from classifiers.unmasking.reading_views import ViewMaker
 from classifiers.verdict import ContactKind
+from classifiers.vocabulary.lexicon import CONTEXT
 
 # Slots are written in the supplementary private-use area, which the character map leaves alone.
 _MARKS = {slot: chr(0xF0000 + number) for number, slot in enumerate(Slot)}

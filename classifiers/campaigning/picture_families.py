@@ -1,6 +1,6 @@
 """Which pictures look alike: one design, saved again by every page that shows it.
 
-In: hashes of what pictures look like (`likeness.py`), and other names of pictures, which are only like themselves. Out: for each, the
+In: hashes of what pictures look like (`picturing/likeness.py`), and other names of pictures, which are only like themselves. Out: for each, the
 name of its family, the smallest of its members. Two hashes that differ in at most NEAR_BITS of their 128 bits agree in at least one of
 NEAR_BITS + 1 equal parts, so that only those are compared.
 """
@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from classifiers.campaigning.union_find import UnionFind
-from classifiers.likeness import NEAR_BITS
+from classifiers.picturing.likeness import NEAR_BITS
 
 _DIGITS = 32
 _PART = _DIGITS // (NEAR_BITS + 1)

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from classifiers.detector import Doubt, Reach, Suspicion
 from classifiers.reading import Reading
-from classifiers.roles import Role
 from classifiers.verdict import CounterEvidence, Signal
+from classifiers.vocabulary.roles import Role
 
 _CLAIM = re.compile(r"[(（\[【〔]?[\u4e00-\u9fff]{1,2}[)）\]】〕]?\s?(?:中)?医广[^\n，。；]{0,40}?号")
 _FORM = re.compile(

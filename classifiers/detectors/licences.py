@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from classifiers.detector import Doubt, Reach, Suspicion
 from classifiers.licences import Mention
-from classifiers.matching import TermHit
 from classifiers.reading import BlockReading, Reading, is_private
-from classifiers.roles import TALKING, Role
-from classifiers.scoring import is_off_site
 from classifiers.verdict import CounterEvidence, Signal
-from classifiers.voices import is_furniture
+from classifiers.vocabulary.matching import TermHit
+from classifiers.vocabulary.roles import TALKING, Role
+from classifiers.weighing.scoring import is_off_site
+from classifiers.weighing.voices import is_furniture
 from crawlers.page import BlockKind
 
 _OWN_SITE = 0.97

@@ -8,10 +8,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from classifiers.detector import Doubt, Suspicion
-from classifiers.purity import is_about_the_offer
 from classifiers.reading import BlockReading, Reading, is_private
-from classifiers.roles import Role
 from classifiers.verdict import Contact, Signal
+from classifiers.vocabulary.roles import Role
+from classifiers.weighing.purity import is_about_the_offer
 
 _DISTANCE = 120
 """Characters of the page between the service and the contact."""

@@ -8,11 +8,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from classifiers.detector import Doubt, Suspicion
-from classifiers.matching import TermHit
-from classifiers.purity import is_about_the_offer
 from classifiers.reading import BlockReading, Reading, is_private
-from classifiers.roles import TALKING, Role
 from classifiers.verdict import Contact, Signal
+from classifiers.vocabulary.matching import TermHit
+from classifiers.vocabulary.roles import TALKING, Role
+from classifiers.weighing.purity import is_about_the_offer
 
 _MAX_CONTACTS = 8
 """Contacts of a block that are looked around."""

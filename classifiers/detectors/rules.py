@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from classifiers.detector import Doubt, Suspicion
-from classifiers.lexicon import Rule, choices_of
-from classifiers.matching import TermHit
 from classifiers.reading import BlockReading, Reading, is_private
-from classifiers.roles import TALKING, Role
 from classifiers.verdict import Signal
+from classifiers.vocabulary.lexicon import Rule, choices_of
+from classifiers.vocabulary.matching import TermHit
+from classifiers.vocabulary.roles import TALKING, Role
 
 _MAX_PARTS = 200
 """Parts looked at per role and block."""

@@ -7,11 +7,11 @@ the page under it; elsewhere a word speaks for its block, or only for its clause
 from collections.abc import Sequence
 
 from classifiers.detector import Doubt, Reach, Suspicion
-from classifiers.matching import TermHit
 from classifiers.reading import Reading
-from classifiers.roles import CLAUSE_WIDE, TALKING, Role
 from classifiers.verdict import CounterEvidence
-from classifiers.voices import is_furniture
+from classifiers.vocabulary.matching import TermHit
+from classifiers.vocabulary.roles import CLAUSE_WIDE, TALKING, Role
+from classifiers.weighing.voices import is_furniture
 from crawlers.page import BlockKind
 
 _NOTES = {

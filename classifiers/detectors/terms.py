@@ -6,10 +6,10 @@ In: term hits. Out: one suspicion per hit of a category's term.
 from collections.abc import Sequence
 
 from classifiers.detector import Doubt, Suspicion
-from classifiers.matching import TermHit
 from classifiers.reading import Reading
-from classifiers.roles import TALKING, Role
 from classifiers.verdict import Signal
+from classifiers.vocabulary.matching import TermHit
+from classifiers.vocabulary.roles import TALKING, Role
 
 _NOTES = {
     Role.SERVICE: "所售服务用语",

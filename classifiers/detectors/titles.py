@@ -7,10 +7,10 @@ words nearly to its end. Talk about the trade needs other words (who, did what, 
 from collections.abc import Iterator, Sequence
 
 from classifiers.detector import Doubt, Suspicion
-from classifiers.matching import TermHit
 from classifiers.reading import TITLE_LIKE, BlockReading, Reading
-from classifiers.roles import TALKING, Role
 from classifiers.verdict import Signal
+from classifiers.vocabulary.matching import TermHit
+from classifiers.vocabulary.roles import TALKING, Role
 
 _NAMES_OFFER = frozenset({Role.SERVICE, Role.ACTOR, Role.GUARANTEE, Role.RECRUITMENT})
 _SAYS_NOTHING = TALKING | {Role.LOGISTICS, Role.PARENTHOOD}

@@ -7,9 +7,9 @@ written to be hard, and half of all its texts are offers.
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from classifiers.bands import Band, is_enough
-from classifiers.measuring import LabelledText
+from classifiers.measuring.measurement import LabelledText
 from classifiers.verdict import Verdict
+from classifiers.weighing.bands import Band, is_enough
 
 PRECISION = 0.95
 """What the flags of each category are to reach on held-out publishers, when thresholds are compared."""

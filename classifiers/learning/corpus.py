@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from classifiers.measuring import OFFER, LabelledText
+from classifiers.measuring.measurement import OFFER, LabelledText
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 RENDERINGS = 8

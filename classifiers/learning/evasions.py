@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from classifiers.batch import page_of_text
-from classifiers.characters import read_disguises, read_pairs
 from classifiers.engine import Engine
-from classifiers.matching import TermHit
 from classifiers.reading import Reading, read
-from classifiers.roles import TALKING, Role
+from classifiers.unmasking.characters import read_disguises, read_pairs
+from classifiers.vocabulary.matching import TermHit
+from classifiers.vocabulary.roles import TALKING, Role
 
 
 class Evasion(StrEnum):

@@ -9,16 +9,16 @@ from dataclasses import replace
 import numpy as np
 
 from classifiers.batch import page_of_text
-from classifiers.block_features import DIRECTIONS, EXPECTED
 from classifiers.engine import Engine, examined
-from classifiers.final_model import FinalModel
-from classifiers.learned import Learner
 from classifiers.learning.training import Floats, grams_of, importance, smallest, train
-from classifiers.measuring import LabelledText
+from classifiers.measuring.measurement import LabelledText
 from classifiers.reading import read
-from classifiers.scoring import block_scores
 from classifiers.verdict import Verdict
-from classifiers.wording import WordingModel
+from classifiers.weighing.block_features import DIRECTIONS, EXPECTED
+from classifiers.weighing.final_model import FinalModel
+from classifiers.weighing.learned import Learner
+from classifiers.weighing.scoring import block_scores
+from classifiers.weighing.wording import WordingModel
 
 FOLDS = 3
 _PENALTY = 0.3

@@ -6,10 +6,10 @@ from itertools import pairwise
 from classifiers.batch import page_of_text
 from classifiers.engine import Engine
 from classifiers.learning.evasions import Evasion, evaded, load_disguiser
-from classifiers.matching import disguises
-from classifiers.measuring import LabelledText
+from classifiers.measuring.measurement import LabelledText
 from classifiers.reading import read
 from classifiers.verdict import Action
+from classifiers.vocabulary.matching import disguises
 
 PAIRS = (*pairwise(Evasion), *zip(tuple(Evasion)[:5], tuple(Evasion)[8:], strict=True))
 """Each disguise with the next, and the first five with the last five."""

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from classifiers.bands import load_bands
 from classifiers.engine import Engine
-from classifiers.final_model import load_final_model
-from classifiers.learned import Learner
 from classifiers.learning.final_training import Judged, held_out_verdicts
 from classifiers.learning.metamorphic import kept_recall
 from classifiers.learning.shipping import build_models
-from classifiers.measuring import LabelledText, measurement_of
-from classifiers.wording import MODELS, load_wording
+from classifiers.measuring.measurement import LabelledText, measurement_of
+from classifiers.weighing.bands import load_bands
+from classifiers.weighing.final_model import load_final_model
+from classifiers.weighing.learned import Learner
+from classifiers.weighing.wording import MODELS, load_wording
 
 _EVERY = 45
 """Every so-maniest offer is disguised for the comparison."""

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from classifiers.bands import write_bands
 from classifiers.engine import Engine
-from classifiers.final_model import write_final_model
 from classifiers.learning.banding import bands_of
 from classifiers.learning.final_training import Judged, train_all
-from classifiers.measuring import LabelledText
-from classifiers.wording import MODELS, write_wording
+from classifiers.measuring.measurement import LabelledText
+from classifiers.weighing.bands import write_bands
+from classifiers.weighing.final_model import write_final_model
+from classifiers.weighing.wording import MODELS, write_wording
 
 
 def build_models(rows: Sequence[LabelledText], engine: Engine, folder: Path = MODELS) -> Judged:

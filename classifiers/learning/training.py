@@ -13,9 +13,9 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from scipy.special import log_softmax
 
-from classifiers.measuring import LabelledText
-from classifiers.reading_views import ViewMaker
-from classifiers.wording import MAX_TEXT, SELLER, WordingModel, plain_wording
+from classifiers.measuring.measurement import LabelledText
+from classifiers.unmasking.reading_views import ViewMaker
+from classifiers.weighing.wording import MAX_TEXT, SELLER, WordingModel, plain_wording
 
 LENGTHS = (2, 3, 4)
 MOST_GRAMS = 10_000

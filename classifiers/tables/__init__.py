@@ -1,1 +1,1 @@
-"""Character tables, and the script that makes them. Data only; `characters.py` and `syllables.py` read it."""
+"""Character tables, and the script that makes them. Data only; `unmasking/characters.py` and `unmasking/syllables.py` read it."""

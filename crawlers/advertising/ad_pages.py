@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from crawlers.advertising.pieces import AdPiece
 from crawlers.page import Block, Page, PageImage, Placement, ad_url, handed_in_page, join_blocks
-from crawlers.reading import read_document
+from crawlers.reading.html import read_document
 
 # An ad with fewer characters says what it says in its picture.
 WORDLESS = 20

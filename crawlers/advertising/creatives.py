@@ -13,9 +13,9 @@ from playwright.async_api import Page as BrowserPage
 from crawlers.advertising.ad_pages import WORDLESS, Creative, words_page
 from crawlers.advertising.finding import AdFinder
 from crawlers.advertising.pieces import AdPiece
-from crawlers.focus import STRONG, plain
 from crawlers.page import Page
-from crawlers.reading import read_document
+from crawlers.reading.html import read_document
+from crawlers.steering.focus import STRONG, plain
 
 log = logging.getLogger(__name__)
 

@@ -15,13 +15,13 @@ from crawlers.advertising.creatives import Creatives
 from crawlers.advertising.filters import load_filters
 from crawlers.advertising.finding import AdFinder
 from crawlers.advertising.pieces import AdPiece
-from crawlers.block_walk import ImageReference
-from crawlers.focus import LEAVING_WEIGHT, SCALE, promise_of
-from crawlers.frontier import Target
-from crawlers.links import leads_to_a_page
+from crawlers.frontier.seam import Target
+from crawlers.manners.url_guard import host_key
 from crawlers.page import Link, Page, PageImage, ad_url
-from crawlers.reading import read_document
-from crawlers.url_guard import host_key
+from crawlers.reading.block_walk import ImageReference
+from crawlers.reading.html import read_document
+from crawlers.reading.links import leads_to_a_page
+from crawlers.steering.focus import LEAVING_WEIGHT, SCALE, promise_of
 
 # A banner stands on every page of a portal; a few of them prove it as well as all.
 MOST_CARRIERS = 3

@@ -11,9 +11,9 @@ from hashlib import sha256
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.advertising.finding import AdElement, AdFinder
-from crawlers.block_walk import BlockWalk, ImageReference
-from crawlers.links import LinkCollector
 from crawlers.page import Block, BlockKind, Link, join_blocks
+from crawlers.reading.block_walk import BlockWalk, ImageReference
+from crawlers.reading.links import LinkCollector
 
 MOST_HTML = 200_000
 KEY_DIGITS = 12

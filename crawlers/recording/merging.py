@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from crawlers.manners.url_guard import host_key
 from crawlers.recording.exchange import Exchange, FailedRequest, Headers, TlsDetails
 from crawlers.recording.network_log import Event, PausedAnswer, Trace
 from crawlers.recording.watching_proxy import WatchingProxy
-from crawlers.url_guard import host_key
 
-# The status text our own proxy answers with when it has no connection to hand on (`guard_proxy.py`).
+# The status text our own proxy answers with when it has no connection to hand on (`manners/guard_proxy.py`).
 PROXY_REASON = "Refused"
 
 

@@ -1,6 +1,6 @@
 """Whether a page off the crawled sites may be recorded: robots.txt of its host asked and obeyed, and a pace kept per host.
 
-The crawl has its own robots.txt and pace (`robots.py`, `pace.py`); this is for the few pages that are recorded without having been
+The crawl has its own robots.txt and pace (`manners/robots.py`, `manners/pace.py`); this is for the few pages that are recorded without having been
 crawled. robots.txt is fetched by the same recorder, so guard, proxy and user agent are the same.
 
 In: addresses. Out: a reason in words, or "" if the page may be recorded now.
@@ -13,11 +13,11 @@ from collections.abc import Awaitable, Callable
 
 from scrapy.http import Response
 
-from crawlers.manners import PRODUCT
+from crawlers.manners.middlewares import PRODUCT
+from crawlers.manners.robots import HostRules, robots_address, rules_from
+from crawlers.manners.url_guard import host_key
 from crawlers.recording.archive_reading import ArchiveUnreadable, read_archive
-from crawlers.robots import HostRules, robots_address, rules_from
 from crawlers.snapshot import ArtefactKind, Snapshot
-from crawlers.url_guard import host_key
 
 
 class Permission:

@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 from playwright.async_api import Browser, BrowserContext, CDPSession, Page, async_playwright
 from playwright.async_api import Error as BrowserError
 
-from crawlers.browser import launch_options
-from crawlers.guard_proxy import listen_on_loopback, proxy_url
+from crawlers.browsing.browser import launch_options
+from crawlers.manners.guard_proxy import listen_on_loopback, proxy_url
+from crawlers.manners.url_guard import UrlGuard
 from crawlers.recording.camera import VIEW, first_line
 from crawlers.recording.clicking import MOST_SECONDS
 from crawlers.recording.exchange import Exchange, Recording
@@ -30,7 +31,6 @@ from crawlers.recording.showing import Showing
 from crawlers.recording.wacz import wacz_of
 from crawlers.recording.watching_proxy import WatchingProxy
 from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState, failed_snapshot
-from crawlers.url_guard import UrlGuard
 
 log = logging.getLogger(__name__)
 

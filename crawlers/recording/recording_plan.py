@@ -7,9 +7,9 @@ import json
 from dataclasses import asdict, dataclass
 
 from crawlers.config import build_record
-from crawlers.own_hosts import OwnHosts
+from crawlers.manners.own_hosts import OwnHosts
+from crawlers.manners.url_guard import host_key
 from crawlers.recording.limits import RecordingLimits
-from crawlers.url_guard import host_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

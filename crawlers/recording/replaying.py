@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from playwright.async_api import Browser, Page, Request, Route, async_playwright
 from playwright.async_api import Error as BrowserError
 
-from crawlers.browser import launch_options
+from crawlers.browsing.browser import launch_options
 from crawlers.recording.archive_reading import Archive, ArchiveUnreadable, StoredAnswer, read_archive
 from crawlers.recording.camera import VIEW, first_line
 from crawlers.recording.likeness import picture_likeness, text_likeness

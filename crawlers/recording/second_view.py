@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from playwright.async_api import Browser, Page
 from playwright.async_api import Error as BrowserError
 
-from crawlers.guard_proxy import listen_on_loopback, proxy_url
+from crawlers.manners.guard_proxy import listen_on_loopback, proxy_url
+from crawlers.manners.url_guard import UrlGuard
 from crawlers.recording.recording_plan import SecondView
 from crawlers.recording.scrolling import scroll_down
 from crawlers.recording.watching_proxy import WatchingProxy
 from crawlers.snapshot import Artefact, ArtefactKind
-from crawlers.url_guard import UrlGuard
 
 # Runs of so many characters are compared; shorter ones are alike in any two Chinese pages.
 RUN = 4

@@ -9,8 +9,8 @@ import contextlib
 import socket
 from urllib.parse import urlsplit
 
-from crawlers.guard_proxy import GuardProxy
-from crawlers.url_guard import UrlGuard, host_and_port
+from crawlers.manners.guard_proxy import GuardProxy
+from crawlers.manners.url_guard import UrlGuard, host_and_port
 
 
 class WatchingProxy(GuardProxy):

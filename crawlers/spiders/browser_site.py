@@ -17,16 +17,16 @@ from scrapy import Request
 from scrapy.http import TextResponse
 from scrapy_playwright.page import PageMethod
 
-from crawlers.browser_upkeep import BrowserUpkeep
+from crawlers.browsing.flow_replay import replay
+from crawlers.browsing.rendering import Rendered, Watched, browser_meta
+from crawlers.browsing.upkeep import BrowserUpkeep
 from crawlers.config import CrawlConfig
-from crawlers.flow_replay import replay
-from crawlers.frontier import Target
-from crawlers.guard_proxy import GuardProxy
+from crawlers.frontier.seam import Target
+from crawlers.manners.guard_proxy import GuardProxy
+from crawlers.manners.url_guard import UrlGuard, host_key
 from crawlers.plan import CrawlPlan
-from crawlers.rendering import Rendered, Watched, browser_meta
 from crawlers.site import flow_word
-from crawlers.site_spider import SiteSpider
-from crawlers.url_guard import UrlGuard, host_key
+from crawlers.walking.site_spider import SiteSpider
 
 log = logging.getLogger(__name__)
 

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from crawlers.config import MEBIBYTE, ConfigError, config_path
-from crawlers.courtesy_record import last_records
-from crawlers.manners import user_agent
+from crawlers.manners.courtesy_record import last_records
+from crawlers.manners.middlewares import user_agent
 from crawlers.site import site_for_url
 from dashboards.commands.opening import open_configuration, site_named
 from dashboards.commands.sites import sites
 from dashboards.configuration import read_configuration
-from dashboards.site_book import known_sites
+from dashboards.sites.book import known_sites
 
 if TYPE_CHECKING:
-    from dashboards.night import NightResult
+    from dashboards.nights.night import NightResult
 
 
 @click.command()
@@ -37,7 +37,7 @@ def nightly(night: datetime | None, names: tuple[str, ...], again: bool, workers
     chosen = [site_named(known, name) for name in names] or [site for site in known.values() if site.enabled]
     if not chosen:
         raise ConfigError(f"没有启用的站点；请在 {configuration.sites_folder} 放入站点文件")
-    from dashboards.night import run_night
+    from dashboards.nights.night import run_night
     from dashboards.terminal import watching
 
     team = configuration.crawlers.workers if workers is None else workers
@@ -59,7 +59,7 @@ def crawl(target: str, as_json: bool, pages: int | None) -> None:
         site = site_named(known_sites(configuration), target)
     if pages is not None:
         site = replace(site, scope=replace(site.scope, max_pages=pages))
-    from dashboards.night import run_single
+    from dashboards.nights.night import run_single
     from dashboards.terminal import watching
 
     with watching() as watcher:
@@ -117,8 +117,8 @@ def _night(given: datetime | None) -> date:
 
 
 def _finish(result: "NightResult", *, as_json: bool) -> None:
-    from dashboards.night_pages import night_view, view_as_json
-    from dashboards.night_text import print_alarms
+    from dashboards.nights.pages import night_view, view_as_json
+    from dashboards.nights.text import print_alarms
     from dashboards.terminal import night_as_json, print_night
 
     view = night_view(result.summary.night) if result.account is not None else None

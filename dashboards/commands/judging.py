@@ -9,7 +9,7 @@ import click
 
 from classifiers.config import ClassifyConfig
 from classifiers.engine import Engine, build_engine, engine_beside
-from classifiers.measuring import LabelledText
+from classifiers.measuring.measurement import LabelledText
 from classifiers.verdict import Verdict
 from crawlers.config import config_path
 from dashboards.commands.opening import open_configuration
@@ -30,8 +30,8 @@ DATA_HELP = "每行一个 JSON：text、label（offer 或其他）、category、
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 def evaluate(files: tuple[str, ...], neutral: tuple[str, ...], plot: Path | None, as_json: bool) -> None:
     """量一量研判有多准；不给数据时，用自带语料并按发布者留出。"""
-    from classifiers.evaluation_report import report_json, report_lines
-    from classifiers.neutral import count_alarms, neutral_json, neutral_lines, read_lines
+    from classifiers.measuring.neutral import count_alarms, neutral_json, neutral_lines, read_lines
+    from classifiers.measuring.report import report_json, report_lines
 
     if plot is not None and neutral and not files:
         raise click.UsageError("--plot 要有 --data：无人推销的文字没有准确率可画")
@@ -84,7 +84,7 @@ def gold(file: TextIO) -> None:
 
 def _decided() -> list[LabelledText]:
     open_configuration()
-    from dashboards.gold import gold_rows
+    from dashboards.reviewing.gold import gold_rows
 
     return list(gold_rows())
 
@@ -98,7 +98,7 @@ def _engine() -> Engine:
 
 
 def _rows(files: tuple[str, ...]) -> list[LabelledText]:
-    from classifiers.measuring import read_labelled
+    from classifiers.measuring.measurement import read_labelled
 
     return [row for file in files for row in read_labelled(Path(file).read_text("utf-8").splitlines())]
 
@@ -113,7 +113,7 @@ def _judged(files: tuple[str, ...], engine: Engine) -> list[tuple[LabelledText, 
 
 
 def _plot(judged: list[tuple[LabelledText, Verdict]], engine: Engine, path: Path) -> None:
-    from classifiers.evaluation_plot import NoChineseFont, draw
+    from classifiers.measuring.plot import NoChineseFont, draw
 
     try:
         draw(judged, engine.titles, path)

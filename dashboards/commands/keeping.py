@@ -72,10 +72,10 @@ def verify_evidence(evidence_ids: tuple[str, ...]) -> None:
     """逐字节核对证据；不给编号则核对全部证据和整个账本。有损坏则退出状态为 1。"""
     configuration = open_configuration()
     from dashboards.papers.signing import row_problems
+    from indexer.evidence.verifying import verify
+    from indexer.evidence.verifying_ledger import verify_ledger
     from indexer.models import Evidence
     from indexer.opening import open_evidence_store, open_ledger
-    from indexer.verifying import verify
-    from indexer.verifying_ledger import verify_ledger
 
     store = open_evidence_store(configuration.data_folder, configuration.indexer)
     chosen = evidence_ids or tuple(Evidence.objects.order_by("sealed_at").values_list("pk", flat=True))
@@ -100,7 +100,7 @@ def verify_evidence(evidence_ids: tuple[str, ...]) -> None:
 def show_evidence(evidence_id: str) -> None:
     """列出一份证据的清单、签名和时间戳。"""
     open_configuration()
-    from dashboards.evidence_sheet import lines_of
+    from dashboards.proving.evidence_sheet import lines_of
 
     for line in lines_of(evidence_id):
         click.echo(line)
@@ -112,8 +112,8 @@ def show_evidence(evidence_id: str) -> None:
 def export_evidence(evidence_id: str, folder: Path) -> None:
     """把一份证据写成任何人都能独立核验的文件夹。"""
     configuration = open_configuration()
+    from indexer.evidence.packaging import package_of
     from indexer.opening import open_evidence_store
-    from indexer.packaging import package_of
 
     target = folder / evidence_id[:16]
     for name, body in package_of(evidence_id, open_evidence_store(configuration.data_folder, configuration.indexer)):
@@ -154,7 +154,7 @@ def rebuild_index() -> None:
     """用数据库里的线索重建检索索引。"""
     open_configuration()
     from indexer.opening import open_search_index
-    from indexer.rebuilding import rebuild_index as rebuild
+    from indexer.searching.rebuilding import rebuild_index as rebuild
 
     click.echo(f"已重建 {rebuild(open_search_index())} 条")
 

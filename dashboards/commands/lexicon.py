@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from classifiers.roles import Role
+from classifiers.vocabulary.roles import Role
 from crawlers.config import ConfigError
 from dashboards.commands.opening import open_configuration
 
@@ -35,14 +35,14 @@ def try_text(
 ) -> None:
     """试一个词：会撞上哪些一般文本，会使哪些已存线索改判。不保存。"""
     configuration = open_configuration()
-    from classifiers.collisions import find_collisions
-    from classifiers.lexicon_trial import try_term
-    from classifiers.terms import ALL_VIEWS, DEFAULT_VIEWS, Term
-    from dashboards.category_choices import lexicon_folders
+    from classifiers.vocabulary.collisions import find_collisions
+    from classifiers.vocabulary.terms import ALL_VIEWS, DEFAULT_VIEWS, Term
+    from classifiers.vocabulary.trial import try_term
     from dashboards.classifying import engine_for
     from dashboards.lexicon_report import trial_json, trial_lines
     from dashboards.lexicon_texts import background as background_texts
     from dashboards.lexicon_texts import stored_texts
+    from dashboards.reviewing.category_choices import lexicon_folders
 
     engine = engine_for(configuration)
     known = [each.identifier for each in engine.lexicon.categories]
@@ -68,12 +68,12 @@ def try_text(
 def discover_words(background: Path | None, most: int, out: Path | None, as_json: bool) -> None:
     """从已存线索中找词库还没有的新词，供人核定。不保存进词库。"""
     configuration = open_configuration()
-    from classifiers.segmentation import load_segmenter
-    from classifiers.slang import discover
+    from classifiers.vocabulary.segmentation import load_segmenter
+    from classifiers.vocabulary.slang import discover
     from dashboards import lexicon_texts
-    from dashboards.category_choices import lexicon_folders
     from dashboards.classifying import engine_for
     from dashboards.lexicon_report import candidate_lines, candidates_json, candidates_toml
+    from dashboards.reviewing.category_choices import lexicon_folders
 
     engine = engine_for(configuration)
     texts = lexicon_texts.background(lexicon_folders(configuration), background)
@@ -104,9 +104,9 @@ def discover_words(background: Path | None, most: int, out: Path | None, as_json
 def propose(item: str, as_json: bool) -> None:
     """一条判为不违规的疑似线索：哪些最窄的例外本可避免。不保存。"""
     open_configuration()
-    from dashboards.exceptions_offered import exception_lines, exceptions_json, offered_exceptions
-    from dashboards.explaining import item_named
     from dashboards.plain_text import plain_line
+    from dashboards.reviewing.exceptions_offered import exception_lines, exceptions_json, offered_exceptions
+    from dashboards.reviewing.explaining import item_named
 
     offered = offered_exceptions(item_named(item))
     if as_json:

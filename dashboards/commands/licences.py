@@ -15,7 +15,7 @@ def licences() -> None:
 def check(file: Path) -> None:
     """检查一份名单（.csv、.xlsx 或 .toml）能否使用；逐行说明问题，不保存。"""
     from classifiers.licence_files import read_licences
-    from classifiers.reading_views import load_view_maker
+    from classifiers.unmasking.reading_views import load_view_maker
 
     found = read_licences(file, load_view_maker()).institutions
     without = sum(not each.hosts for each in found)

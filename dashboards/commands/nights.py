@@ -17,8 +17,8 @@ from dashboards.exit_status import ExitStatus
 def nights(night: datetime | None, as_json: bool) -> None:
     """每夜报告：各站点读到什么、没读到什么及原因，与前几夜的差别，警报。"""
     open_configuration()
-    from dashboards.night_pages import newest_night, night_view, view_as_json
-    from dashboards.night_text import print_report
+    from dashboards.nights.pages import newest_night, night_view, view_as_json
+    from dashboards.nights.text import print_report
 
     chosen = night.date() if night is not None else newest_night()
     view = night_view(chosen) if chosen is not None else None
@@ -41,8 +41,8 @@ def test_alarms() -> None:
     configuration = open_configuration()
     from django.utils.timezone import localdate
 
-    from dashboards.alarm import Alarm, AlarmKind
-    from dashboards.alarm_channels import send_alarms
+    from dashboards.nights.alarm import Alarm, AlarmKind
+    from dashboards.nights.alarm_channels import send_alarms
 
     config = configuration.dashboards.alarms
     if not config.mail_to and not config.webhook_variable:
@@ -62,19 +62,19 @@ def test_alarms() -> None:
 def schedule(prints_units: bool, user: str) -> None:
     """在前台按 [dashboards] nightly_at 每夜巡查；错过的一夜补做，失败的一夜再试。"""
     configuration = open_configuration()
-    from dashboards.schedule import clock_time
+    from dashboards.nights.schedule import clock_time
 
     at = clock_time(configuration.dashboards.nightly_at)
     if prints_units:
         _print_units(configuration, at, user)
         return
-    from dashboards.schedule_process import run_schedule
+    from dashboards.nights.schedule_process import run_schedule
 
     run_schedule(configuration, at)
 
 
 def _print_units(configuration: Configuration, at: time, user: str) -> None:
-    from dashboards.systemd_units import units
+    from dashboards.nights.systemd_units import units
 
     for unit in units(configuration, at, user):
         click.echo(f"# /etc/systemd/system/{unit.name}\n{unit.text}")

@@ -34,8 +34,8 @@ def rejudge(site: str | None, folder: Path | None, rule: str, proposes: bool, as
     from dashboards.classifying import engine_for
     from dashboards.counting import counting
     from indexer.opening import open_evidence_store
-    from indexer.rejudging import Change, propose, sealed_ids
-    from indexer.rejudging import rejudge as judge_again
+    from indexer.sealing.rejudging import Change, propose, sealed_ids
+    from indexer.sealing.rejudging import rejudge as judge_again
 
     engine = build_engine(configuration.classifiers, folder) if folder else engine_for(configuration)
     ids = sealed_ids(site)
@@ -70,7 +70,7 @@ def reread(site: str | None, as_json: bool) -> None:
     configuration = open_configuration()
     from dashboards.counting import counting
     from indexer.opening import open_evidence_store
-    from indexer.rereading import DRIFT_BELOW, drift_of, sealed_readings
+    from indexer.sealing.rereading import DRIFT_BELOW, drift_of, sealed_readings
 
     ids, readings = sealed_readings(site), []
     store = open_evidence_store(configuration.data_folder, configuration.indexer)

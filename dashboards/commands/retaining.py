@@ -14,7 +14,7 @@ from dashboards.commands.opening import open_configuration
 from dashboards.exit_status import NightBusy
 
 if TYPE_CHECKING:
-    from dashboards.retention import Purge
+    from dashboards.proving.retention import Purge
 
 
 @click.command("hold")
@@ -26,7 +26,7 @@ def hold_evidence(evidence_id: str, reason: str, username: str, lift: bool) -> N
     """保全一份证据：无论保管期限如何都不清除；--lift 解除。"""
     open_configuration()
     from dashboards.accounts import user_named
-    from dashboards.retention import say_hold
+    from dashboards.proving.retention import say_hold
 
     try:
         say_hold(evidence_id, is_held=not lift, reason=reason, by=user_named(username), at=datetime.now(UTC))
@@ -43,7 +43,7 @@ def purge_evidence(dry_run: bool, reason: str, username: str) -> None:
     """清除保管期限已满的证据文件；清单、签名和时间戳永久保留，账本记下何人因何清除。"""
     configuration = open_configuration()
     from dashboards.accounts import user_named
-    from dashboards.retention import carry_out, plan_purge
+    from dashboards.proving.retention import carry_out, plan_purge
     from indexer.opening import open_evidence_store, open_ledger
 
     now = datetime.now(UTC)
@@ -85,7 +85,7 @@ def _print(purge: "Purge", verb: str) -> None:
 
 def _lease(now: datetime) -> str:
     """A night at work may be sealing the very files a purge would take. Raises NightBusy."""
-    from indexer.leasing import take_lease
+    from indexer.nights.leasing import take_lease
 
     holder = f"purge-{os.getpid()}-{secrets.token_hex(4)}"
     if not take_lease(holder, night=now.date(), now=now):
@@ -94,6 +94,6 @@ def _lease(now: datetime) -> str:
 
 
 def _release(holder: str) -> None:
-    from indexer.leasing import release_lease
+    from indexer.nights.leasing import release_lease
 
     release_lease(holder)

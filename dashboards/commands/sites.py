@@ -8,7 +8,7 @@ import click
 from dashboards.commands.opening import open_configuration, site_named
 from dashboards.configuration import read_configuration
 from dashboards.exit_status import ExitStatus
-from dashboards.site_book import known_sites
+from dashboards.sites.book import known_sites
 
 
 @click.group()
@@ -37,7 +37,7 @@ def check_site(name: str, as_json: bool) -> None:
     """读一个列表页，说明读懂了什么，存下样本和截图；读懂则记为今日已验证。"""
     configuration = open_configuration()
     site = site_named(known_sites(configuration), name)
-    from dashboards.site_checking import check, check_lines
+    from dashboards.sites.checking import check, check_lines
 
     result = check(configuration, site)
     if as_json:
@@ -55,7 +55,7 @@ def enable_site(name: str) -> None:
     """启用一个站点；随程序提供的站点须先经 sites check 验证。"""
     configuration = open_configuration()
     site = site_named(known_sites(configuration), name)
-    from dashboards.site_switching import switch_site
+    from dashboards.sites.switching import switch_site
 
     switch_site(configuration, site, enabled=True, made_by=None)
     click.echo(f"已启用 {name}")
@@ -67,7 +67,7 @@ def disable_site(name: str) -> None:
     """停用一个站点；已发现的线索不受影响。"""
     configuration = open_configuration()
     site = site_named(known_sites(configuration), name)
-    from dashboards.site_switching import switch_site
+    from dashboards.sites.switching import switch_site
 
     switch_site(configuration, site, enabled=False, made_by=None)
     click.echo(f"已停用 {name}")

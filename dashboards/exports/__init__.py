@@ -9,7 +9,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import BinaryIO, Protocol
 
-from dashboards.takedown import TakedownBundle
+from dashboards.handing_on.takedown import TakedownBundle
 
 
 class Exporter(Protocol):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from dashboards.takedown import TakedownBundle
-from dashboards.takedown_table import csv_bytes
+from dashboards.handing_on.takedown import TakedownBundle
+from dashboards.handing_on.takedown_table import csv_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,11 @@ from typing import BinaryIO
 
 from django.utils.timezone import localtime
 
-from dashboards.takedown import EvidencePackage, TakedownBundle
-from dashboards.takedown_report import report_bytes
-from dashboards.takedown_table import csv_bytes
-from indexer.evidence import EvidenceError
-from indexer.packaging import package_members
+from dashboards.handing_on.takedown import EvidencePackage, TakedownBundle
+from dashboards.handing_on.takedown_report import report_bytes
+from dashboards.handing_on.takedown_table import csv_bytes
+from indexer.evidence.packaging import package_members
+from indexer.evidence.seam import EvidenceError
 
 READ_ME = """清源 证据包
 
@@ -83,7 +83,7 @@ def _folder_of(package: EvidencePackage) -> str:
 
 
 def _canonical(content: object) -> bytes:
-    """JSON as `indexer.evidence.Manifest.to_json` writes it."""
+    """JSON as `indexer.evidence.seam.Manifest.to_json` writes it."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 
-from dashboards.takedown import TakedownBundle, TakedownRow
-from dashboards.takedown_table import COLUMNS, shown_time
+from dashboards.handing_on.takedown import TakedownBundle, TakedownRow
+from dashboards.handing_on.takedown_table import COLUMNS, shown_time
 
 A4 = 9
 FONT = "宋体"

@@ -12,7 +12,7 @@ from dashboards.papers.extraction_record import extraction_record
 from dashboards.papers.file_list import file_list
 from dashboards.papers.paper import Paper
 from dashboards.papers.sealed import SealedPackage
-from indexer.evidence import EvidenceStore
+from indexer.evidence.seam import EvidenceStore
 
 
 def draft(

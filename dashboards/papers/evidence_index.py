@@ -5,9 +5,9 @@ In: `SealedPackage`s in order. Out: `Paper`, landscape.
 
 from collections.abc import Sequence
 
-from dashboards.category_choices import title_of
 from dashboards.papers.paper import BLANK, Column, Grid, Paper, Signatures, Text, grouped
 from dashboards.papers.sealed import SealedPackage, china_time
+from dashboards.reviewing.category_choices import title_of
 
 COLUMNS = (
     Column(title="序号", millimetres=10),

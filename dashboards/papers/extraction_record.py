@@ -10,7 +10,6 @@ from urllib.parse import unquote
 
 from crawlers.recording.preflight import EGRESS_UNKNOWN
 from crawlers.snapshot import RUNG_TITLES, Rung
-from dashboards.item_evidence import ROLE_TITLES
 from dashboards.papers.completion import Completion
 from dashboards.papers.paper import (
     BLANK,
@@ -28,7 +27,8 @@ from dashboards.papers.paper import (
     recorded,
 )
 from dashboards.papers.sealed import SealedPackage, china_time
-from indexer.evidence import EvidenceStore, FileRole
+from dashboards.proving.item_evidence import ROLE_TITLES
+from indexer.evidence.seam import EvidenceStore, FileRole
 
 UNKNOWN = "未记录"
 PICTURES = (FileRole.VIEW, FileRole.SCREENSHOT, FileRole.OVERLAY, FileRole.IMAGE_OVERLAY, FileRole.PDF)

@@ -6,11 +6,11 @@ In: a `SealedPackage`. Out: `Paper`, landscape.
 from collections.abc import Mapping
 from typing import Any
 
-from dashboards.item_evidence import ROLE_TITLES
 from dashboards.papers.extraction_record import signature_lines
 from dashboards.papers.paper import Code, Column, Grid, Paper, Text, grouped
 from dashboards.papers.sealed import SealedPackage, china_time
-from indexer.evidence import FileRole
+from dashboards.proving.item_evidence import ROLE_TITLES
+from indexer.evidence.seam import FileRole
 
 ORIGINALS = frozenset({FileRole.RESPONSE, FileRole.WACZ, FileRole.HEADERS, FileRole.IMAGE, FileRole.PREFLIGHT})
 COLUMNS = (

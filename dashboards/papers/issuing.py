@@ -18,11 +18,11 @@ from dashboards.papers.completion import Completion
 from dashboards.papers.drafting import draft
 from dashboards.papers.paper import Paper
 from dashboards.papers.sealed import sealed_package
-from indexer.evidence import EvidenceStore
-from indexer.ledger import Ledger
+from indexer.evidence.ledger import Ledger
+from indexer.evidence.seam import EvidenceStore
+from indexer.evidence.signed_papers import PAPER, papers_in
 from indexer.models import LedgerRow
-from indexer.sealed_rows import copy_to_table
-from indexer.signed_papers import PAPER, papers_in
+from indexer.sealing.rows import copy_to_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

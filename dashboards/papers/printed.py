@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from django.template.loader import render_to_string
 
-from crawlers.printing import print_pages
+from crawlers.browsing.printing import print_pages
 from dashboards.papers.codes import qr_png
 from dashboards.papers.paper import Code, Column, Fields, Frame, Grid, Paper, Part, Signatures, Strip, Text
 from dashboards.papers.typeface import Face, faces_for

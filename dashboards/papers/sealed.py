@@ -16,9 +16,9 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
-from dashboards.evidence_sheet import WAITING, SealFacts, seals_of
-from dashboards.film_strip import FilmStrip, strips_from
-from indexer.evidence import EvidenceError, EvidenceStore, FileRole, sm3_of
+from dashboards.proving.evidence_sheet import WAITING, SealFacts, seals_of
+from dashboards.proving.film_strip import FilmStrip, strips_from
+from indexer.evidence.seam import EvidenceError, EvidenceStore, FileRole, sm3_of
 from indexer.models import Chain, Evidence, Sighting
 
 PAGE_INFO = "evidence/pageinfo.json"

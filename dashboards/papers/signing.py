@@ -16,11 +16,11 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from dashboards.models import IssuedPaper, PaperKind, PaperSignature
-from indexer.evidence import EvidenceError, EvidenceStore
-from indexer.ledger import Ledger
+from indexer.evidence.ledger import Ledger
+from indexer.evidence.seam import EvidenceError, EvidenceStore
+from indexer.evidence.signed_papers import SIGN, SIGNERS
 from indexer.models import LedgerRow
-from indexer.sealed_rows import copy_to_table
-from indexer.signed_papers import SIGN, SIGNERS
+from indexer.sealing.rows import copy_to_table
 
 NAME = re.compile(r"[\u4e00-\u9fff·A-Za-z ]{2,40}")
 NUMBER = re.compile(r"[0-9A-Za-z\u4e00-\u9fff〔〕()（）-]{4,40}")

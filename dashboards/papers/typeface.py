@@ -17,7 +17,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTCollection, TTFont, newTable
 
-from crawlers.fonts import find_font_file
+from crawlers.browsing.fonts import find_font_file
 
 FILES = {
     400: (

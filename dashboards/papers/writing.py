@@ -6,7 +6,7 @@ In: evidence ids, a folder, the configuration. Out: paths. Raises EvidenceError,
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from crawlers.browser import find_browser
+from crawlers.browsing.browser import find_browser
 from dashboards.configuration import Configuration
 from dashboards.models import PaperKind
 from dashboards.papers.completion import NOTHING_FILLED, Completion

@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any
 
 from dashboards.replay.tickets import Ticket, TicketRefused, read_ticket
-from indexer.evidence import EvidenceError, EvidenceStore
+from indexer.evidence.seam import EvidenceError, EvidenceStore
 
 FOLDER = Path(__file__).parent
 FILES = {

@@ -8,8 +8,9 @@ from datetime import datetime
 from django import template
 from django.utils.timezone import localtime
 
-from dashboards import category_choices, defanging, plain_text
+from dashboards import defanging, plain_text
 from dashboards.papers.paper import grouped as groups_of_eight
+from dashboards.reviewing import category_choices
 from indexer.models import OUTCOME_CHOICES
 
 register = template.Library()

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from dashboards.campaign_map import known_campaigns
-from dashboards.campaign_pages import build_campaign_page, contact_lines, ranked
+from dashboards.campaigns.current import known_campaigns
+from dashboards.campaigns.pages import build_campaign_page, contact_lines, ranked
 from dashboards.paging import page_of
 from indexer.models import Item
 

@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from dashboards import engines
-from dashboards.item_evidence import PNG_SIGNATURE, PackagedFile, find_file, is_purged
+from dashboards.proving.item_evidence import PNG_SIGNATURE, PackagedFile, find_file, is_purged
 from dashboards.views.errors import error_page
-from indexer.evidence import EvidenceError, FileRole
+from indexer.evidence.seam import EvidenceError, FileRole
 
 log = logging.getLogger(__name__)
 

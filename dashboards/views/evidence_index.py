@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
-from crawlers.printing import PrintingFailed
+from crawlers.browsing.printing import PrintingFailed
 from dashboards import engines
+from dashboards.handing_on.takedown import build_bundle
 from dashboards.papers.evidence_index import evidence_index
 from dashboards.papers.sealed import sealed_package
 from dashboards.papers.word import docx_of
-from dashboards.takedown import build_bundle
 from dashboards.views.errors import error_page
 from dashboards.views.papers import WORD_TYPE
-from indexer.evidence import EvidenceError
+from indexer.evidence.seam import EvidenceError
 
 MOST = 500
 

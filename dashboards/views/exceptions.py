@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from dashboards.exceptions_offered import offered_exceptions
+from dashboards.reviewing.exceptions_offered import offered_exceptions
 from indexer.models import Item
 
 

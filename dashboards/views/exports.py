@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from dashboards import engines
-from dashboards.exporting import export_one, exporter_named
 from dashboards.exports import load_exporters
+from dashboards.handing_on.exporting import export_one, exporter_named
+from dashboards.handing_on.takedown import confirmed_platforms
 from dashboards.models import ExportReceipt
-from dashboards.takedown import confirmed_platforms
 from dashboards.views.errors import error_page
-from indexer.evidence import EvidenceError
+from indexer.evidence.seam import EvidenceError
 
 RECEIPTS = 30
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from dashboards.retention import MAY_HOLD, say_hold
+from dashboards.proving.retention import MAY_HOLD, say_hold
 from indexer.models import Evidence, Sighting
 
 log = logging.getLogger(__name__)

@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from dashboards import engines, review_queue
-from dashboards.category_choices import known_categories
-from dashboards.decisions import Choice, DecisionRefused, ItemMovedOn, decide, undoable
-from dashboards.item_page import ItemPage, build_item_page
+from dashboards import engines
 from dashboards.models import Decision
-from dashboards.review_queue import QueueFilter
+from dashboards.reviewing import review_queue
+from dashboards.reviewing.category_choices import known_categories
+from dashboards.reviewing.decisions import Choice, DecisionRefused, ItemMovedOn, decide, undoable
+from dashboards.reviewing.item_page import ItemPage, build_item_page
+from dashboards.reviewing.review_queue import QueueFilter
 from indexer.models import Item
 
 REASON_LENGTH = 2000

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from crawlers.config import ConfigError
-from dashboards.item_evidence import PNG_SIGNATURE
-from dashboards.night_pages import COLUMNS, newest_night, night_view, nights_shown
-from dashboards.night_samples import pictures_folder
-from dashboards.site_book import known_sites
+from dashboards.nights.pages import COLUMNS, newest_night, night_view, nights_shown
+from dashboards.nights.samples import pictures_folder
+from dashboards.proving.item_evidence import PNG_SIGNATURE
+from dashboards.sites.book import known_sites
 from dashboards.views.evidence import POLICY
 from indexer.report_models import SiteReport
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from crawlers.printing import PrintingFailed
+from crawlers.browsing.printing import PrintingFailed
 from dashboards import engines
 from dashboards.models import IssuedPaper, PaperKind, PaperSignature
 from dashboards.papers.completion import BLANKS, Completion, completion_from
@@ -26,7 +26,7 @@ from dashboards.papers.signature_page import signature_page
 from dashboards.papers.signing import Officer, SigningRefused, newest_papers, sign, states_of
 from dashboards.papers.word import docx_of
 from dashboards.views.errors import error_page
-from indexer.evidence import EvidenceError
+from indexer.evidence.seam import EvidenceError
 from indexer.models import Evidence
 
 log = logging.getLogger(__name__)

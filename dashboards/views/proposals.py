@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from dashboards.proposals import answer, open_proposals
+from dashboards.reviewing.proposals import answer, open_proposals
 from indexer.models import Proposal
 
 

@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dashboards import review_queue
-from dashboards.bands import Band
-from dashboards.category_choices import title_of
-from dashboards.decisions import undoable
-from dashboards.item_rows import rows_for
 from dashboards.paging import page_of
-from dashboards.review_queue import QueueFilter
+from dashboards.reviewing import review_queue
+from dashboards.reviewing.bands import Band
+from dashboards.reviewing.category_choices import title_of
+from dashboards.reviewing.decisions import undoable
+from dashboards.reviewing.item_rows import rows_for
+from dashboards.reviewing.review_queue import QueueFilter
 
 ROWS = 30
 PLATFORM_CHIPS = 12

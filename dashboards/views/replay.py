@@ -9,10 +9,10 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from dashboards.item_evidence import packages_of
+from dashboards.proving.item_evidence import packages_of
 from dashboards.replay.tickets import Ticket, ticket_for
 from dashboards.views.errors import error_page
-from indexer.evidence import FileRole
+from indexer.evidence.seam import FileRole
 
 log = logging.getLogger(__name__)
 

@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dashboards import engines
-from dashboards.category_choices import known_categories
-from dashboards.item_rows import rows_for
 from dashboards.models import Decision
 from dashboards.paging import page_of
-from dashboards.searching import STANDINGS, WAITING, Found, Search, find
+from dashboards.reviewing.category_choices import known_categories
+from dashboards.reviewing.item_rows import rows_for
+from dashboards.reviewing.searching import STANDINGS, WAITING, Found, Search, find
 from indexer.models import ACTION_CHOICES, CONTACT_CHOICES, Sighting
 
 ROWS = 30

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from crawlers.config import ConfigError
 from crawlers.flow import LARGEST_FILE
 from crawlers.site import NEVER, Site, keyword_groups
-from dashboards.category_choices import title_of
 from dashboards.models import SiteNote
-from dashboards.site_adding import BLANK, KINDS, RENDERS, SiteDraft, add_site_file, lines_of
-from dashboards.site_book import is_shipped, known_sites
-from dashboards.site_switching import MAY_CHANGE_SITES, note_site, switch_site
+from dashboards.reviewing.category_choices import title_of
+from dashboards.sites.adding import BLANK, KINDS, RENDERS, SiteDraft, add_site_file, lines_of
+from dashboards.sites.book import is_shipped, known_sites
+from dashboards.sites.switching import MAY_CHANGE_SITES, note_site, switch_site
 from indexer.report_models import SiteReport
 
 NOTES = 20

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from dashboards.decisions import DecisionRefused, undo
 from dashboards.models import Decision
-from dashboards.review_queue import QueueFilter
+from dashboards.reviewing.decisions import DecisionRefused, undo
+from dashboards.reviewing.review_queue import QueueFilter
 
 
 @require_POST

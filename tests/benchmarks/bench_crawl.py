@@ -32,7 +32,7 @@ class Bare(scrapy.Spider):
 process = CrawlerProcess({
     "CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16, "LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False,
     "ROBOTSTXT_OBEY": False, "COOKIES_ENABLED": False, "DOWNLOAD_DELAY": 0,
-    "TWISTED_DNS_RESOLVER": "crawlers.resolver.GuardedResolver", "QINGYUAN_ALLOW_PRIVATE": ["*.localhost:%d"],
+    "TWISTED_DNS_RESOLVER": "crawlers.manners.resolver.GuardedResolver", "QINGYUAN_ALLOW_PRIVATE": ["*.localhost:%d"],
 })
 crawler = process.create_crawler(Bare)
 process.crawl(crawler)

@@ -18,9 +18,9 @@ from classifiers.config import ClassifyConfig
 from classifiers.engine import build_engine
 from classifiers.learning.corpus import load_corpus
 from classifiers.learning.final_training import held_out_verdicts
-from classifiers.measuring import LabelledText
+from classifiers.measuring.measurement import LabelledText
 from classifiers.verdict import Action
-from crawlers.reading import read_page
+from crawlers.reading.html import read_page
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.pages import PAGES_OF
 

@@ -26,7 +26,7 @@ from pathlib import Path
 import django
 from playwright.async_api import async_playwright
 
-from crawlers.browser import find_browser, launch_options
+from crawlers.browsing.browser import find_browser, launch_options
 from crawlers.config import CONFIG_VARIABLE
 from crawlers.recording.process_tree import mebibytes_of, tree_of
 from crawlers.recording.recording_plan import RecordingPlan, SecondView
@@ -93,7 +93,7 @@ def _growth(samples: list[float], pages: int) -> list[Figure]:
 def _telephone(folder: Path) -> tuple[SecondView, ...]:
     """What a night of the default configuration looks at once more."""
     from dashboards.configuration import read_configuration
-    from dashboards.night_sealing import second_views
+    from dashboards.nights.sealing import second_views
 
     return second_views(read_configuration(str(folder / "qingyuan.toml")).crawlers)
 
@@ -140,7 +140,7 @@ async def _seal(
     browser: str, site: Site, folder: Path, pages: int, at_once: int, views: tuple[SecondView, ...]
 ) -> float:
     from indexer.opening import open_evidence_store, open_ledger
-    from indexer.sealing_round import seal_waiting
+    from indexer.sealing.round import seal_waiting
 
     plan = RecordingPlan(
         browser=browser,

@@ -6,7 +6,7 @@ Out: what was lost, what was stored twice, and how many requests were made again
 
 import sys
 
-from crawlers.browser import find_browser
+from crawlers.browsing.browser import find_browser
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.killed_browsers import Damage, kill_reading_browsers, kill_recording_workers
 from tests.benchmarks.killed_spiders import CONCURRENCY, PAGES_PER_KILL, survive

@@ -37,7 +37,7 @@ process = CrawlerProcess({
     "SCHEDULER": "scrapy_redis.scheduler.Scheduler", "DUPEFILTER_CLASS": "scrapy_redis.dupefilter.RFPDupeFilter",
     "REDIS_URL": sys.argv[2], "SCHEDULER_PERSIST": True, "SCHEDULER_IDLE_BEFORE_CLOSE": 6, "LOG_LEVEL": "ERROR",
     "DOWNLOAD_DELAY": float(sys.argv[3]), "RANDOMIZE_DOWNLOAD_DELAY": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-    "TELNETCONSOLE_ENABLED": False, "TWISTED_DNS_RESOLVER": "crawlers.resolver.GuardedResolver",
+    "TELNETCONSOLE_ENABLED": False, "TWISTED_DNS_RESOLVER": "crawlers.manners.resolver.GuardedResolver",
     "QINGYUAN_ALLOW_PRIVATE": ["*.localhost:" + sys.argv[4]],
 })
 process.crawl(Peer)

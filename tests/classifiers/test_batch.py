@@ -8,7 +8,7 @@ from classifiers.batch import classify_lines, page_of_text
 from classifiers.engine import Engine
 from classifiers.verdict_json import VerdictUnreadable, verdict_from_json, verdict_to_json
 from crawlers.page import BlockKind, Page
-from crawlers.reading import read_page
+from crawlers.reading.html import read_page
 from tests.factories import make_finding
 
 KEYS = {"action", "category", "score", "signals", "contacts", "counter", "part", "sentence", "versions"}

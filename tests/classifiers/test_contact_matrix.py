@@ -2,7 +2,7 @@
 
 import pytest
 
-from classifiers.contacts import find_contacts
+from classifiers.contacting.contacts import find_contacts
 from classifiers.engine import Engine
 from classifiers.verdict import Contact, ContactKind
 from crawlers.page import BlockKind

@@ -7,14 +7,14 @@ import pytest
 
 from classifiers.batch import page_of_text
 from classifiers.engine import Engine
-from classifiers.evaluation_report import report_json, report_lines
 from classifiers.learning.corpus import load_corpus
 from classifiers.learning.evasions import Evasion, evaded, load_disguiser
 from classifiers.learning.final_training import held_out_verdicts
 from classifiers.learning.metamorphic import kept_recall
 from classifiers.learning.replacing import retrain
-from classifiers.measuring import read_labelled
-from classifiers.reliability import recall_at, reliability
+from classifiers.measuring.measurement import read_labelled
+from classifiers.measuring.reliability import recall_at, reliability
+from classifiers.measuring.report import report_json, report_lines
 
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text("utf-8"))
 

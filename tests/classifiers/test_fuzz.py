@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers.batch import classify_lines, page_of_text
-from classifiers.contacts import find_contacts
+from classifiers.contacting.contacts import find_contacts
 from classifiers.engine import Engine
 from classifiers.verdict import Finding
 from classifiers.verdict_json import verdict_from_json, verdict_to_json
 from crawlers.page import handed_in_page
-from crawlers.reading import read_document
+from crawlers.reading.html import read_document
 from tests.factories import FETCHED_AT
 
 # Random text alone hardly ever has a word of the trade; these make matches, and break them in the middle.

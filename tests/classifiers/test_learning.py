@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from classifiers.bands import is_enough, load_bands
 from classifiers.batch import page_of_text
-from classifiers.categories import category_titles
 from classifiers.engine import Engine
 from classifiers.learning.banding import FARTHEST, bands_of
 from classifiers.learning.corpus import CORPUS, load_corpus, pattern_count
 from classifiers.learning.shipping import build_models
-from classifiers.measuring import LabelledText
-from classifiers.wording import MODELS, load_wording
+from classifiers.measuring.measurement import LabelledText
+from classifiers.vocabulary.categories import category_titles
+from classifiers.weighing.bands import is_enough, load_bands
+from classifiers.weighing.wording import MODELS, load_wording
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from classifiers.batch import page_of_text
-from classifiers.categories import LEXICONS
 from classifiers.engine import Engine
-from classifiers.lexicon import RuleExample, load_examples
 from classifiers.verdict import Action
+from classifiers.vocabulary.categories import LEXICONS
+from classifiers.vocabulary.lexicon import RuleExample, load_examples
 
 FILES = sorted(LEXICONS.glob("*.toml"))
 EXAMPLES = [

@@ -7,8 +7,8 @@ import pytest
 from classifiers.batch import page_of_text
 from classifiers.config import ClassifyConfig
 from classifiers.engine import build_engine
-from classifiers.lexicon import load_lexicon
 from classifiers.verdict import Action
+from classifiers.vocabulary.lexicon import load_lexicon
 from crawlers.config import ConfigError
 
 HEADER = '[category]\ntitle = "倒卖试验田号源"\norder = 9\nlegal_basis = ["《某某办法》第1条"]\n'

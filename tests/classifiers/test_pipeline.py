@@ -8,10 +8,10 @@ import pytest
 from classifiers.pipeline import ClassifyPage
 from crawlers.advertising.clicks import ClickMemory
 from crawlers.advertising.desk import AdDesk, open_desk
-from crawlers.crawl_memory import open_memory
-from crawlers.focus import STRONG, plain
-from crawlers.page_memory import PageMemory
-from crawlers.reading import read_document
+from crawlers.reading.html import read_document
+from crawlers.steering.crawl_memory import open_memory
+from crawlers.steering.focus import STRONG, plain
+from crawlers.steering.page_memory import PageMemory
 
 URL = "http://menhu.example/wen/1.html"
 DISGUISED = "正规公司提供捐jing服务，上门面谈，加薇qy88666，全国可安排"

@@ -6,8 +6,8 @@ from classifiers.batch import page_of_text
 from classifiers.detector import Suspicion
 from classifiers.detectors.rules import DETECTOR
 from classifiers.engine import Engine
-from classifiers.lexicon import Rule, RuleExample, load_lexicon
 from classifiers.reading import read
+from classifiers.vocabulary.lexicon import Rule, RuleExample, load_lexicon
 
 RULES = tuple(load_lexicon().rules)
 CASES = [

@@ -1,6 +1,6 @@
 """What every frontier engine must do; an engine's test inherits this class and says how to open one."""
 
-from crawlers.frontier import AT_THE_END, NightFrontier, Outcome, Target
+from crawlers.frontier.seam import AT_THE_END, NightFrontier, Outcome, Target
 
 
 def target(url: str, **changes: object) -> Target:

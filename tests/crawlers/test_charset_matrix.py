@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawlers.charset import decode_html
+from crawlers.reading.charset import decode_html
 
 TEXTS = {
     "gb18030": "滨江市同城论坛：求推荐靠谱的搬家师傅，价格好商量，电话联系即可。",

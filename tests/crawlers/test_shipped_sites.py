@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawlers.config import ConfigError
+from crawlers.manners.url_guard import UrlGuard, host_key
 from crawlers.site import (
     NEVER,
     SHIPPED_SITES,
@@ -19,7 +20,6 @@ from crawlers.site import (
     read_site,
 )
 from crawlers.site_states import SiteState, as_here, read_states, write_state
-from crawlers.url_guard import UrlGuard, host_key
 
 SITES = load_sites((SHIPPED_SITES,))
 

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
-from dashboards import category_choices, engines
-from dashboards.campaign_map import keeper
+from dashboards import engines
+from dashboards.campaigns.current import keeper
 from dashboards.papers.issuing import Office
-from indexer.ledger import Ledger
+from dashboards.reviewing import category_choices
+from indexer.evidence.ledger import Ledger
 from indexer.models import Evidence
 from tests.dashboards.officers import as_html, seal_one
 from tests.dashboards.rows import MemoryStore, make_user

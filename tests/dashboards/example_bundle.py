@@ -4,9 +4,9 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from dashboards.takedown import EvidencePackage, TakedownBundle, TakedownRow
-from indexer.evidence import EvidenceFile, FileRole, Manifest, PackageState, sm3_of
-from indexer.packaging import Proof
+from dashboards.handing_on.takedown import EvidencePackage, TakedownBundle, TakedownRow
+from indexer.evidence.packaging import Proof
+from indexer.evidence.seam import EvidenceFile, FileRole, Manifest, PackageState, sm3_of
 from tests.dashboards.rows import PNG, MemoryStore
 
 SEEN_AT = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)

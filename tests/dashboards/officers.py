@@ -13,10 +13,10 @@ from dashboards.papers.issuing import Office, issue
 from dashboards.papers.paper import Paper
 from dashboards.papers.printed import html_of
 from dashboards.papers.signing import Officer, newest_papers, sign
-from indexer.evidence import sm3_of
+from indexer.evidence.packaging import package_of
+from indexer.evidence.seam import sm3_of
 from indexer.models import Evidence
-from indexer.packaging import package_of
-from indexer.sealed_rows import copy_to_table
+from indexer.sealing.rows import copy_to_table
 from tests.dashboards.rows import MemoryStore, make_evidence, make_item, make_sighting, make_user
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)

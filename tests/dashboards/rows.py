@@ -9,9 +9,9 @@ from itertools import count
 from django.contrib.auth.models import User
 
 from classifiers.verdict_json import verdict_to_json
-from dashboards.decisions import Choice, decide, newest_of
 from dashboards.models import Decision
-from indexer.evidence import EvidenceError, EvidenceFile, FileRole, Manifest, PackageState, sm3_of
+from dashboards.reviewing.decisions import Choice, decide, newest_of
+from indexer.evidence.seam import EvidenceError, EvidenceFile, FileRole, Manifest, PackageState, sm3_of
 from indexer.models import Evidence, Item, ItemContact, Sighting
 from tests.factories import FETCHED_AT, make_finding, make_page
 

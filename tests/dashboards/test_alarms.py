@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from crawlers.config import ConfigError, build_record
-from dashboards.alarm import MOST_LINES, Alarm, AlarmKind, alarm_from, message, subject
-from dashboards.alarm_channels import CHAT_BYTES, send_alarms
-from dashboards.alarm_config import AlarmConfig, MailSecurity, WebhookFormat
+from dashboards.nights.alarm import MOST_LINES, Alarm, AlarmKind, alarm_from, message, subject
+from dashboards.nights.alarm_channels import CHAT_BYTES, send_alarms
+from dashboards.nights.alarm_config import AlarmConfig, MailSecurity, WebhookFormat
 from tests.dashboards.mail_and_hook import Hook, Postbox, serving_hook, serving_mail
 
 NIGHT = date(2026, 11, 21)

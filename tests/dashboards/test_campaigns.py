@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from selectolax.lexbor import LexborHTMLParser
 
 from classifiers.campaigning.records import LinkKind
-from dashboards.campaign_growth import DAYS_SHOWN, HEIGHT, WIDTH, growth_of
-from dashboards.campaign_items import campaign_items
-from dashboards.campaign_map import CampaignKeeper, keeper, known_campaigns
+from dashboards.campaigns.current import CampaignKeeper, keeper, known_campaigns
+from dashboards.campaigns.growth import DAYS_SHOWN, HEIGHT, WIDTH, growth_of
+from dashboards.campaigns.items import campaign_items
 from dashboards.models import Decision
 from indexer.models import Item, SightingCapture
 from tests.dashboards.payloads import PAYLOADS

@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 from dashboards import exports
 from dashboards.exports import by_name, load_exporters
 from dashboards.exports.xlsx import sheet_names
-from dashboards.takedown_table import COLUMNS, FORMULA_STARTS
-from indexer.evidence import EvidenceError
+from dashboards.handing_on.takedown_table import COLUMNS, FORMULA_STARTS
+from indexer.evidence.seam import EvidenceError
 from tests.dashboards.example_bundle import example_bundle
 from tests.dashboards.rows import MemoryStore
 from tests.dashboards.write_golden_files import GOLDEN

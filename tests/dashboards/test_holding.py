@@ -6,9 +6,9 @@ from django.test import Client
 
 from dashboards import engines
 from dashboards.accounts import let_hold_evidence
-from dashboards.evidence_sheet import lines_of
 from dashboards.models import EvidenceHold
-from dashboards.retention import plan_purge
+from dashboards.proving.evidence_sheet import lines_of
+from dashboards.proving.retention import plan_purge
 from indexer.config import IndexConfig
 from indexer.models import Evidence
 from tests.dashboards.rows import DECIDED_AT, MemoryStore, make_evidence, make_item, make_sighting

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
-from classifiers.collisions import find_collisions
 from classifiers.config import ClassifyConfig
 from classifiers.engine import build_engine
-from classifiers.lexicon_trial import try_term
-from classifiers.roles import Role
-from classifiers.slang import Candidate
-from classifiers.terms import ALL_VIEWS, Term
+from classifiers.vocabulary.collisions import find_collisions
+from classifiers.vocabulary.roles import Role
+from classifiers.vocabulary.slang import Candidate
+from classifiers.vocabulary.terms import ALL_VIEWS, Term
+from classifiers.vocabulary.trial import try_term
 from dashboards import lexicon_texts
 from dashboards.lexicon_report import candidate_lines, candidates_toml, trial_json, trial_lines
 from dashboards.models import Decision

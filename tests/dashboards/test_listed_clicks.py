@@ -4,7 +4,7 @@ from pathlib import Path
 
 from crawlers.recording.recording_plan import RecordingPlan
 from dashboards.configuration import default_configuration
-from dashboards.site_book import listed_clicks
+from dashboards.sites.book import listed_clicks
 
 BBS = """
 title = "同城论坛"

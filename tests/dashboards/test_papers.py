@@ -15,9 +15,9 @@ from docx import Document
 from docx.shared import Mm
 from PIL import Image
 
-from classifiers.qr_codes import read_qr_codes
-from crawlers.browser import find_browser
-from crawlers.fonts import find_font_file
+from classifiers.picturing.qr_codes import read_qr_codes
+from crawlers.browsing.browser import find_browser
+from crawlers.browsing.fonts import find_font_file
 from dashboards import engines
 from dashboards.models import PaperKind
 from dashboards.papers import drafting
@@ -29,7 +29,7 @@ from dashboards.papers.printed import html_of, pdfs_of
 from dashboards.papers.sealed import SealedPackage, sealed_package
 from dashboards.papers.typeface import FILES
 from dashboards.papers.word import docx_of
-from indexer.evidence import EvidenceError, FileRole
+from indexer.evidence.seam import EvidenceError, FileRole
 from tests.dashboards.rows import PNG, MemoryStore, make_decision, make_evidence, make_item, make_sighting
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from dashboards.bands import Band, band_of
-from dashboards.decisions import undo
 from dashboards.models import Decision
-from dashboards.review_queue import (
+from dashboards.reviewing.bands import Band, band_of
+from dashboards.reviewing.decisions import undo
+from dashboards.reviewing.review_queue import (
     QueueFilter,
     ids_around,
     ids_in_order,

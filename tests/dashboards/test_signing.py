@@ -16,13 +16,13 @@ from dashboards.configuration import default_configuration
 from dashboards.models import IssuedPaper, PaperKind, PaperSignature
 from dashboards.papers.issuing import Office
 from dashboards.papers.signing import Officer, SigningRefused, newest_papers, row_problems, states_of
-from indexer.evidence import EvidenceError
-from indexer.evidence_files import FileEvidenceStore
+from indexer.evidence.files import FileEvidenceStore
+from indexer.evidence.packaging import package_of
+from indexer.evidence.seam import EvidenceError
+from indexer.evidence.standalone_verifier import findings
+from indexer.evidence.verifying import verify
+from indexer.evidence.verifying_ledger import verify_ledger
 from indexer.models import Evidence, LedgerRow
-from indexer.packaging import package_of
-from indexer.standalone_verifier import findings
-from indexer.verifying import verify
-from indexer.verifying_ledger import verify_ledger
 from tests.dashboards.officers import LI, ZHANG, export, issue_as, sign_as, sign_twice
 from tests.dashboards.rows import PASSWORD, MemoryStore, make_user
 

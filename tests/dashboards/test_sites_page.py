@@ -17,8 +17,8 @@ from crawlers.site_states import write_state
 from dashboards.accounts import let_change_sites
 from dashboards.configuration import Configuration, default_configuration
 from dashboards.models import SiteNote
-from dashboards.site_adding import BLANK
-from dashboards.site_book import known_sites
+from dashboards.sites.adding import BLANK
+from dashboards.sites.book import known_sites
 from tests.dashboards.payloads import PAYLOADS
 from tests.dashboards.rows import make_user
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer.evidence import EvidenceStore
-from indexer.ledger import Ledger
+from indexer.evidence.ledger import Ledger
+from indexer.evidence.seam import EvidenceStore
 from indexer.models import Evidence
 from indexer.opening import open_evidence_store, open_ledger, open_search_index
-from indexer.search import SearchIndex
+from indexer.searching.seam import SearchIndex
 from tests.indexer.three_packages import seal_three
 from tests.indexer.time_authority import LocalTimeAuthority
 

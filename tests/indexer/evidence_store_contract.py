@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.evidence import EvidenceError, EvidenceStore
+from indexer.evidence.seam import EvidenceError, EvidenceStore
 
 BODY = "<html>专业代孕公司</html>".encode("gb18030")
 

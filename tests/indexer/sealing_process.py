@@ -47,7 +47,7 @@ def keep_all() -> None:
 def seal_all() -> None:
     """One round over what waits; a line per page, `sealed` or why not."""
     from indexer.opening import open_evidence_store, open_ledger
-    from indexer.sealing_round import seal_waiting
+    from indexer.sealing.round import seal_waiting
 
     done = asyncio.run(
         seal_waiting(
@@ -73,12 +73,12 @@ async def take(url: str, words: tuple[str, ...]) -> Snapshot:
 
 def check() -> None:
     """What stands after a crash, before anything is mended, and what the mending leaves."""
+    from indexer.evidence.verifying import verify
+    from indexer.evidence.verifying_ledger import verify_ledger
     from indexer.models import Evidence, Sighting
     from indexer.opening import open_evidence_store, open_ledger
-    from indexer.sealed_rows import recover
-    from indexer.sealing import wanted_sightings
-    from indexer.verifying import verify
-    from indexer.verifying_ledger import verify_ledger
+    from indexer.sealing.rows import recover
+    from indexer.sealing.sightings import wanted_sightings
 
     store, ledger = open_evidence_store(DATA), open_ledger(DATA)
     was_torn, before = ledger.is_torn, len(list(ledger.lines()))

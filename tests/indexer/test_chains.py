@@ -13,16 +13,16 @@ from django.db import connections
 
 from crawlers.page import Link, ad_url
 from crawlers.snapshot import Artefact, ArtefactKind, Snapshot, SnapshotState
-from indexer.chain_steps import contact_link, landing_links, pages_before
-from indexer.chaining import Chaining, chain, wanted_chains
-from indexer.evidence_files import FileEvidenceStore
+from indexer.evidence.files import FileEvidenceStore
+from indexer.evidence.ledger import Ledger
+from indexer.evidence.verifying import verify
+from indexer.evidence.verifying_ledger import verify_ledger
 from indexer.keeping import keep
-from indexer.ledger import Ledger
 from indexer.models import Chain, Evidence, Sighting
-from indexer.sealing import seal
-from indexer.search import SearchIndex
-from indexer.verifying import verify
-from indexer.verifying_ledger import verify_ledger
+from indexer.sealing.chain_steps import contact_link, landing_links, pages_before
+from indexer.sealing.chaining import Chaining, chain, wanted_chains
+from indexer.sealing.sightings import seal
+from indexer.searching.seam import SearchIndex
 from tests.factories import make_capture, make_finding, make_page
 from tests.indexer.snapshots import ARTEFACTS, make_snapshot
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from classifiers.verdict import Action
 from crawlers.page import BlockKind
 from indexer.content_id import content_id
-from indexer.folding import fold_solid
+from indexer.searching.folding import fold_solid
 from tests.factories import OFFER_TEXT, OFFER_TITLE, make_finding, make_page
 
 OFFER = (BlockKind.PARAGRAPH, OFFER_TEXT)

@@ -8,11 +8,11 @@ import pytest
 from classifiers.verdict import Action, Finding
 from classifiers.verdict_json import verdict_from_json
 from crawlers.page import Block, BlockKind, PageImage
-from crawlers.page_structure import Structure
-from indexer.evidence import EvidenceError, EvidenceStore
+from crawlers.reading.page_structure import Structure
+from indexer.evidence.seam import EvidenceError, EvidenceStore
 from indexer.keeping import KeptFinding, keep, keep_all
 from indexer.models import Item, ItemContact, Sighting, SightingCapture, Visit
-from indexer.search import Query, SearchIndex
+from indexer.searching.seam import Query, SearchIndex
 from tests.factories import FETCHED_AT, OFFER_TEXT, make_capture, make_finding, make_page
 
 NIGHT = date(2026, 11, 20)

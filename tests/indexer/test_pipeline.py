@@ -13,10 +13,10 @@ from scrapy import Spider
 from scrapy.utils.test import get_crawler
 
 from classifiers.verdict import Action, Finding
-from crawlers.frontier import Outcome
+from crawlers.frontier.seam import Outcome
 from crawlers.page import BlockKind, Unread
 from indexer import writing
-from indexer.evidence import EvidenceError, EvidenceStore
+from indexer.evidence.seam import EvidenceError, EvidenceStore
 from indexer.models import Item, Visit
 from indexer.opening import open_evidence_store, open_search_index
 from indexer.pipeline import KeepFinding

@@ -17,11 +17,11 @@ from typing import Any
 
 import pytest
 
-from indexer.evidence_files import FileEvidenceStore
-from indexer.ledger import Ledger
-from indexer.sealed_rows import recover
-from indexer.signing import KEY_FILE
-from indexer.verifying_ledger import verify_ledger
+from indexer.evidence.files import FileEvidenceStore
+from indexer.evidence.ledger import Ledger
+from indexer.evidence.signing import KEY_FILE
+from indexer.evidence.verifying_ledger import verify_ledger
+from indexer.sealing.rows import recover
 from tests.indexer.sealing_process import PACKAGES
 from tests.indexer.sealing_runs import ROOT, limit_files, run, start, state_of
 
@@ -111,7 +111,7 @@ APPEND = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from indexer.ledger import Ledger
+from indexer.evidence.ledger import Ledger
 for number in range(40):
     Ledger(Path(sys.argv[1])).append("stamp", {"evidence": "", "token": str(number)}, datetime(2026, 11, 20, tzinfo=UTC))
 """

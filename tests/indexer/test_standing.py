@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from classifiers.verdict import Action
-from crawlers.frontier import Outcome
+from crawlers.frontier.seam import Outcome
 from crawlers.page import BlockKind, Unread
-from indexer.evidence import EvidenceStore
+from indexer.evidence.seam import EvidenceStore
 from indexer.keeping import keep
 from indexer.models import Sighting
-from indexer.search import SearchIndex
+from indexer.searching.seam import SearchIndex
 from indexer.standing import MOST_LINES, differing_lines, due_revisits
 from indexer.standing_models import SightingChange
 from indexer.visiting import keep_visit

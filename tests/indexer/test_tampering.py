@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from indexer.evidence import EvidenceStore
+from indexer.evidence.ledger import Ledger
+from indexer.evidence.packaging import package_of
+from indexer.evidence.seam import EvidenceStore
+from indexer.evidence.signing import KEY_FILE
+from indexer.evidence.standalone_verifier import findings
+from indexer.evidence.verifying import verify
 from indexer.keeping import keep
-from indexer.ledger import Ledger
 from indexer.models import Evidence, Sighting, TimestampToken
-from indexer.packaging import package_of
-from indexer.sealing import seal
-from indexer.search import SearchIndex
-from indexer.signing import KEY_FILE
-from indexer.stamping import stamp_waiting
-from indexer.standalone_verifier import findings
-from indexer.verifying import verify
+from indexer.sealing.sightings import seal
+from indexer.searching.seam import SearchIndex
+from indexer.timestamps.stamping import stamp_waiting
 from tests.factories import make_finding
 from tests.indexer.snapshots import make_snapshot
 from tests.indexer.three_packages import TILED

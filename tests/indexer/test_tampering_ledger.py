@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from indexer.evidence import EvidenceStore
-from indexer.ledger import Ledger
+from indexer.evidence.ledger import Ledger
+from indexer.evidence.seam import EvidenceStore
+from indexer.evidence.verifying import verify
+from indexer.evidence.verifying_ledger import verify_ledger
 from indexer.models import Evidence, LedgerRow, Sighting, TimestampToken
-from indexer.sealed_rows import recover
-from indexer.verifying import verify
-from indexer.verifying_ledger import verify_ledger
+from indexer.sealing.rows import recover
 from tests.indexer.three_packages import SEALED_AT
 
 pytestmark = pytest.mark.django_db

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from crawlers.frontier import Outcome
+from crawlers.frontier.seam import Outcome
 from crawlers.page import Unread
-from indexer.evidence import EvidenceStore
+from indexer.evidence.seam import EvidenceStore
 from indexer.keeping import keep
 from indexer.models import Visit
-from indexer.search import SearchIndex
+from indexer.searching.seam import SearchIndex
 from indexer.visiting import keep_visit, keep_visits
 from tests.factories import FETCHED_AT, make_finding
 

@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from crawlers.snapshot import ArtefactKind
-from indexer.evidence import EvidenceStore
+from indexer.evidence.ledger import Ledger
+from indexer.evidence.seam import EvidenceStore
 from indexer.keeping import keep
-from indexer.ledger import Ledger
 from indexer.models import Evidence, Sighting
-from indexer.sealed_rows import recover
-from indexer.sealing import seal
-from indexer.search import SearchIndex
-from indexer.stamping import stamp_waiting
+from indexer.sealing.rows import recover
+from indexer.sealing.sightings import seal
+from indexer.searching.seam import SearchIndex
+from indexer.timestamps.stamping import stamp_waiting
 from tests.factories import OFFER_TEXT, make_finding, make_page
 from tests.indexer.snapshots import ARTEFACTS, make_snapshot
 from tests.indexer.time_authority import LocalTimeAuthority

@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from indexer.timestamping import ImprintAlgorithm, TimestampUnavailable
+from indexer.timestamps.seam import ImprintAlgorithm, TimestampUnavailable
 
 CONFIG = """
 [tsa]

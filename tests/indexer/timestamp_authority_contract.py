@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.timestamp_replies import TimestampRejected, check, request_for
-from indexer.timestamping import TimestampAuthority
+from indexer.timestamps.replies import TimestampRejected, check, request_for
+from indexer.timestamps.seam import TimestampAuthority
 
 BODY = b'{"files":[]}'
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crawlers.advertising.desk import MOST_CARRIERS
-from crawlers.browser import find_browser
+from crawlers.browsing.browser import find_browser
 from tests.nights.office import Office
 from tests.sample_web import SampleWeb, Server, serving
 from tests.sample_web.hosts.portal import FORMS, Portal

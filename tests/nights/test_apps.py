@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.browser import find_browser
-from crawlers.reading_ways import Way, ways_of_site
+from crawlers.browsing.browser import find_browser
+from crawlers.walking.reading_ways import Way, ways_of_site
 from tests.nights.app_site import ITEMS, KINDS, serving, truth
 from tests.nights.reader import ReadPage, read_site
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.browser import find_browser
+from crawlers.browsing.browser import find_browser
 from tests.nights.odd_site import OddSite, words
 from tests.nights.office import Office
 

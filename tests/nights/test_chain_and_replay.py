@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.browser import find_browser
+from crawlers.browsing.browser import find_browser
 from tests.nights.office import Office
 from tests.sample_web import SampleWeb, serving
 

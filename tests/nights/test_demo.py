@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from crawlers.browser import QUIET_FLAGS, find_browser
+from crawlers.browsing.browser import QUIET_FLAGS, find_browser
 
 ROOT = Path(__file__).parents[2]
 SCORE = re.compile(r"recall=([\d.]+).*precision=([\d.]+)")

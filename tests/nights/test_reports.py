@@ -75,7 +75,7 @@ def test_silence_is_explained_told_and_remembered(tmp_path: Path, monkeypatch: p
 @pytest.mark.slow
 @pytest.mark.browser
 def test_what_kept_the_crawl_out_is_shown_in_a_picture(tmp_path: Path) -> None:
-    from crawlers.browser import find_browser
+    from crawlers.browsing.browser import find_browser
 
     if find_browser() is None:
         pytest.skip("no browser found")

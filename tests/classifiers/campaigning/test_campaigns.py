@@ -14,7 +14,7 @@ from classifiers.campaigning.linking import LISTING_FROM, STRONG_MOST, WEAK_MOST
 from classifiers.campaigning.masking import Masker, load_masker
 from classifiers.campaigning.near_duplicates import FEWEST_WORDS, cluster_texts
 from classifiers.campaigning.records import Campaign, CampaignItem, LinkKind, Slot
-from classifiers.reading_views import load_view_maker
+from classifiers.unmasking.reading_views import load_view_maker
 from classifiers.verdict import ContactKind
 from tests.classifiers.campaigning.records import contact, domain, image, make_campaign_item
 

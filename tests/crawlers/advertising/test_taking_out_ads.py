@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from crawlers.advertising.filters import load_filters
 from crawlers.advertising.finding import AdFinder
 from crawlers.config import ConfigError
-from crawlers.document import Document
-from crawlers.reading import read_document
+from crawlers.reading.document import Document
+from crawlers.reading.html import read_document
 
 FINDER = AdFinder(load_filters())
 URL = "http://menhu.example/wen/1.html"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from crawlers.browser import find_browser
+from crawlers.browsing.browser import find_browser
 from crawlers.recording.clicking import MOST_CLICKS
 from crawlers.recording.recorder import Recorder
 from crawlers.recording.recording_plan import HostClicks, RecordingPlan, SecondView, recording_plan_of

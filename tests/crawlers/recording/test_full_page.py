@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.async_api import Error as BrowserError
 
-from crawlers.browser import find_browser
+from crawlers.browsing.browser import find_browser
 from crawlers.recording.full_page import TALLEST_PIXELS, TILE_OVERLAP, TILE_PIXELS, FullPage, photograph
 from crawlers.recording.limits import RecordingLimits
 from crawlers.recording.recorder import Recorder

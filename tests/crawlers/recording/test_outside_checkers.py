@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Response, async_playwright
 
-from crawlers.browser import find_browser, launch_options
+from crawlers.browsing.browser import find_browser, launch_options
 from crawlers.recording.recorder import Recorder
 from crawlers.recording.recording_plan import HostClicks, RecordingPlan
 from crawlers.snapshot import ArtefactKind

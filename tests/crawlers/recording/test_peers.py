@@ -14,7 +14,7 @@ import pytest
 from playwright.async_api import Error as BrowserError
 from playwright.async_api import Response, async_playwright
 
-from crawlers.browser import find_browser, launch_options
+from crawlers.browsing.browser import find_browser, launch_options
 from crawlers.recording.recorder import Recorder
 from crawlers.recording.recording_plan import RecordingPlan
 from tests.crawlers.recording.site import Asked, serving

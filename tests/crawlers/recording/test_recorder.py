@@ -15,7 +15,7 @@ import pytest
 from PIL import Image, ImageChops
 from warcio.archiveiterator import ArchiveIterator
 
-from crawlers.browser import find_browser
+from crawlers.browsing.browser import find_browser
 from crawlers.recording.exchange import Exchange
 from crawlers.recording.limits import RecordingLimits
 from crawlers.recording.preflight import CLOCK_UNKNOWN, EGRESS_UNKNOWN

@@ -6,7 +6,7 @@ import io
 import pytest
 from PIL import Image, ImageDraw
 
-from crawlers.browser import find_browser
+from crawlers.browsing.browser import find_browser
 from crawlers.recording.archive_reading import ArchiveUnreadable, read_archive
 from crawlers.recording.likeness import picture_likeness, text_likeness
 from crawlers.recording.recorder import Recorder

@@ -10,13 +10,13 @@ from threading import Thread
 
 import pytest
 
-from crawlers.browser import find_browser
-from crawlers.guard_proxy import GuardProxy, listen_on_loopback, proxy_url
+from crawlers.browsing.browser import find_browser
+from crawlers.manners.guard_proxy import GuardProxy, listen_on_loopback, proxy_url
+from crawlers.manners.url_guard import UrlGuard
 from crawlers.recording.recorder import Recorder
 from crawlers.recording.recording_plan import RecordingPlan, SecondView
 from crawlers.recording.second_view import difference_of, likeness, lines_missing
 from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState
-from crawlers.url_guard import UrlGuard
 
 BROWSER = find_browser()
 OFFER = "专业代孕机构，三代试管包性别，全国多家分部，签约保障零风险，加微信 qy_demo88 咨询套餐价格，成功案例上千。"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.browser import find_browser
+from crawlers.browsing.browser import find_browser
 from crawlers.recording.recorder import Recorder
 from crawlers.recording.recording_plan import RecordingPlan
 from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from crawlers.guard_proxy import listen_on_loopback
+from crawlers.manners.guard_proxy import listen_on_loopback
+from crawlers.manners.url_guard import UrlGuard
 from crawlers.recording.watching_proxy import WatchingProxy
-from crawlers.url_guard import UrlGuard
 
 
 def test_every_address_a_resolver_named_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:

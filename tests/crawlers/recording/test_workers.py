@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.browser import find_browser
+from crawlers.browsing.browser import find_browser
 from crawlers.recording import workers as module
 from crawlers.recording.process_tree import PROC, kill_tree, mebibytes_of, tree_of
 from crawlers.recording.recording_plan import RecordingPlan, recording_plan_of

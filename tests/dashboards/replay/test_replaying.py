@@ -11,7 +11,7 @@ import pytest
 import waitress
 from playwright.sync_api import Page, sync_playwright
 
-from crawlers.browser import find_browser, launch_options
+from crawlers.browsing.browser import find_browser, launch_options
 from dashboards.replay.server import ReplayServer
 from dashboards.replay.tickets import Ticket, ticket_for
 from tests.crawlers.recording.site import PNG

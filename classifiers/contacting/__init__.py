@@ -1,0 +1,1 @@
+"""Ways to reach an advertiser, and what only looks like one."""

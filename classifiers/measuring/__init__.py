@@ -1,0 +1,1 @@
+"""How right the engine is: precision, recall, reliability, false alarms, as text and as charts."""

@@ -1,0 +1,1 @@
+"""From signals to a score: suspicions, doubts, two small models, and bands."""

@@ -1,0 +1,82 @@
+"""One look at a page in a browser that remembers nothing: what a person would see there now.
+
+For checking a site file and for showing what kept a night from reading; evidence is taken by `recording/`. Every connection
+goes through the guard's proxy. In: a URL. Out: `Look`, with a picture where the page could be shown.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Error as BrowserError
+
+from crawlers.browsing.browser import launch_options
+from crawlers.manners.guard_proxy import GuardProxy, listen_on_loopback, proxy_url
+from crawlers.manners.url_guard import UrlGuard
+
+VIEW = {"width": 1366, "height": 900}
+# Beyond a page's own limit, for drawing it.
+GRACE_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """`picture` is a PNG of the window, empty if the browser showed nothing; `problem` then says why."""
+
+    url: str
+    final_url: str
+    status: int | None
+    picture: bytes
+    problem: str
+
+
+async def look_at(
+    urls: Sequence[str], *, browser: str, user_agent: str, guard: UrlGuard, timeout_seconds: float, pause_seconds: float
+) -> list[Look]:
+    """One look at each URL, one after the other with a pause between. Never raises for what a page or the browser does."""
+    listener = listen_on_loopback()
+    looks: list[Look] = []
+    try:
+        async with GuardProxy(listener, guard), async_playwright() as playwright:
+            options = launch_options(browser, proxy_url(listener))
+            opened = await playwright.chromium.launch(**options)  # type: ignore[arg-type] # options are Playwright's
+            try:
+                for url in urls:
+                    if looks:
+                        await asyncio.sleep(pause_seconds)
+                    looks.append(await _look(opened, url, user_agent, timeout_seconds))
+            finally:
+                await opened.close()
+    except BrowserError as error:
+        looks += [_nothing(url, f"浏览器未能启动或中途退出：{_first_line(error)}") for url in urls[len(looks) :]]
+    return looks
+
+
+async def _look(browser: Browser, url: str, user_agent: str, timeout_seconds: float) -> Look:
+    context = await browser.new_context(
+        viewport=VIEW,  # type: ignore[arg-type] # Playwright wants its own TypedDict
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        user_agent=user_agent,
+        service_workers="block",
+        accept_downloads=False,
+    )
+    try:
+        page = await context.new_page()
+        response = await page.goto(url, wait_until="load", timeout=timeout_seconds * 1000)
+        picture = await asyncio.wait_for(page.screenshot(animations="disabled", caret="hide"), GRACE_SECONDS)
+        status = response.status if response is not None else None
+        return Look(url=url, final_url=page.url, status=status, picture=picture, problem="")
+    except (BrowserError, TimeoutError) as error:
+        return _nothing(url, _first_line(error))
+    finally:
+        await context.close()
+
+
+def _nothing(url: str, problem: str) -> Look:
+    return Look(url=url, final_url=url, status=None, picture=b"", problem=problem)
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]

@@ -1,0 +1,121 @@
+"""Pages as a browser builds them: when one is needed, and how it is asked.
+
+In: a document read over HTTP; a URL. Out: whether scripts must fill it; the settings and the request meta under which
+scrapy-playwright opens it; what the browser showed, and the data its scripts got.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from playwright.async_api import Error as BrowserError
+from playwright.async_api import Page as BrowserPage
+from playwright.async_api import Request as BrowserRequest
+from playwright.async_api import Response as BrowserResponse
+from scrapy_playwright.page import PageMethod
+
+from crawlers.browsing.unfolding import Unfolding
+from crawlers.reading.data_walk import MOST_BYTES, read_json
+from crawlers.reading.document import Document
+from crawlers.walking.data_sources import DataAnswer
+
+# A page with scripts and less text than this shows people more than its HTML does.
+SHELL_TEXT = 120
+UNNEEDED_RESOURCES = frozenset({"media", "font", "websocket", "eventsource", "manifest"})
+DATA_RESOURCES = frozenset({"xhr", "fetch"})
+MOST_ANSWERS = 40
+PATIENCE_STEPS, STEP_SECONDS = 20, 0.05
+
+
+def needs_browser(document: Document) -> bool:
+    """Whether the HTML is a shell: scripts, no link to follow, and next to no text."""
+    body_text = len(document.text) - len(document.title)
+    return document.scripts > 0 and not document.links and body_text < SHELL_TEXT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """What the browser showed: the page's HTML, that of further pages of its list, and the JSON its scripts got."""
+
+    html: str
+    further: tuple[str, ...] = ()
+    answers: tuple[DataAnswer, ...] = ()
+
+
+class Watched:
+    """One page in the browser: unfolded, and listened to."""
+
+    def __init__(self) -> None:
+        self._unfolding = Unfolding(lambda: bool(self._awaited))
+        self._awaited: set[BrowserRequest] = set()
+        self._answers: list[DataAnswer] = []
+        self._under_way = 0
+
+    def meta(self) -> dict[str, object]:
+        """Request meta by which the browser tells what scripts get."""
+        handlers = {
+            "request": self._ask,
+            "requestfinished": self._end,
+            "requestfailed": self._end,
+            "response": self._hear,
+        }
+        return {"playwright_page_event_handlers": handlers}
+
+    def methods(self) -> list[PageMethod]:
+        """What is done with the page once it is loaded."""
+        return [PageMethod(self._unfolding.unfold), PageMethod(self._settle)]
+
+    def rendered(self, html: str) -> Rendered:
+        """What came of it; `html` is what stood there at the end."""
+        first, *further = [*self._unfolding.replaced, *([] if self._unfolding.has_left else [html])]
+        return Rendered(html=first, further=tuple(further), answers=tuple(self._answers))
+
+    def _ask(self, request: BrowserRequest) -> None:
+        if request.resource_type in DATA_RESOURCES:
+            self._awaited.add(request)
+
+    def _end(self, request: BrowserRequest) -> None:
+        self._awaited.discard(request)
+
+    async def _hear(self, response: BrowserResponse) -> None:
+        request = response.request
+        is_data = request.resource_type in DATA_RESOURCES and request.method == "GET" and response.status == 200
+        if not is_data or len(self._answers) + self._under_way >= MOST_ANSWERS:
+            return
+        size = response.headers.get("content-length", "")
+        if "json" not in response.headers.get("content-type", "") or (size.isdecimal() and int(size) > MOST_BYTES):
+            return
+        self._under_way += 1
+        try:
+            value = read_json(await response.body())
+        except BrowserError:
+            # The page was closed, or left, before its data was there.
+            value = None
+        finally:
+            self._under_way -= 1
+        if value is not None:
+            self._answers.append(DataAnswer(url=response.url, value=value))
+
+    async def _settle(self, page: BrowserPage) -> None:
+        del page
+        for _ in range(PATIENCE_STEPS):
+            if not self._under_way:
+                return
+            await asyncio.sleep(STEP_SECONDS)
+
+
+def browser_meta(timeout_seconds: float, user_agent: str, context: str = "reading") -> dict[str, object]:
+    """Request meta that makes scrapy-playwright open the URL.
+
+    The context is described here and not in the settings, so that no browser starts before a page needs one.
+    """
+    return {
+        "playwright": True,
+        "playwright_context": context,
+        "playwright_context_kwargs": {"locale": "zh-CN", "service_workers": "block", "user_agent": user_agent},
+        "playwright_page_goto_kwargs": {"wait_until": "load", "timeout": timeout_seconds * 1000},
+    }
+
+
+def is_unneeded(request: object) -> bool:
+    """Whether a resource the browser wants adds nothing to what a page says."""
+    return getattr(request, "resource_type", "") in UNNEEDED_RESOURCES

@@ -1,0 +1,117 @@
+"""The seam for deciding which URL is next. Standard library only.
+
+A frontier knows every URL of a night, gives out those whose host may be asked now, and forgets nothing when killed:
+a URL given out is *leased*, and it counts as done only when `acknowledge` was called, after what it gave was stored.
+
+In: `Target`s found by spiders. Out: `Target`s to fetch. Engines: `sqlite.py`, `postgres.py`.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Outcome(StrEnum):
+    """How a URL of a night ended. Every URL that was given out ends in exactly one of these."""
+
+    READ = "read"
+    """Fetched, read and judged."""
+    UNREADABLE = "unreadable"
+    """Answered, but with nothing we read: not HTML, an error status, too large."""
+    BLOCKED = "blocked"
+    """Refused by robots.txt, a login wall, a captcha or the site's firewall. We go no further."""
+    REFUSED = "refused"
+    """Refused by our own guard: a private address, a scheme we do not speak."""
+    FAILED = "failed"
+    """No usable answer after all retries: timeout, connection error, 5xx."""
+    SKIPPED = "skipped"
+    """Not asked: the site's page budget was used up, the host wanted no more, or nothing new was to be expected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One URL to fetch for a site.
+
+    `depth` counts links followed from a start URL, `leaves` how many links it may still follow off the site's hosts.
+    A larger `priority` goes first. `referrer` is the page whose link led here.
+    """
+
+    site: str
+    url: str
+    depth: int
+    leaves: int
+    priority: int
+    referrer: str | None
+
+
+AT_THE_END = -1
+"""The priority of URLs that are looked at last; all others have at least 0."""
+
+# Half a surrogate pair or a zero: no text column takes them, and no server was ever meant by them.
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def writable(text: str) -> str:
+    """`text` as any engine can keep it."""
+    return UNWRITABLE.sub("\ufffd", text)
+
+
+class FrontierBusy(Exception):
+    """Another process is crawling with this frontier; the caller must not start a second crawl beside it."""
+
+
+class FrontierLost(Exception):
+    """The frontier's server cannot be reached, or took this worker for dead: the crawl must end, and can be started again."""
+
+
+class Frontier(Protocol):
+    """The URLs of one run, as a walk sees them. When a host may be asked is not its business but that of `manners/pace.py`.
+
+    Hosts are `host:port` in lower case. Contract tests: tests/crawlers/frontier_contract.py.
+    """
+
+    def add(self, targets: Iterable[Target]) -> int:
+        """Remember the URLs of these that this run does not know yet; how many those were."""
+
+    def promote(self, urls: list[str], priority: int) -> None:
+        """Give those of these URLs that wait at least this priority."""
+
+    def claim(self, is_ready: Callable[[str], bool]) -> Target | None:
+        """Lease the best URL of a host for which `is_ready(host)`; None if there is none at this moment."""
+
+    def acknowledge(self, url: str, outcome: Outcome, note: str) -> None:
+        """The URL is done and what it gave is stored. `note` says in words why it was not read, if so.
+
+        What was added before outlives a kill at least as well as this.
+        """
+
+    def postpone(self, url: str, *, to_the_end: bool = False) -> bool:
+        """Give a leased URL back for another try; False if its tries are used up (it stays leased).
+
+        `to_the_end` was no try: the URL waits, at priority `AT_THE_END`, until nothing better of its host does.
+        """
+
+
+class FrontierUpkeep(Protocol):
+    """The same frontier as the process sees that runs the walk."""
+
+    def may_visit(self, host: str) -> bool:
+        """Whether this worker may ask a host it was given no URL of (a redirect, a picture); if not now, perhaps soon."""
+
+    def count_waiting(self) -> int:
+        """How many URLs may still be claimed here; leased ones count only where another worker may give them back."""
+
+    def count_by_note(self, site: str, outcome: Outcome) -> dict[str, int]:
+        """How many URLs of a site ended so in this run, by the note that came with it."""
+
+    def flush(self) -> None:
+        """Make everything said so far outlive a kill. Called some twenty times a second."""
+
+    def close(self) -> None:
+        """Write down what is known and give back what is held; another process may go on at once."""
+
+
+class NightFrontier(Frontier, FrontierUpkeep, Protocol):
+    """Both, which every engine is. Opened by `opening.py`."""

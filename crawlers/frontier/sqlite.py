@@ -1,0 +1,296 @@
+"""The frontier of one machine, in a SQLite file.
+
+Every URL is written down before it is asked for and marked done only when acknowledged, so a run killed at any moment goes on
+where it was: what was leased to the dead process simply waits again. One process owns the file at a time (a lock that the
+operating system drops when the process dies).
+
+Changes are committed together, in the order they came, at `flush`: a kill takes back the last few, and with an acknowledgement
+never less than everything after it. So a page whose links were lost is itself not done, and gives them again.
+
+In: `Target`s. Out: `Target`s. Columns hold plain values, never pickles.
+"""
+
+import fcntl
+import json
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TextIO
+
+from crawlers.frontier.host_standings import HostStandings
+from crawlers.frontier.lately import Lately
+from crawlers.frontier.seam import AT_THE_END, UNWRITABLE, FrontierBusy, Outcome, Target, writable
+from crawlers.manners.pace import Paces
+from crawlers.manners.url_guard import host_key
+
+WAITING, LEASED, DONE = 0, 1, 2
+# Rows leased from one host at a time; small, so that a more promising URL found meanwhile soon has its turn.
+BATCH = 8
+# Of the best URL's worth; less is not given out where budgets are short.
+MUCH_WORSE = 0.5
+# Hosts that are ready are weighed against each other, those that stand first in line, where there are very many.
+MOST_WEIGHED = 64
+# Acknowledgements kept back until a flush, at most; each may cost one more request after a kill.
+MOST_UNWRITTEN = 64
+# The menu of a site stands on every page of it: so many URLs added lately are known without asking the database.
+REMEMBERED = 20_000
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS urls (
+    run TEXT NOT NULL, url TEXT NOT NULL, host TEXT NOT NULL, site TEXT NOT NULL,
+    depth INTEGER NOT NULL, leaves INTEGER NOT NULL, priority INTEGER NOT NULL, referrer TEXT,
+    state INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, outcome TEXT, note TEXT,
+    PRIMARY KEY (run, url)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS urls_waiting ON urls (run, host, priority DESC, depth) WHERE state = 0;
+"""
+
+# One statement for many rows: every step of SQLite lets go of the interpreter, and gets it back only after other threads.
+ADD = """
+INSERT OR IGNORE INTO urls (run, url, host, site, depth, leaves, priority, referrer)
+SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'),
+    json_extract(value, '$[4]'), json_extract(value, '$[5]'), json_extract(value, '$[6]')
+FROM json_each(?) WHERE true
+RETURNING host
+"""
+LEASE = f"""
+SELECT site, url, depth, leaves, priority, referrer FROM urls
+WHERE run = ? AND host = ? AND state = {WAITING} ORDER BY priority DESC, depth LIMIT {BATCH}
+"""
+MARK_LEASED = f"UPDATE urls SET state = {LEASED} WHERE run = ? AND url IN (SELECT value FROM json_each(?))"
+PROMOTE = f"""
+UPDATE urls SET priority = ?3
+WHERE run = ?1 AND url IN (SELECT value FROM json_each(?2)) AND state = {WAITING} AND priority < ?3
+"""
+POSTPONE = f"""
+UPDATE urls SET tries = tries + 1, state = CASE WHEN tries < :tries THEN {WAITING} ELSE state END
+WHERE run = :run AND url = :url AND state = {LEASED} RETURNING state, host, site
+"""
+POSTPONE_TO_THE_END = f"""
+UPDATE urls SET priority = {AT_THE_END}, state = {WAITING}
+WHERE run = :run AND url = :url AND state = {LEASED} RETURNING state, host, site
+"""
+MARK_DONE = f"""
+UPDATE urls SET state = {DONE}, outcome = json_extract(done.value, '$[1]'), note = json_extract(done.value, '$[2]')
+FROM json_each(?2) AS done WHERE run = ?1 AND url = json_extract(done.value, '$[0]')
+"""
+
+
+class SqliteFrontier:
+    """A `Frontier` for one run.
+
+    `budgets` limits how many URLs of a site are given out in the run. What the run has done of the sites in `forget` is
+    forgotten first, so that they are walked again. `paces` learn what hosts asked for before a kill. `worth(host)` weighs a host's priorities against those of others.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        run: str,
+        tries: int,
+        budgets: dict[str, int],
+        paces: Paces,
+        forget: Iterable[str] = (),
+        worth: Callable[[str], float] = lambda _: 1.0,
+    ) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = _lock(path.with_suffix(".lock"))
+        self._run = run
+        self._tries = tries
+        self._worth = worth
+        self._database = sqlite3.connect(path, isolation_level=None)
+        self._database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA)
+        self._database.executemany("DELETE FROM urls WHERE run = ? AND site = ?", [(run, site) for site in forget])
+        self._standings = HostStandings(self._database, run, paces)
+        self._standings.adopt(self._unlease())
+        self._waiting = dict(
+            self._database.execute(
+                "SELECT host, COUNT(*) FROM urls WHERE run = ? AND state = ? GROUP BY host", (run, WAITING)
+            )
+        )
+        self._ready: dict[str, deque[Target]] = {}
+        self._left = self._budgets_left(budgets)
+        self._done: list[tuple[str, Outcome, str]] = []
+        self._lately = Lately(REMEMBERED)
+
+    def _unlease(self) -> set[str]:
+        """What was leased to a dead process waits again; the hosts of it."""
+        query = "UPDATE urls SET state = ? WHERE run = ? AND state = ? RETURNING host"
+        return {host for (host,) in self._database.execute(query, (WAITING, self._run, LEASED))}
+
+    def _budgets_left(self, budgets: dict[str, int]) -> dict[str, int]:
+        given = dict(
+            self._database.execute(
+                "SELECT site, COUNT(*) FROM urls WHERE run = ? AND state = ? AND outcome != ? GROUP BY site",
+                (self._run, DONE, Outcome.SKIPPED),
+            )
+        )
+        return {site: budget - given.get(site, 0) for site, budget in budgets.items()}
+
+    def add(self, targets: Iterable[Target]) -> int:
+        """See `Frontier.add`."""
+        rows = [
+            (
+                target.url,
+                host_key(target.url),
+                target.site,
+                target.depth,
+                target.leaves,
+                target.priority,
+                target.referrer,
+            )
+            for target in targets
+            if self._lately.is_new(target.url) and not UNWRITABLE.search(target.url)
+        ]
+        if not rows:
+            return 0
+        self._begin()
+        added = self._database.execute(ADD, (self._run, json.dumps(rows))).fetchall()
+        for (host,) in added:
+            self._waiting[host] = self._waiting.get(host, 0) + 1
+        return len(added)
+
+    def claim(self, is_ready: Callable[[str], bool]) -> Target | None:
+        """See `Frontier.claim`. Of hosts that are ready the one with the best URL goes first, equals take turns.
+
+        Where budgets are short, a host that is ready waits while another has much better URLs.
+        """
+        # Most hosts rest most of the time, and there may be thousands: what they have to give is looked at when it matters.
+        ready = [host for host in self._waiting if is_ready(host)]
+        if not ready:
+            return None
+        is_short = self._is_short()
+        bests = {host: self._best_of(host) for host in (list(self._waiting) if is_short else ready[:MOST_WEIGHED])}
+        if is_short:
+            bar = MUCH_WORSE * max(bests.values())
+            bests = {host: bests[host] for host in ready if bests[host] >= bar}
+        ready = list(bests)
+        while ready:
+            host = max(ready, key=bests.__getitem__)
+            ready.remove(host)
+            target = self._next_of(host)
+            # The host goes to the end of the line, whether it gave something or has run dry.
+            left = self._waiting.pop(host, 0)
+            if left > 0:
+                self._waiting[host] = left
+            else:
+                self._ready.pop(host, None)
+            if target is not None:
+                return target
+        return None
+
+    def _is_short(self) -> bool:
+        """Whether some site has more URLs than requests left."""
+        return any(left > 0 for left in self._left.values()) and sum(self._left.values()) < self.count_waiting()
+
+    def _best_of(self, host: str) -> float:
+        """Worth of the host's best URL, as far as it is leased; 0 for a host that has none."""
+        ready = self._ready.setdefault(host, deque())
+        if not ready:
+            ready.extend(self._lease(host))
+        return max(0, ready[0].priority) * self._worth(host) if ready else 0.0
+
+    def _next_of(self, host: str) -> Target | None:
+        ready = self._ready.setdefault(host, deque())
+        while self._waiting.get(host, 0) > 0:
+            if not ready:
+                ready.extend(self._lease(host))
+            if not ready:
+                self._waiting.pop(host)
+                break
+            target = ready.popleft()
+            self._waiting[host] -= 1
+            if self._left.get(target.site, 1) > 0:
+                if target.site in self._left:
+                    self._left[target.site] -= 1
+                return target
+            self.acknowledge(target.url, Outcome.SKIPPED, "站点页数额度已用完")
+        return None
+
+    def _lease(self, host: str) -> list[Target]:
+        self._begin()
+        rows = self._database.execute(LEASE, (self._run, host)).fetchall()
+        self._database.execute(MARK_LEASED, (self._run, json.dumps([row[1] for row in rows])))
+        return [
+            Target(site=site, url=url, depth=depth, leaves=leaves, priority=priority, referrer=referrer)
+            for site, url, depth, leaves, priority, referrer in rows
+        ]
+
+    def acknowledge(self, url: str, outcome: Outcome, note: str) -> None:
+        """See `Frontier.acknowledge`; written down at the next flush."""
+        self._done.append((url, outcome, writable(note)))
+        if len(self._done) >= MOST_UNWRITTEN:
+            self.flush()
+
+    def postpone(self, url: str, *, to_the_end: bool = False) -> bool:
+        """See `Frontier.postpone`."""
+        self._begin()
+        row = self._database.execute(
+            POSTPONE_TO_THE_END if to_the_end else POSTPONE,
+            {"tries": self._tries, "run": self._run, "url": url},
+        ).fetchone()
+        if row is None or row[0] != WAITING:
+            return False
+        self._waiting[row[1]] = self._waiting.get(row[1], 0) + 1
+        if row[2] in self._left:
+            self._left[row[2]] += 1
+        return True
+
+    def promote(self, urls: list[str], priority: int) -> None:
+        """See `Frontier.promote`."""
+        self._begin()
+        self._database.execute(PROMOTE, (self._run, json.dumps(urls), priority))
+
+    def flush(self) -> None:
+        """See `FrontierUpkeep.flush`."""
+        if self._done:
+            self._begin()
+            self._database.execute(MARK_DONE, (self._run, json.dumps(self._done)))
+            self._done.clear()
+        standings = self._standings.changes()
+        if standings:
+            self._begin()
+            self._standings.write(standings)
+        if self._database.in_transaction:
+            self._database.execute("COMMIT")
+
+    def _begin(self) -> None:
+        if not self._database.in_transaction:
+            self._database.execute("BEGIN IMMEDIATE")
+
+    def may_visit(self, host: str) -> bool:
+        """See `FrontierUpkeep.may_visit`; no other worker is there to be in its way."""
+        del host
+        return True
+
+    def count_waiting(self) -> int:
+        """See `FrontierUpkeep.count_waiting`."""
+        return sum(self._waiting.values())
+
+    def count_by_note(self, site: str, outcome: Outcome) -> dict[str, int]:
+        """See `FrontierUpkeep.count_by_note`."""
+        self.flush()
+        return dict(
+            self._database.execute(
+                "SELECT note, COUNT(*) FROM urls WHERE run = ? AND site = ? AND state = ? AND outcome = ? GROUP BY note",
+                (self._run, site, DONE, outcome),
+            )
+        )
+
+    def close(self) -> None:
+        """See `FrontierUpkeep.close`."""
+        self.flush()
+        self._database.close()
+        self._lock.close()
+
+
+def _lock(path: Path) -> TextIO:
+    file = path.open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise FrontierBusy(f"{path}: another crawl is using this data folder") from None
+    return file

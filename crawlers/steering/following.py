@@ -1,0 +1,56 @@
+"""Which links of a page are worth a request.
+
+In: a page's links, its site's rules, how it was reached. Out: `Target`s. A link off the site's hosts is followed only as far
+as the site file lets a crawl leave.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from crawlers.frontier.seam import Target
+from crawlers.manners.url_guard import host_key
+from crawlers.page import Link, LinkRole
+from crawlers.reading.links import leads_to_a_page
+from crawlers.site import ScopeRules, Site
+from crawlers.steering.focus import LEAVING_WEIGHT, Focus
+
+FEWEST_ROWS = 3
+
+
+def links_to_follow(
+    site: Site, rules: ScopeRules, target: Target, url: str, links: Iterable[Link], focus: Focus
+) -> Iterator[Target]:
+    """Targets behind the links of a page, read at `url` for `target`."""
+    if target.depth >= site.scope.max_depth:
+        return
+    is_at_home = rules.is_own_host(host_key(url))
+    # A redirect that led off the site used up one of the links that may.
+    left = target.leaves - (not is_at_home and rules.is_own_host(host_key(target.url)))
+    hosts: dict[str, bool] = {}
+    links = list(links)
+    # Turning the pages of a list leads no deeper, so that its last page is as near as its first.
+    is_list = sum(link.role is LinkRole.ROW for link in links) >= FEWEST_ROWS
+    for link in links:
+        origin = "/".join(link.url.split("/", 3)[:3])
+        if origin not in hosts:
+            hosts[origin] = rules.is_own_host(host_key(link.url))
+        leaves = _leaves_behind(left, site, is_at_home=is_at_home, leads_home=hosts[origin])
+        if leaves is None or not leads_to_a_page(link.url):
+            continue
+        rule = rules.priority(link.url) if hosts[origin] else 0
+        if rule is None:
+            continue
+        yield Target(
+            site=site.name,
+            url=link.url,
+            depth=target.depth + (not (is_list and link.role is LinkRole.TURN)),
+            leaves=leaves,
+            priority=focus.priority(rule, link, url) + (0 if hosts[origin] else LEAVING_WEIGHT),
+            referrer=url,
+        )
+
+
+def _leaves_behind(left: int, site: Site, *, is_at_home: bool, leads_home: bool) -> int | None:
+    """How many links off the site may still be followed behind a link; None if it is not to be followed itself."""
+    if leads_home:
+        return site.scope.leaves if is_at_home else None
+    return left - 1 if left > 0 else None

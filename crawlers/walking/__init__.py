@@ -1,0 +1,1 @@
+"""The walk over a site: requests made, answers understood, pages put together."""

@@ -1,0 +1,71 @@
+"""Asking a host for its own lists: the sitemaps robots.txt names, the feeds its entry page names, and where both usually lie.
+
+In: a host's entry page. Out: the pages listed, newest first, for the frontier. A list that cannot be had is left out, and a
+host is asked once a run.
+"""
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request
+
+from crawlers.manners.url_guard import host_key
+from crawlers.page import Link, LinkRole
+from crawlers.reading.document import Document
+from crawlers.reading.site_lists import ListedPage, read_site_list
+from crawlers.site import Site
+from crawlers.walking.asking import Asker
+
+USUAL_SITEMAP = "/sitemap.xml"
+USUAL_FEEDS = ("/feed", "/rss.xml")
+# Lists of one host asked for at most, and pages taken from them.
+MOST_LISTS, MOST_PAGES = 12, 10_000
+
+
+class ListFinder:
+    """The lists of one crawl's hosts. `sitemaps` holds what robots.txt of each host names, as far as it was read."""
+
+    def __init__(self, asker: Asker, sitemaps: Mapping[str, tuple[str, ...]]) -> None:
+        self._sitemaps = sitemaps
+        self._asker = asker
+        self._asked: set[str] = set()
+
+    async def links_of(self, url: str, document: Document) -> tuple[Link, ...]:
+        """Pages that the lists of the host of `url`, whose entry page `document` is, name; nothing the second time."""
+        host = host_key(url)
+        if host in self._asked:
+            return ()
+        self._asked.add(host)
+        # A comment feed of a single page names nothing that the page does not show.
+        waiting = [*self._sitemaps.get(host, ()), *document.lists[:2]]
+        waiting += [] if self._sitemaps.get(host) else [urljoin(url, USUAL_SITEMAP)]
+        waiting += [] if document.lists else [urljoin(url, place) for place in USUAL_FEEDS]
+        return await self._read_all(list(dict.fromkeys(waiting)), host)
+
+    async def _read_all(self, waiting: list[str], host: str) -> tuple[Link, ...]:
+        found: dict[str, ListedPage] = {}
+        asked: set[str] = set()
+        while waiting and len(asked) < MOST_LISTS and len(found) < MOST_PAGES:
+            address = waiting.pop(0)
+            if address in asked or host_key(address) != host:
+                continue
+            asked.add(address)
+            response = await self._asker.ask(Request(address, dont_filter=True))
+            listed = read_site_list(response.body, address) if response is not None and response.status == 200 else None
+            if listed is not None:
+                # The newest of an index stand last as often as first.
+                waiting += [*listed.lists[: MOST_LISTS // 2], *listed.lists[MOST_LISTS // 2 :][-MOST_LISTS // 2 :]]
+                found |= {page.url: page for page in listed.entries if page.url not in found}
+        return links_of_list(found.values())
+
+
+def may_ask_for_lists(site: Site) -> bool:
+    """Where a site's file says what to follow, it knows the site better than the site's own lists do."""
+    return site.search is None and not site.follow.listing and not site.follow.detail
+
+
+def links_of_list(pages: Iterable[ListedPage]) -> tuple[Link, ...]:
+    """Listed pages as links: rows of a list, named by their titles or the words of their addresses."""
+    return tuple(
+        Link(url=page.url, text=page.title or urlsplit(page.url).path[-200:], role=LinkRole.ROW) for page in pages
+    )

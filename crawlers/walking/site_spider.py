@@ -1,0 +1,294 @@
+"""The walk every spider of the house shares: any site, by its site file or by itself.
+
+In: a `CrawlPlan`. Out: `Page` for what was read, `Unread` for what was not and why. A target is acknowledged only when the
+pipelines have stored what it gave (`frontier/bookkeeping.py`), and its links are in the frontier before that.
+"""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import scrapy
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawlers.advertising.desk import AdDesk, open_desk
+from crawlers.browsing.rendering import Rendered
+from crawlers.config import CrawlConfig
+from crawlers.frontier.bookkeeping import Bookkeeping
+from crawlers.frontier.in_hand import InHand
+from crawlers.frontier.opening import open_frontier
+from crawlers.frontier.seam import FrontierLost, Outcome, Target
+from crawlers.manners.middlewares import RobotsAnswers
+from crawlers.manners.pace import Paces
+from crawlers.manners.url_guard import host_key
+from crawlers.page import Link, Page, Unread
+from crawlers.plan import CrawlPlan
+from crawlers.reading.charset import decode_html
+from crawlers.reading.document import Document
+from crawlers.reading.html import read_document
+from crawlers.reading.page_turning import read_form_address
+from crawlers.reading.site_lists import read_site_list
+from crawlers.site_register import SiteRegister
+from crawlers.steering.entering import entry_targets
+from crawlers.steering.focus import Focus
+from crawlers.steering.following import links_to_follow
+from crawlers.steering.night_memory import NightMemory
+from crawlers.steering.page_memory import NOT_MODIFIED, RememberedPage
+from crawlers.walking import answers
+from crawlers.walking.answers import Answer, unread_of
+from crawlers.walking.asking import Asker
+from crawlers.walking.data_sources import is_data_address
+from crawlers.walking.list_finding import ListFinder, links_of_list, may_ask_for_lists
+from crawlers.walking.page_making import make_page
+from crawlers.walking.page_parts import PageParts, content_type_of
+from crawlers.walking.page_requests import page_request
+from crawlers.walking.page_views import PageViews, View
+from crawlers.walking.pictures import Pictures
+from crawlers.walking.walls import find_wall
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class SiteSpider(scrapy.Spider):
+    """Reads over HTTP; `render` is asked for pages that scripts must fill, and a spider with a browser answers."""
+
+    pictures: Pictures
+    parts: PageParts
+    lists: ListFinder
+    views: PageViews
+    has_browser = False
+    robots: RobotsAnswers | None = None
+    """Set by the middleware at its first request; None where robots.txt is not asked."""
+
+    def __init__(self, plan: CrawlPlan, config: CrawlConfig, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.plan = plan
+        self.config = config
+        self.register = SiteRegister(plan.sites, config.delay_seconds)
+        self.sites = self.register.sites
+        self.paces = Paces(self.register.pace_of)
+        self.in_hand = InHand(self.paces, most=config.concurrency)
+        self.memory = NightMemory(plan, self.register.name_of, self.paces)
+        self.courtesy = self.memory.courtesy
+        self.focus = Focus(is_on=plan.focuses)
+        self.traps = self.memory.trapped.traps
+        self.ads: AdDesk | None = (
+            open_desk(plan.config_path.parent, config.filter_lists, self.memory.clicks) if config.finds_ads else None
+        )
+        self.frontier = open_frontier(plan, config, self.paces, self.focus.share_of_host)
+        self.books = Bookkeeping(self.frontier, self.in_hand, self.memory, self.focus, self.traps)
+        self._left_out: dict[str, dict[str, int]] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler", *args: Any, **kwargs: Any) -> "SiteSpider":
+        """Listen for what became of each item, which is when its target is done."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        asker = Asker(crawler, spider.may_ask, spider.paces)
+        spider.pictures, spider.parts, spider.lists = (
+            Pictures(asker),
+            PageParts(asker),
+            ListFinder(asker, spider.courtesy.sitemaps),
+        )
+        spider.views = PageViews(
+            spider.memory.ways,
+            spider.register,
+            spider.parts,
+            render=spider.render if spider.has_browser else None,
+            read=partial(spider.document_of, is_shown=True),
+            robots=lambda: spider.robots,
+        )
+        spider.books.listen(crawler)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Put the entry pages of all sites into the frontier; the scheduler takes it from there."""
+        for targets in entry_targets(self.plan):
+            self.frontier.add(targets)
+        return
+        yield  # Scrapy wants a generator; the scheduler has all there is to ask
+
+    def closed(self, reason: str) -> None:
+        """Give the frontier back."""
+        del reason
+        self.books.close()
+        self.left_out()
+        with suppress(FrontierLost):
+            self.frontier.close()
+        self.memory.close()
+
+    def write_down(self) -> None:
+        """Make what the crawl remembers over nights outlive a kill."""
+        self.memory.write_down()
+
+    def left_out(self) -> dict[str, dict[str, int]]:
+        """How many URLs of each site were not asked, by the reason, at the end of the crawl."""
+        if self._left_out is None:
+            self._left_out = {}
+            with suppress(FrontierLost):
+                reasons = {name: self.frontier.count_by_note(name, Outcome.SKIPPED) for name in self.sites}
+                self._left_out = {name: counts for name, counts in reasons.items() if counts}
+        return self._left_out
+
+    def request_for(self, target: Target) -> Request:
+        """The request that fetches a target."""
+        data_url = self.views.direct_data_url(self.sites[target.site], target.url)
+        conditions = self.memory.pages.headers(target.site, target.url)
+        request = page_request(target, data_url, conditions, self.config.timeout_seconds)
+        return request.replace(callback=self.read, errback=self.lose)
+
+    async def read(self, response: Response) -> AsyncIterator[Page | Unread]:
+        """Read one answer: its page, or why there is none."""
+        target: Target = response.meta["target"]
+        known = self.memory.pages.unchanged(target.url, response.status, response.body)
+        if known is not None:
+            yield self._still_the_same(target, known)
+            return
+        site, is_data = self.sites[target.site], response.meta["is_data"]
+        if is_data or self.views.data_urls(site, target.url):
+            self.in_hand.let_go(target.url)
+            view = await self.views.of_data(site, target.url, response if is_data else None)
+            if view is not None:
+                async for item in self._keep(target, response, view, "utf-8"):
+                    yield item
+                return
+            self.views.distrust(site, target.url)
+            page = await self.parts.page_itself(target.url) if is_data else response
+            if page is None or is_data_address(target.url):
+                for unread in self._not_read(target, answers.NO_DATA):
+                    yield unread
+                return
+            response = page
+        listed = read_site_list(response.body, response.url) if response.status == 200 else None
+        if listed is not None:
+            self._follow(target, response.url, links_of_list(listed.entries))
+            yield unread_of(target, answers.judge_list(len(listed.entries)), datetime.now(UTC))
+            return
+        answer = answers.judge_answer(response)
+        form = read_form_address(target.url)
+        if answer is None and form is not None and not form.is_direct:
+            response = await self.parts.answer_of(form, response) or response
+            answer = answers.judge_answer(response)
+        if answer is not None:
+            for unread in self._not_read(target, answer):
+                yield unread
+            return
+        async for item in self._read_page(target, response):
+            yield item
+
+    async def _read_page(self, target: Target, response: Response) -> AsyncIterator[Page | Unread]:
+        """Read an answer that is a page, unless it turns out to be a wall."""
+        # While it waits for its parts or the browser, others may be asked for.
+        self.in_hand.let_go(target.url)
+        text, charset = decode_html(response.body, content_type_of(response))
+        document = self.document_of(text, response.url)
+        view = await self.views.of_html(self.sites[target.site], target, response, document)
+        if view is None:
+            # A browser that died or hung is started anew; the page has its other tries then.
+            for unread in self._not_read(target, answers.not_shown(may_pass=self.has_browser)):
+                yield unread
+            return
+        wall = find_wall(view.document)
+        if wall is not None:
+            if wall.may_pass:
+                self.paces.hold(host_key(response.url), time.monotonic(), None)
+            for unread in self._not_read(target, answers.judge_wall(wall)):
+                yield unread
+            return
+        async for item in self._keep(target, response, view, charset):
+            yield item
+
+    async def _keep(self, target: Target, response: Response, view: View, charset: str) -> AsyncIterator[Page | Unread]:
+        """Follow the links of a page that was read, and hand it on with its ads."""
+        document, url = view.document, view.url or response.url
+        self.books.page_read(target, document.blocks)
+        document = await self.parts.with_its_frames(document, url)
+        if target.depth == 0 and may_ask_for_lists(self.register.sites[target.site]):
+            self._follow(target, url, await self.lists.links_of(url, document))
+        self._follow(target, url, document.links)
+        images = await self.pictures.of(document, target.url) if self.config.fetches_pictures else ()
+        page = make_page(
+            site=self.sites[target.site],
+            target=target,
+            response=response,
+            document=document,
+            charset=charset,
+            rendered_html=view.html,
+            images=images,
+            user_agent=self.settings["USER_AGENT"],
+            fetched_at=datetime.now(UTC),
+            final_url=url,
+        )
+        ads = await self._ads(target, page, document)
+        self.in_hand.came(target.url)
+        # Before the page itself, because its target is done when the page is kept.
+        for ad in ads:
+            yield ad
+        yield page
+
+    async def _ads(self, target: Target, page: Page, document: Document) -> list[Page]:
+        """The ads of a page as pages; what they lead to goes into the frontier."""
+        if self.ads is None or not document.ads:
+            return []
+        site = self.sites[target.site]
+        if site.ads.pictures and page.capture.rendered_html is None and self.ads.wants_pictures(document.ads):
+            await self.render(target, page.final_url)
+        if site.ads.follows and not page.placement and target.depth < site.scope.max_depth:
+            self.frontier.add(self.ads.targets(target, page, document.ads))
+        found = []
+        for ad in document.ads:
+            references = self.ads.images_of(ad) if self.config.fetches_pictures else ()
+            pictures = await self.pictures.fetch(references, page.final_url)
+            found.append(self.ads.page(page, ad, pictures))
+        return [one for one in found if one is not None]
+
+    def document_of(self, html: str, url: str, *, is_shown: bool = False) -> Document:
+        """What stands in `html`, without its ads; `is_shown`: a browser made it."""
+        finder = self.ads.finder if self.ads is not None else None
+        return read_document(html, url, finder, datetime.now(UTC), is_shown=is_shown)
+
+    async def render(self, target: Target, url: str) -> Rendered | None:
+        """`url` after scripts ran; None where there is no browser, or it could not show the page."""
+        del target, url
+        return None
+
+    def _follow(self, target: Target, url: str, links: tuple[Link, ...]) -> None:
+        site = self.sites[target.site]
+        self.frontier.add(links_to_follow(site, self.register.rules[site.name], target, url, links, self.focus))
+
+    def _still_the_same(self, target: Target, known: RememberedPage) -> Unread:
+        """A page that did not change since it was judged clear: its links are followed, its verdict stands."""
+        self._follow(target, known.final_url, known.links)
+        self.books.unchanged[target.site] += 1
+        self.memory.structure.see_unchanged(target.site, target.url, known.links)
+        note = f"自 {known.night} 未变化，沿用当时的结论（未见违法信息）"
+        return unread_of(target, Answer(outcome=Outcome.READ, note=note, status=NOT_MODIFIED), datetime.now(UTC))
+
+    def lose(self, failure: Failure) -> list[Unread]:
+        """No answer came: try again later, or say why not."""
+        target: Target = failure.request.meta["target"]  # type: ignore[attr-defined] # Scrapy sets it
+        return self._not_read(target, answers.judge_failure(failure.value or RuntimeError("no reason given")))
+
+    def _not_read(self, target: Target, answer: Answer) -> list[Unread]:
+        if answer.may_pass and self.frontier.postpone(target.url):
+            self.in_hand.let_go(target.url)
+            return []
+        self.in_hand.came(target.url)
+        if answer.is_costly:
+            self.traps.learn(target.url, None, is_new=False)
+        return [unread_of(target, answer, datetime.now(UTC))]
+
+    def may_ask(self, host: str) -> bool:
+        """Whether a host that no target of the frontier led to (a redirect's, a picture's) may be asked now."""
+        return self.frontier.may_visit(host) and self.paces.may_ask(host, time.monotonic())
+
+    def refusal_of(self, target: Target) -> str | None:
+        """Why a target is not to be asked this night; None if it may."""
+        host = host_key(target.url)
+        refusal = self.register.refusal_tonight(host, self.courtesy.requests_of(host))
+        return refusal or (self.traps.refusal(target.url, target.referrer) if target.referrer else None)

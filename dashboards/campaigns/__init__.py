@@ -1,0 +1,1 @@
+"""Networks of items, as people see them."""

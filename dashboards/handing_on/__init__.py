@@ -1,0 +1,1 @@
+"""What leaves the house: takedown lists of what people confirmed."""

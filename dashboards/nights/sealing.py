@@ -1,0 +1,142 @@
+"""The night's last part: everything that waits is recorded, sealed, and time-stamped where an authority is configured.
+
+In: the configuration. Out: sentences about what could not be sealed or stamped; it waits for the next night.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from crawlers.browsing.browser import find_browser
+from crawlers.config import CrawlConfig
+from crawlers.manners.middlewares import user_agent
+from crawlers.recording.recording_plan import RecordingPlan, SecondView
+from crawlers.recording.workers import Workers
+from dashboards.configuration import Configuration
+from dashboards.nights.chains import chain_night
+from dashboards.sites.book import listed_clicks
+from indexer.opening import open_evidence_store, open_ledger
+from indexer.sealing.round import SealResult, seal_waiting
+from indexer.sealing.sightings import wanted_sightings
+from indexer.timestamps.http import authority_at
+from indexer.timestamps.stamping import stamp_waiting
+
+# What telephones say they are, as Chrome does since it tells no model; our own name and contact follow.
+TELEPHONE = (
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36"
+)
+# Sealed in one round; the next round takes what was found meanwhile.
+ROUND = 200
+
+
+def seal_night(configuration: Configuration, progress: Callable[[int, int], None]) -> list[str]:
+    """Seal everything that waits; sentences about what could not be. `progress(done, all)` is called after each."""
+    return _seal(configuration, progress) + chain_night(configuration) + _stamp(configuration)
+
+
+def _seal(configuration: Configuration, progress: Callable[[int, int], None]) -> list[str]:
+    waiting = len(wanted_sightings(ROUND))
+    browser = find_browser(configuration.crawlers.browser)
+    if not waiting:
+        return []
+    if browser is None:
+        return ["没有找到浏览器，证据尚未固定；运行 qingyuan doctor 查看办法"]
+    results = asyncio.run(_seal_rounds(configuration, browser, progress))
+    failed = [result for result in results if result.error]
+    return [f"{len(failed)} 个网址的证据未能固定，例如 {failed[0].url}：{failed[0].error}"] if failed else []
+
+
+def _stamp(configuration: Configuration) -> list[str]:
+    """Ask every configured authority for what is still 待授时; sentences about what still waits."""
+    results = stamp_waiting(
+        [authority_at(address) for address in configuration.indexer.timestamp_authorities],
+        store=open_evidence_store(configuration.data_folder, configuration.indexer),
+        ledger=open_ledger(configuration.data_folder),
+        roots=trusted_roots(configuration),
+        clock=lambda: datetime.now(UTC),
+    )
+    return [
+        f"{result.waiting} 份证据待授时（{result.authority}）：{result.complaint}，下次运行时重试"
+        for result in results
+        if result.waiting
+    ]
+
+
+def trusted_roots(configuration: Configuration) -> Path:
+    """The PEM file of roots that time-stamps must lead to: the configured one, else the system's."""
+    named = configuration.indexer.timestamp_roots
+    if named:
+        return configuration.path.parent / named
+    paths = ssl.get_default_verify_paths()
+    return Path(paths.cafile or paths.openssl_cafile)
+
+
+def second_views(crawl: CrawlConfig) -> tuple[SecondView, ...]:
+    """How pages are looked at once more, by the configuration. Raises ConfigError without a contact."""
+    ours, views = user_agent(crawl), []
+    if crawl.captures_mobile:
+        views.append(
+            SecondView(
+                name="mobile",
+                title="手机视角",
+                user_agent=f"{TELEPHONE} {ours}",
+                width=390,
+                height=844,
+                is_mobile=True,
+                upstream_proxy="",
+            )
+        )
+    if crawl.second_user_agent or crawl.second_proxy:
+        views.append(
+            SecondView(
+                name="elsewhere",
+                title="第二出口" if crawl.second_proxy else "第二用户代理",
+                user_agent=f"{crawl.second_user_agent} {ours}".strip(),
+                width=1366,
+                height=900,
+                is_mobile=False,
+                upstream_proxy=crawl.second_proxy,
+            )
+        )
+    return tuple(views)
+
+
+async def _seal_rounds(
+    configuration: Configuration, browser: str, progress: Callable[[int, int], None]
+) -> list[SealResult]:
+    crawl = configuration.crawlers
+    store, ledger = (
+        open_evidence_store(configuration.data_folder, configuration.indexer),
+        open_ledger(configuration.data_folder),
+    )
+    results: list[SealResult] = []
+    plan = RecordingPlan(
+        browser=browser,
+        user_agent=user_agent(crawl),
+        allow_private=crawl.allow_private,
+        timeout_seconds=crawl.render_timeout_seconds,
+        second_views=second_views(crawl),
+        clicks=listed_clicks(configuration),
+        time_servers=crawl.time_servers,
+        egress=crawl.egress,
+        operator=configuration.dashboards.unit_name or crawl.organisation,
+        task=f"{datetime.now(UTC).astimezone(ZoneInfo(configuration.indexer.timezone)):%Y-%m-%d} 夜间巡查固证",
+    )
+    async with Workers(plan, crawl.capture_workers) as workers:
+        while True:
+            found = await seal_waiting(
+                workers.take,
+                store=store,
+                ledger=ledger,
+                clock=lambda: datetime.now(UTC),
+                limit=ROUND,
+                at_once=crawl.capture_workers,
+                skipped={result.sighting_id for result in results if result.error},
+                progress=progress,
+            )
+            if not found:
+                return results
+            results += found

@@ -1,0 +1,1 @@
+"""Site files as people handle them: added, checked, switched on and off."""

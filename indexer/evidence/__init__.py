@@ -1,0 +1,1 @@
+"""Sealed packages: where they lie, how they are written, signed, verified and let go."""

@@ -1,0 +1,1 @@
+"""What a night did: its runs, its lease, its report beside earlier nights."""

@@ -1,0 +1,1 @@
+"""What is sealed after a crawl, and what is done again with sealed pages, offline."""

@@ -1,0 +1,1 @@
+"""Trusted time (RFC 3161): asked for, checked, kept."""

@@ -1,0 +1,104 @@
+"""The SQLite frontier keeps the frontier's promises, and its file to itself."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from crawlers.frontier.seam import FrontierBusy, NightFrontier, Outcome
+from crawlers.frontier.sqlite import SqliteFrontier
+from crawlers.manners.pace import HostPace, Paces
+from tests.crawlers.frontier_contract import FrontierContract, always, target
+
+
+def paces(delay_seconds: float = 0.0) -> Paces:
+    return Paces(lambda host: HostPace(delay_seconds=delay_seconds, concurrency=8))
+
+
+class TestSqliteFrontier(FrontierContract):
+    @pytest.fixture(autouse=True)
+    def folder(self, tmp_path: Path) -> None:
+        self.path = tmp_path / "frontier.sqlite3"
+
+    def open_frontier(
+        self,
+        tries: int = 1,
+        budgets: dict[str, int] | None = None,
+        known: Paces | None = None,
+        run: str = "night",
+    ) -> NightFrontier:
+        return SqliteFrontier(self.path, run=run, tries=tries, budgets=budgets or {}, paces=known or paces())
+
+    def kill(self, frontier: NightFrontier) -> None:
+        assert isinstance(frontier, SqliteFrontier)
+        # What a dead process leaves behind: nothing is flushed, and the operating system drops the lock.
+        frontier._database.close()
+        frontier._lock.close()
+
+    def test_a_second_process_is_refused(self) -> None:
+        first = self.open_frontier()
+        with pytest.raises(FrontierBusy, match="another crawl"):
+            self.open_frontier()
+        self.kill(first)
+        self.kill(self.open_frontier())
+
+    def test_runs_do_not_know_each_other(self) -> None:
+        first = self.open_frontier(run="one")
+        first.add([target("http://a.cn/1")])
+        first.claim(always)
+        first.acknowledge("http://a.cn/1", Outcome.READ, "")
+        first.close()
+        second = self.open_frontier(run="two")
+        assert second.add([target("http://a.cn/1")]) == 1
+        assert second.count_by_note("s", Outcome.READ) == {}
+        second.close()
+
+    def test_a_pause_a_host_asked_for_outlives_the_crawl_it_was_told(self) -> None:
+        known = paces()
+        first = self.open_frontier(known=known)
+        first.add([target("http://a.cn/1"), target("http://b.cn/1")])
+        known.hold("a.cn:80", time.monotonic(), 120.0)
+        known.slow_down("b.cn:80", 9.0)
+        first.flush()
+        self.kill(first)
+        later = paces()
+        second = self.open_frontier(known=later)
+        claimed = second.claim(lambda host: later.may_ask(host, time.monotonic()))
+        assert claimed is not None
+        assert claimed.url == "http://b.cn/1"
+        assert 110 < later.standing("a.cn:80", time.monotonic()).wait_seconds <= 120
+        assert (later.of("a.cn:80").refusals, later.of("a.cn:80").concurrency) == (1, 1)
+        assert (later.of("b.cn:80").delay_seconds, later.of("b.cn:80").concurrency) == (9.0, 1)
+
+    def test_of_another_run_only_the_pause_a_host_asked_for_counts(self) -> None:
+        known = paces()
+        first = self.open_frontier(known=known, run="one")
+        known.hold("a.cn:80", time.monotonic(), 120.0)
+        known.slow_down("b.cn:80", 9.0)
+        first.close()
+        later = paces()
+        self.open_frontier(known=later, run="two").close()
+        assert later.standing("a.cn:80", time.monotonic()).wait_seconds > 110
+        assert later.of("a.cn:80").concurrency == 8
+        assert later.of("b.cn:80").delay_seconds == 0.0
+
+    def test_hosts_that_were_being_asked_at_a_kill_are_left_alone_for_their_usual_pause(self) -> None:
+        first = self.open_frontier(known=paces(delay_seconds=7.0))
+        first.add([target("http://a.cn/1"), target("http://b.cn/1")])
+        assert first.claim(lambda host: host == "a.cn:80") is not None
+        first.flush()
+        self.kill(first)
+        later = paces(delay_seconds=7.0)
+        self.open_frontier(known=later)
+        assert 6 < later.standing("a.cn:80", time.monotonic()).wait_seconds <= 7
+
+    def test_a_crawl_that_ended_well_leaves_no_pauses_behind(self) -> None:
+        known = paces(delay_seconds=7.0)
+        first = self.open_frontier(known=known)
+        first.add([target("http://a.cn/1")])
+        assert first.claim(always) is not None
+        first.acknowledge("http://a.cn/1", Outcome.READ, "")
+        first.close()
+        later = paces(delay_seconds=7.0)
+        self.open_frontier(known=later)
+        assert later.standing("a.cn:80", time.monotonic()).wait_seconds == 0

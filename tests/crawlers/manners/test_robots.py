@@ -1,0 +1,125 @@
+"""Promises about robots.txt: RFC 9309, and the cases Google published with its own parser, told in our words."""
+
+import pytest
+from scrapy.http import Response
+
+from crawlers.manners.robots import ROBOTS_BYTES, rules_from
+
+GROUPS = """allow: /foo/bar/
+
+user-agent: FooBot
+disallow: /
+allow: /x/
+user-agent: BarBot
+disallow: /
+allow: /y/
+
+
+allow: /w/
+user-agent: BazBot
+
+user-agent: FooBot
+allow: /z/
+disallow: /
+"""
+EVERYBODY = "user-agent: *\nallow: /\nuser-agent: FooBot\ndisallow: /\n"
+NOBODY_ELSE = "user-agent: FooBot\nallow: /\nuser-agent: BarBot\ndisallow: /\n"
+WILD = "user-agent: FooBot\ndisallow: /foo/bar/quz\nallow: /foo/*/qux\n"
+ANCHORED = "user-agent: FooBot\ndisallow: /foo/bar$\nallow: /foo/bar/qux\n"
+INDEX = "user-agent: *\nallow: /allowed-slash/index.html\ndisallow: /\n"
+
+CASES = [
+    # how a line is read
+    ("user-agent: FooBot\ndisallow: /\n", "FooBot", "/x/y", False),
+    ("foo: FooBot\nbar: /\n", "FooBot", "/x/y", True),
+    ("user-agent FooBot\ndisallow /\n", "FooBot", "/x/y", False),
+    ("USER-AGENT: FooBot\nALLOW: /x/\nDISALLOW: /\n", "FooBot", "/x/y", True),
+    ("UsEr-AgEnT: FooBot\nDiSaLlOw: /\n", "FooBot", "/a/b", False),
+    ("user-agent: FooBot\rdisallow: /\r", "FooBot", "/x", False),
+    ("user-agent: FooBot\r\ndisallow: /\r\n", "FooBot", "/x", False),
+    ("user-agent: FooBot # that one\ndisallow: / # all\n", "FooBot", "/x", False),
+    ("\ufeffUser-Agent: FooBot\nDisallow: /\n", "FooBot", "/x", False),
+    ("", "FooBot", "/x", True),
+    # groups
+    (GROUPS, "FooBot", "/x/b", True),
+    (GROUPS, "FooBot", "/z/d", True),
+    (GROUPS, "FooBot", "/y/c", False),
+    (GROUPS, "FooBot", "/foo/bar/", False),
+    (GROUPS, "BarBot", "/y/c", True),
+    (GROUPS, "BarBot", "/w/a", True),
+    (GROUPS, "BarBot", "/z/d", False),
+    (GROUPS, "BazBot", "/z/d", True),
+    ("user-agent: BarBot\nSitemap: https://foo.bar/sitemap\nUser-agent: *\nDisallow: /\n", "BarBot", "/", False),
+    ("user-agent: FooBot\nInvalid-Unknown-Line: unknown\nUser-agent: *\nDisallow: /\n", "FooBot", "/", False),
+    # names of agents
+    ("user-agent: foobot\ndisallow: /\n", "FooBot", "/x", False),
+    ("user-agent: FooBot/1.2\ndisallow: /\n", "FooBot", "/x", False),
+    ("user-agent: Foo Bar\ndisallow: /\n", "Foo", "/x", False),
+    ("user-agent: Foo\ndisallow: /\n", "FooBot", "/x", True),
+    ("user-agent: *\ndisallow: /\nuser-agent: FooBot\nallow: /\n", "FooBot", "/x", True),
+    ("user-agent: *\ndisallow: /x/\nuser-agent: FooBot\ndisallow: /y/\n", "FooBot", "/x/a", True),
+    (EVERYBODY, "FooBot", "/x", False),
+    (EVERYBODY, "BarBot", "/x", True),
+    (NOBODY_ELSE, "QuxBot", "/x", True),
+    ("user-agent: * baz\ndisallow: /\n", "FooBot", "/x", False),
+    # the value counts letter by letter
+    ("user-agent: FooBot\ndisallow: /X/\n", "FooBot", "/x/y", True),
+    ("user-agent: FooBot\ndisallow: /x/\n", "FooBot", "/x/y", False),
+    # the longest rule decides, and permission where two are equally long
+    ("user-agent: FooBot\ndisallow: /x/page.html\nallow: /x/\n", "FooBot", "/x/page.html", False),
+    ("user-agent: FooBot\nallow: /x/page.html\ndisallow: /x/\n", "FooBot", "/x/page.html", True),
+    ("user-agent: FooBot\nallow: /x/page.html\ndisallow: /x/\n", "FooBot", "/x/", False),
+    ("user-agent: FooBot\ndisallow: \nallow: \n", "FooBot", "/x", True),
+    ("user-agent: FooBot\ndisallow: /\nallow: /\n", "FooBot", "/x", True),
+    ("user-agent: FooBot\ndisallow: /x\nallow: /x/\n", "FooBot", "/x", False),
+    ("user-agent: FooBot\ndisallow: /x\nallow: /x/\n", "FooBot", "/x/", True),
+    ("user-agent: FooBot\nallow: /page\ndisallow: /*.html\n", "FooBot", "/page.html", False),
+    ("user-agent: FooBot\nallow: /x/page.\ndisallow: /*.html\n", "FooBot", "/x/page.html", True),
+    ("user-agent: FooBot\nallow: /x/page.\ndisallow: /*.html\n", "FooBot", "/x/y.html", False),
+    # wildcards and ends
+    (WILD, "FooBot", "/foo/bar/quz", False),
+    (WILD, "FooBot", "/foo/quz", True),
+    (WILD, "FooBot", "/foo//quz", True),
+    (WILD, "FooBot", "/foo/bax/quz", True),
+    (ANCHORED, "FooBot", "/foo/bar", False),
+    (ANCHORED, "FooBot", "/foo/bar/qux", True),
+    (ANCHORED, "FooBot", "/foo/bar/", True),
+    (ANCHORED, "FooBot", "/foo/bar/baz", True),
+    (INDEX, "FooBot", "/allowed-slash/index.html", True),
+    (INDEX, "FooBot", "/allowed-slash/", True),
+    (INDEX, "FooBot", "/allowed-slash/index.htm", False),
+    (INDEX, "FooBot", "/anyother-url", False),
+    # Chinese and escapes
+    ("user-agent: FooBot\ndisallow: /\nallow: /foo/bar/ツ\n", "FooBot", "/foo/bar/%E3%83%84", True),
+    ("user-agent: FooBot\ndisallow: /\nallow: /foo/bar/%E3%83%84\n", "FooBot", "/foo/bar/%E3%83%84", True),
+    ("user-agent: *\ndisallow: /搜索\n", "FooBot", "/%E6%90%9C%E7%B4%A2?q=1", False),
+    ("user-agent: FooBot\ndisallow: /\nallow: /a?b=http://c.d?e\n", "FooBot", "/a?b=http://c.d?e", True),
+]
+
+
+def rules_of(text: str, status: int = 200) -> Response:
+    return Response("http://foo.bar/robots.txt", status=status, body=text.encode())
+
+
+@pytest.mark.parametrize(("text", "agent", "path", "is_allowed"), CASES)
+def test_googles_cases(text: str, agent: str, path: str, is_allowed: bool) -> None:
+    rules = rules_from(rules_of(text), agent)
+    assert rules is not None
+    assert rules.can_fetch(f"http://foo.bar{path}", agent) is is_allowed
+
+
+@pytest.mark.parametrize(
+    ("status", "allows"),
+    [(200, False), (204, True), (401, True), (404, True), (410, True), (429, None), (500, None), (503, None)],
+)
+def test_what_a_status_means(status: int, allows: bool | None) -> None:
+    rules = rules_from(rules_of("user-agent: *\ndisallow: /\n", status), "FooBot")
+    assert (None if rules is None else rules.can_fetch("http://foo.bar/x", "FooBot")) is allows
+
+
+def test_rules_behind_the_size_limit_are_not_read_and_those_before_it_are() -> None:
+    filler = "# nothing to say\n" * (ROBOTS_BYTES // 17)
+    rules = rules_from(rules_of(f"user-agent: *\ndisallow: /early\n{filler}disallow: /late\n"), "FooBot")
+    assert rules is not None
+    assert not rules.can_fetch("http://foo.bar/early", "FooBot")
+    assert rules.can_fetch("http://foo.bar/late", "FooBot")

@@ -1,0 +1,48 @@
+"""Promises of date reading: the ways pages say when, and nothing else taken for a date."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawlers.reading.dates import find_date, find_dates, read_stamp
+
+NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("发表于 2026-5-1 8:03", "2026-05-01T08:03"),
+        ("2026年11月02日", "2026-11-02T00:00"),
+        ("2026/11/20 23:59 来自手机", "2026-11-20T23:59"),
+        ("3天前", "2026-11-23T20:00"),
+        ("an hour ago", "2026-11-26T19:00"),
+        ("05-01 12:33", "2026-05-01T12:33"),
+        ("12月03日", "2025-12-03T00:00"),
+        ("昨天 23:10", "2026-11-25T23:10"),
+        ("June 15, 2025 at 4 pm", "2025-06-15T00:00"),
+        ("Posted 3 Mar 2024", "2024-03-03T00:00"),
+    ],
+)
+def test_dates_are_read_as_people_write_them(text: str, moment: str) -> None:
+    found = find_date(text, NOW)
+    assert found is not None
+    assert found.isoformat().startswith(moment)
+    assert found.isoformat().endswith("+08:00")
+
+
+@pytest.mark.parametrize(
+    "text", ["电话 13812345678", "版本 3.2.1", "2019-2026", "2030-01-01", "20260501", "192.168.01.02", "2026-02-31", ""]
+)
+def test_other_numbers_are_no_dates(text: str) -> None:
+    assert list(find_dates(text, NOW)) == []
+
+
+def test_stamps_of_machines_keep_their_zone() -> None:
+    stamps = ["2026-05-01T08:00:00Z", "Fri, 01 May 2026 08:00:00 GMT", "2026-05-01"]
+    assert [str(read_stamp(stamp)) for stamp in stamps] == [
+        "2026-05-01 08:00:00+00:00",
+        "2026-05-01 08:00:00+00:00",
+        "2026-05-01 00:00:00+08:00",
+    ]
+    assert read_stamp("soon") is None

@@ -1,0 +1,72 @@
+"""Promises of page turning: every way a list goes on is found, and a form's answer can be asked for again from its address."""
+
+from urllib.parse import parse_qsl
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from crawlers.reading.links import LinkCollector
+from crawlers.reading.page_turning import PageTurns, filled_form, find_turns, read_form_address
+
+URL = "http://bbs.example.com/list.aspx?fid=2"
+VIEWSTATE = "<input type=hidden name=__VIEWSTATE value='dDwx'>"
+POSTBACK = f"<form method=post>{VIEWSTATE}<a href=\"javascript:__doPostBack('pager','Page$2')\">2</a><a href=\"javascript:__doPostBack('pager','Page$3')\">3</a></form>"
+
+
+def turns(html: str) -> PageTurns:
+    return find_turns(LexborHTMLParser(html), URL, LinkCollector(URL, None).absolute)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<a href='?fid=2&page=2'>下一页</a>",
+        "<a href='?fid=2&page=2'>下一页 »</a>",
+        "<a href='?fid=2&page=2'>›</a>",
+        "<a href='?fid=2&page=2'><span>Older posts</span> →</a>",
+        "<a rel=next href='?fid=2&page=2'>继续</a>",
+        "<head><link rel=next href='?fid=2&page=2'></head>",
+        "<button data-url='?fid=2&page=2'>加载更多</button>",
+        "<span onclick=\"location.href='?fid=2&page=2'\">后一页</span>",
+        "<b>1</b> <a href='?fid=2&page=2'>2</a> <a href='?fid=2&page=2'>下页</a>",
+        "<form action='/list.aspx'><input type=hidden name=fid value=2><button name=page value=2>下一页</button></form>",
+    ],
+)
+def test_the_way_to_the_next_page_is_found(html: str) -> None:
+    assert turns(html).urls == ("http://bbs.example.com/list.aspx?fid=2&page=2",)
+
+
+def test_numbers_are_page_numbers_only_in_company() -> None:
+    assert turns("<a href='/q/1'>12</a> 个回答").urls == ()
+    assert len(turns("<a href='/l/2'>2</a> <a href='/l/3'>3</a>").urls) == 2
+
+
+def test_a_link_that_says_more_is_not_always_the_next_page() -> None:
+    assert turns("<a href='/b'>更多精彩内容请下载客户端</a>").urls == ()
+
+
+def test_a_button_without_an_address_needs_a_browser() -> None:
+    assert turns("<button>加载更多</button>").needs_script
+    assert not turns("<button>加载更多</button><a rel=next href='/l/2'>下一页</a>").needs_script
+
+
+def test_a_postback_becomes_an_address_and_takes_its_state_from_a_fresh_page() -> None:
+    address = turns(POSTBACK).urls[0]
+    form = read_form_address(address)
+    assert form is not None
+    assert (form.page_url, form.is_direct) == (URL, False)
+    where, body = filled_form(POSTBACK.replace("dDwx", "fresh"), form)
+    assert where == URL
+    assert dict(parse_qsl(body)) == {"__VIEWSTATE": "fresh", "__EVENTTARGET": "pager", "__EVENTARGUMENT": "Page$2"}
+
+
+def test_a_form_with_little_state_is_sent_at_once() -> None:
+    html = "<form method=post action='/s'><input name=kw value=词><input type=hidden name=pageNo value=1></form><a href='javascript:goPage(2)'>下一页</a>"
+    form = read_form_address(turns(html).urls[0])
+    assert form is not None
+    assert (form.page_url, form.is_direct) == ("http://bbs.example.com/s", True)
+    assert dict(form.fields) == {"kw": "词", "pageNo": "2"}
+
+
+def test_ordinary_addresses_are_no_forms() -> None:
+    assert read_form_address("http://app.example.com/#!/list") is None

@@ -1,0 +1,55 @@
+"""Promises of focus: sellers' words first, lists before plain rows, and places that never gave an offer last."""
+
+import pytest
+
+from crawlers.page import Link
+from crawlers.steering.focus import BEHIND_OFFER, Focus, promise_of
+
+LIST = "http://a.cn/list-3-2.html"
+
+
+def link(text: str, url: str = "http://a.cn/post-77.html") -> Link:
+    return Link(url=url, text=text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "供卵试管包成功，微信详谈",
+        "代 孕 咨 询 中 心 全 国 办 理",
+        "包生男孩三代試管価格",
+        "代办出生证，三天拿证",
+        "诚招代妈高薪",
+    ],
+)
+def test_sellers_words_go_before_lists_and_lists_before_plain_rows(text: str) -> None:
+    assert promise_of(link(text)) > promise_of(link("下一页")) > promise_of(link("周末去爬山有人一起吗，自驾"))
+
+
+def test_an_address_may_name_the_offer() -> None:
+    named = link("点此进入本站了解更多详情", "http://a.cn/daiyun/shiguan-3.html")
+    assert promise_of(named) > promise_of(link("点此进入本站了解更多详情"))
+
+
+def test_places_that_gave_offers_go_before_places_that_did_not() -> None:
+    focus, row = Focus(), link("周末去爬山有人一起吗，自驾")
+    poor, rich = "http://a.cn/poor-9.html", "http://a.cn/rich-9.html"
+    before = focus.priority(0, row, rich)
+    for number in range(30):
+        focus.learn(f"http://a.cn/post-{number}.html", poor, is_offer=False)
+        focus.learn(f"http://a.cn/post-{100 + number}.html", rich, is_offer=True)
+    assert focus.priority(0, row, rich) > before > focus.priority(0, row, poor)
+    assert focus.share_of_host("a.cn:80") > focus.share_of_host("b.cn:80")
+
+
+def test_a_rule_of_the_site_file_beats_every_guess() -> None:
+    focus = Focus()
+    for number in range(50):
+        focus.learn(f"http://a.cn/{number}", LIST, is_offer=True)
+    assert focus.priority(0, link("供卵试管代孕包成功"), LIST) < focus.priority(1, link("周末去爬山有人一起吗"), LIST)
+
+
+def test_switched_off_only_rules_count() -> None:
+    focus = Focus(is_on=False)
+    assert focus.priority(0, link("供卵试管代孕包成功"), LIST) == 0
+    assert BEHIND_OFFER > 0

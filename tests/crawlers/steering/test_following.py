@@ -1,0 +1,52 @@
+"""Promises of following: the site's own pages, and off it only as far as its file allows."""
+
+from crawlers.frontier.seam import Target
+from crawlers.reading.html import read_document
+from crawlers.site import Scope, ScopeRules, Site
+from crawlers.steering.focus import Focus
+from crawlers.steering.following import links_to_follow
+
+HOME = "http://bbs.example.com/list"
+HTML = "<a href='/post/1'>帖</a><a href='http://ad.example.net/x'>广告</a><a href='/logo.png'>图</a>"
+
+
+def site(**scope: object) -> Site:
+    rules = Scope(**scope)  # type: ignore[arg-type]
+    return Site(name="bbs", title="论坛", platform="论坛", start_urls=("http://bbs.example.com/",), scope=rules)
+
+
+def target(url: str, leaves: int = 0, depth: int = 0) -> Target:
+    return Target(site="bbs", url=url, depth=depth, leaves=leaves, priority=0, referrer=None)
+
+
+def followed(one: Site, start: Target, url: str, html: str = HTML) -> dict[str, int]:
+    found = links_to_follow(one, ScopeRules(one), start, url, read_document(html, url).links, Focus())
+    return {link.url: link.leaves for link in found}
+
+
+def test_only_pages_of_the_site_are_followed_by_default() -> None:
+    assert followed(site(), target(HOME), HOME) == {"http://bbs.example.com/post/1": 0}
+
+
+def test_a_crawl_may_leave_as_many_links_as_the_file_says() -> None:
+    two = site(leaves=2)
+    assert followed(two, target(HOME, leaves=2), HOME)["http://ad.example.net/x"] == 1
+    landing = "http://ad.example.net/x"
+    assert followed(two, target(landing, leaves=1), landing) == {"http://ad.example.net/post/1": 0, landing: 0}
+    assert followed(two, target(landing, leaves=0), landing) == {}
+
+
+def test_a_redirect_off_the_site_counts_as_leaving() -> None:
+    one = site(leaves=1)
+    click = "http://bbs.example.com/go?id=1"
+    assert followed(one, target(click, leaves=1), "http://ad.example.net/x") == {}
+
+
+def test_off_the_site_no_link_leads_back_into_it() -> None:
+    landing = "http://ad.example.net/x"
+    html = "<a href='http://bbs.example.com/post/9'>返回</a>"
+    assert followed(site(leaves=3), target(landing, leaves=2), landing, html) == {}
+
+
+def test_the_walk_ends_at_its_depth() -> None:
+    assert followed(site(max_depth=3), target(HOME, depth=3), HOME) == {}

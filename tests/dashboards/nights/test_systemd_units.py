@@ -1,0 +1,39 @@
+"""Promises of the unit files: systemd takes them, they start a night at its hour and hold no secret."""
+
+import shutil
+import subprocess
+import sys
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from crawlers.config import CONFIG_VARIABLE
+from dashboards.configuration import default_configuration
+from dashboards.nights.systemd_units import units
+
+
+def test_the_units_start_this_installation_at_its_hour(tmp_path: Path) -> None:
+    service, timer = units(default_configuration(tmp_path), time(2, 5), "jiancha")
+    assert f'ExecStart="{sys.executable}" -m dashboards.cli nightly' in service.text
+    assert f'"{CONFIG_VARIABLE}={tmp_path / "qingyuan.toml"}"' in service.text
+    assert "User=jiancha" in service.text
+    assert "SuccessExitStatus=3 4 5" in service.text
+    assert "OnCalendar=*-*-* 02:05:00 Asia/Shanghai" in timer.text
+    assert "Persistent=true" in timer.text
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
+@pytest.mark.parametrize("folder", ["plain", "with space", "100%"])
+def test_systemd_finds_nothing_wrong(folder: str, tmp_path: Path) -> None:
+    place = tmp_path / folder
+    (place / "data").mkdir(parents=True)
+    files = []
+    for unit in units(default_configuration(place), time(1, 30), "root"):
+        files.append(tmp_path / unit.name)
+        files[-1].write_text(unit.text, "utf-8")
+    command = ["systemd-analyze", "verify", "--man=no", *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    ours = [line for line in (done.stdout + done.stderr).splitlines() if "qingyuan" in line]
+    assert ours == []
+    assert done.returncode == 0, done.stderr
