@@ -1,8 +1,8 @@
 """Seconds and memory per sealed package beside a bare Playwright that only goes to the same page, photographs and prints it.
 
 In: the recorder's own site on loopback (21 requests a page, frames and a worker among them). Out: seconds per page of ours
-without and with the second look as a telephone, and of the peer, one page at a time, in alternating rounds of one run, the
-median counts, and the most memory each held; then whether four workers hold no more memory at the end of many pages than
+without and with the second look as a telephone, and of the peer, which looks once, or twice as we do; one page at a time, in
+alternating rounds of one run, of which the median counts; and the most memory each held; then whether four workers hold no more memory at the end of many pages than
 at their beginning, with the whole series (`bench_evidence:500`; by default 60 pages).
 Ours records in a worker process, packs, hashes, signs and stores; no time server and no authority is asked. Memory is
 proportional set size of this process and all below it, so that both carry the same Python.
@@ -41,6 +41,7 @@ PEER = "bare goto + screenshot + PDF"
 # Asking the kernel what forty processes of browsers hold takes a tenth of a second of a core.
 SAMPLE_SECONDS = 2.0
 SERIES = 24
+Side = Sequence[tuple[float, float]]
 _numbers = count()
 
 
@@ -52,24 +53,31 @@ def run(many_pages: int = 60) -> list[Figure]:
     with tempfile.TemporaryDirectory() as name, serving() as site:
         folder = Path(name)
         _prepare(folder)
-        looks = {"": (), ", second look as a telephone included": _telephone(folder)}
-        sides = [partial(_ours, browser, site, folder, views) for views in looks.values()]
-        rounds = [[side() for side in (*sides, partial(_bare, browser, site))] for _ in range(ROUNDS)]
+        views = _telephone(folder)
+        sides = [
+            partial(_ours, browser, site, folder, ()),
+            partial(_ours, browser, site, folder, views),
+            partial(_bare, browser, site, ()),
+            partial(_bare, browser, site, views),
+        ]
+        rounds = [[side() for side in sides] for _ in range(ROUNDS)]
         samples = _many(browser, site, folder, many_pages)
-    *ours, bare = zip(*rounds, strict=True)
+    once, twice, bare, bare_twice = zip(*rounds, strict=True)
     return [
-        *(figure for title, side in zip(looks, ours, strict=True) for figure in _beside(title, side, bare)),
+        *_beside("sealed package of one look", once, PEER, bare),
+        *_beside("sealed package of two looks", twice, f"{PEER}, the same two looks", bare_twice),
+        *_beside("sealed package of two looks", twice, PEER, bare),
         *_growth(samples, many_pages),
     ]
 
 
-def _beside(title: str, ours: Sequence[tuple[float, float]], bare: Sequence[tuple[float, float]]) -> list[Figure]:
-    """Time and memory of one way to seal beside the peer's."""
-    seconds = [statistics.median(one[0] for one in side) for side in (ours, bare)]
-    memory = [max(one[1] for one in side) for side in (ours, bare)]
+def _beside(title: str, ours: Side, peer_name: str, peer: Side) -> list[Figure]:
+    """Time and memory of one way to seal beside one of the peer's."""
+    seconds = [statistics.median(one[0] for one in side) for side in (ours, peer)]
+    memory = [max(one[1] for one in side) for side in (ours, peer)]
     return [
-        Figure(name=f"sealed package{title}", unit="s", ours=seconds[0], peer_name=PEER, peer=seconds[1]),
-        Figure(name=f"memory while sealing{title}", unit="MiB", ours=memory[0], peer_name=PEER, peer=memory[1]),
+        Figure(name=title, unit="s", ours=seconds[0], peer_name=peer_name, peer=seconds[1]),
+        Figure(name=f"memory, {title}", unit="MiB", ours=memory[0], peer_name=peer_name, peer=memory[1]),
     ]
 
 
@@ -165,8 +173,8 @@ async def _seal(
         return (time.monotonic() - start) / len(done)
 
 
-def _bare(browser: str, site: Site) -> tuple[float, float]:
-    """Seconds per page, and the most memory."""
+def _bare(browser: str, site: Site, views: tuple[SecondView, ...]) -> tuple[float, float]:
+    """Seconds per page, each also photographed in `views`, and the most memory."""
 
     async def visit() -> float:
         async with async_playwright() as playwright:
@@ -176,6 +184,8 @@ def _bare(browser: str, site: Site) -> tuple[float, float]:
             start = time.monotonic()
             for page in range(PAGES):
                 await _look(chromium, f"{site.url}&bare={page}")
+                for view in views:
+                    await _photograph(chromium, f"{site.url}&bare={page}", view)
             seconds = (time.monotonic() - start) / PAGES
             await chromium.close()
             return seconds
@@ -190,6 +200,15 @@ async def _look(chromium: object, url: str) -> None:
     await page.goto(url, wait_until="load")
     await page.screenshot(full_page=True)
     await page.pdf(format="A4", print_background=True)
+    await page.close()
+
+
+async def _photograph(chromium: object, url: str, view: SecondView) -> None:
+    page = await chromium.new_page(  # type: ignore[attr-defined]
+        viewport={"width": view.width, "height": view.height}, is_mobile=view.is_mobile, user_agent=view.user_agent
+    )
+    await page.goto(url, wait_until="load")
+    await page.screenshot(full_page=True)
     await page.close()
 
 
