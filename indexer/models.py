@@ -243,6 +243,8 @@ class Visit(models.Model):
     rendered = models.BooleanField("经浏览器", default=False)
     referrer = models.TextField("来源页", blank=True)
     """The page whose link led here; empty for entry pages."""
+    final_url = models.TextField("最终网址", blank=True)
+    """Where redirects led; empty if nowhere else."""
 
     class Meta:
         verbose_name = "访问记录"

@@ -34,6 +34,7 @@ _RESULT = [
     "item",
     "rendered",
     "referrer",
+    "final_url",
 ]
 
 
@@ -80,6 +81,7 @@ def read_visit(finding: Finding, night: date, item_id: str | None) -> Visit:
         item_id=item_id,
         rendered=page.capture.rendered_html is not None,
         referrer=page.referrer or "",
+        final_url=page.final_url if page.final_url != page.url else "",
     )
 
 

@@ -6,7 +6,7 @@ of DB3202/T 1024-2021. In: a `SealedPackage`, what people filled in. Out: `Paper
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urldefrag
 
 from crawlers.recording.preflight import EGRESS_UNKNOWN
 from crawlers.snapshot import RUNG_TITLES, Rung
@@ -120,7 +120,7 @@ def _fields(package: SealedPackage, completion: Completion) -> Iterator[Field]:
 
 def _object(package: SealedPackage) -> str:
     lines = [f"网址 {package.evidence.url}"]
-    if package.manifest["final_url"] != package.evidence.url:
+    if urldefrag(package.manifest["final_url"]).url != urldefrag(package.evidence.url).url:
         lines.append(f"转到 {package.manifest['final_url']}")
     if package.sighting is not None:
         lines.append(f"平台 {package.sighting.platform}　标题 {package.sighting.title}")

@@ -36,7 +36,8 @@ def findings(folder: Path, key: str = "", roots: str = "") -> Iterator[str]:
     try:
         body = (folder / "manifest.json").read_bytes()
         manifest = json.loads(body)
-        yield from _file_findings(folder, {f"{number:02}_": file for number, file in enumerate(manifest["files"], 1)})
+        named = {f"{number:02}_": file for number, file in enumerate(manifest["files"], 1)}
+        yield from [*_file_findings(folder, named)] or _sums_findings(folder)
     except (OSError, ValueError, KeyError, TypeError) as error:
         yield f"manifest.json 缺失或无法读取：{error!r}"
         return
@@ -70,6 +71,18 @@ def _file_findings(folder: Path, named: dict[str, Any]) -> Iterator[str]:
     yield from (f"缺少文件：{name}" for name in sorted(OWN) if not (folder / name).is_file())
 
 
+def _sums_findings(folder: Path) -> Iterator[str]:
+    """What the lists for `sha256sum -c` and `openssl dgst -sm3` say that the files do not."""
+    names = {
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"
+    }
+    for sums, digest in (("SHA256SUMS", lambda body: hashlib.sha256(body).hexdigest()), ("SM3SUMS", sm3)):
+        names.discard(sums)
+        right = {f"{digest((folder / name).read_bytes())}  {name}" for name in names}
+        differing = right ^ set((folder / sums).read_text("utf-8").splitlines())
+        yield from (f"{sums} 与文件不符：{name}" for name in sorted({line.partition("  ")[2] for line in differing}))
+
+
 def _one_file(path: Path, name: str, file: dict[str, Any]) -> Iterator[str]:
     body = path.read_bytes()
     if len(body) == file["size"] and hashlib.sha256(body).hexdigest() == file["sha256"] and sm3(body) == file["sm3"]:
@@ -80,7 +93,6 @@ def _one_file(path: Path, name: str, file: dict[str, Any]) -> Iterator[str]:
 
 
 def _inside_wacz(path: Path, name: str) -> Iterator[str]:
-    """Which file inside the web archive differs from the archive's own list."""
     try:
         with zipfile.ZipFile(path) as archive:
             for one in json.loads(archive.read("datapackage.json"))["resources"]:
@@ -95,8 +107,13 @@ def _ledger_findings(lines: Lines, body: bytes, manifest: dict[str, Any], wanted
     for line in lines:
         if line["kind"] == "key" and (not keys or line["key"] in keys):
             keys[line["subject"]["key"]] = line["subject"]["public"]
-        signed = _canonical({name: value for name, value in line.items() if name != "signature"})
-        if line["key"] not in keys or not ed25519(signed, line["signature"], keys[line["key"]]):
+        text = json.dumps(
+            {name: line[name] for name in line if name != "signature"},
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
+        ).encode()
+        if line["key"] not in keys or not ed25519(text, line["signature"], keys[line["key"]]):
             yield f"账本第 {line['seq']} 行的签名不成立"
     for key_id, public in keys.items():
         if hashlib.sha256(bytes.fromhex(public)).hexdigest()[:32] != key_id:
@@ -125,7 +142,6 @@ def _token_findings(folder: Path, lines: Lines, body: bytes, manifest: dict[str,
 
 
 def _paper_findings(folder: Path, lines: Lines) -> Iterator[str]:
-    """Whether every paper two officers signed is there as they signed it, and nothing else."""
     wanted = signed_papers(lines)
     there = {path.relative_to(folder).as_posix(): path for path in sorted((folder / "papers").glob("*"))}
     for name in sorted(wanted):
@@ -159,8 +175,7 @@ def _one_token(path: Path, folder: Path, body: bytes, manifest: dict[str, Any], 
     elif datetime.fromisoformat(manifest["sealed_at"]) - time > CLOCK:
         yield f"时钟有误：固定时间 {manifest['sealed_at']} 晚于授时时间 {time.isoformat()}"
     if roots:
-        data, reply = str(folder / "manifest.json"), str(path)
-        command = ["openssl", "ts", "-verify", "-data", data, "-in", reply, "-CAfile", roots]
+        command = ["openssl", "ts", "-verify", "-data", f"{folder}/manifest.json", "-in", str(path), "-CAfile", roots]
         if subprocess.run(command, capture_output=True, check=False).returncode:
             yield f"时间戳 {path.name} 未通过 openssl 验证（证书或签名不成立）"
 
@@ -246,8 +261,7 @@ def ed25519(message: bytes, signature: str, public: str) -> bool:
 
 
 def _point(raw: bytes) -> Point | None:
-    y = int.from_bytes(raw, "little")
-    sign, y = y >> 255, y & (1 << 255) - 1
+    sign, y = divmod(int.from_bytes(raw, "little"), 1 << 255)
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
     x = pow(square, (P + 3) // 8, P)
     if x * x % P != square:
@@ -271,10 +285,6 @@ def _times(number: int, point: Point) -> Point:
         total = _plus(total, point) if number & 1 else total
         point, number = _plus(point, point), number >> 1
     return total
-
-
-def _canonical(fields: object) -> bytes:
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def main() -> int:

@@ -43,7 +43,8 @@ class StepRole(StrEnum):
 class Step:
     """One page. `link_text` is what was clicked to come here; `note` says why there is no evidence, or what is doubtful.
 
-    `final_url` is where redirects led, "" if nowhere else.
+    `final_url` is where redirects led, "" if nowhere else. A step that has one before it is captured is an ad's click address,
+    which the crawl asked once and nobody asks again.
     """
 
     role: StepRole
@@ -69,18 +70,27 @@ def pages_before(sighting: Sighting) -> tuple[str, ...]:
     return tuple(reversed(found))
 
 
-def followed_from(sighting: Sighting) -> tuple[Link, ...]:
-    """Where the crawl came from this ad, on whichever page it followed it, within FOLLOWED_EVERY; nothing for a page of its own.
+def followed_from(sighting: Sighting) -> tuple[Step, ...]:
+    """Where the crawl came to from this ad, on whichever page it followed it, within FOLLOWED_EVERY; nothing for a page of its own.
 
-    Each ad is followed once; asking its address anew would be another click that somebody pays for.
+    Each ad is followed once; asking its address anew would be another click that somebody pays for. The newest visit comes first.
     """
     if not is_ad_url(sighting.url):
         return ()
     since = sighting.last_night - FOLLOWED_EVERY
     ending = f"#{urldefrag(sighting.url).fragment}"
     visits = Visit.objects.filter(night__gte=since, site=sighting.site, referrer__endswith=ending)
-    urls = dict.fromkeys(visits.order_by("-night", "pk").values_list("url", flat=True))
-    return tuple(Link(url=url, text=sighting.title) for url in urls)[:MOST_LANDING]
+    found = dict(visits.order_by("night", "-pk").values_list("url", "final_url"))
+    steps = [
+        Step(role=StepRole.LANDING, url=url, final_url=came, link_text=sighting.title) for url, came in found.items()
+    ]
+    return tuple(reversed(steps))[:MOST_LANDING]
+
+
+def landing_steps(page_url: str, links: Sequence[Link], offer: Sequence[str], named: Iterable[str]) -> tuple[Step, ...]:
+    """Links of an ad as steps, see `landing_links`."""
+    found = landing_links(page_url, links, offer, named)
+    return tuple(Step(role=StepRole.LANDING, url=link.url, link_text=link.text) for link in found)
 
 
 def landing_links(page_url: str, links: Sequence[Link], offer: Sequence[str], named: Iterable[str]) -> tuple[Link, ...]:

@@ -21,9 +21,9 @@ from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState
 from indexer.evidence.ledger import Ledger
 from indexer.evidence.seam import EvidenceStore, FileRole, Manifest, PackageState
 from indexer.models import Chain, Evidence, Sighting
-from indexer.sealing.chain_steps import Step, StepRole, contact_link, followed_from, landing_links, pages_before
+from indexer.sealing.chain_steps import Step, StepRole, contact_link, followed_from, landing_steps, pages_before
 from indexer.sealing.pages import json_body, new_file, seal_page, write_signed
-from indexer.sealing.sightings import JSON_TYPE
+from indexer.sealing.sightings import JSON_TYPE, NO_SECOND_CLICK
 
 # A page sealed by the same night is not asked for again; an older package shows what the page was, not what led here.
 LATELY = timedelta(hours=18)
@@ -70,12 +70,12 @@ async def chain(sighting: Sighting, chaining: Chaining) -> Chain:
         for url in await sync_to_async(pages_before)(sighting)
     ]
     steps = _with_link_texts([*before, (step, shown)])
-    links = await sync_to_async(followed_from)(sighting) or landing_links(
+    onward = await sync_to_async(followed_from)(sighting) or landing_steps(
         shown.url, shown.links, _offer(sighting), _named(sighting)
     )
     last = shown
-    for link in links:
-        step, landed = await _captured(Step(role=StepRole.LANDING, url=link.url, link_text=link.text), chaining)
+    for landing in onward:
+        step, landed = await _captured(landing, chaining)
         steps.append(step)
         if landed is not None and last is shown:
             last = landed
@@ -127,10 +127,11 @@ async def _capture(step: Step, chaining: Chaining) -> tuple[Step, Shown | None]:
     if known is not None:
         found, shown = await sync_to_async(_itself)(known, chaining.store)
         return replace(step, evidence_id=found.evidence_id, final_url=found.final_url), shown
-    refusal = await chaining.may_visit(step.url)
+    asked = step.final_url or step.url
+    refusal = await chaining.may_visit(asked)
     if refusal:
         return replace(step, note=f"未访问：{refusal}"), None
-    snapshot = await chaining.take(step.url, ())
+    snapshot = await chaining.take(asked, ())
     if snapshot.state in (SnapshotState.FAILED, SnapshotState.BLOCKED):
         return replace(step, note="；".join(snapshot.problems) or "网站拒绝访问"), None
     evidence = await sync_to_async(seal_page)(
@@ -141,7 +142,8 @@ async def _capture(step: Step, chaining: Chaining) -> tuple[Step, Shown | None]:
         sealed_at=chaining.clock(),
     )
     came = _elsewhere(step.url, snapshot.final_url)
-    sealed = replace(step, evidence_id=evidence.pk, final_url=came, note="；".join(snapshot.problems))
+    said = (*snapshot.problems, *([NO_SECOND_CLICK] if asked != step.url else []))
+    sealed = replace(step, evidence_id=evidence.pk, final_url=came, note="；".join(said))
     artefact = snapshot.find(ArtefactKind.DOCUMENT)
     if artefact is None:
         return sealed, None

@@ -21,7 +21,7 @@ from indexer.evidence.ledger import Ledger
 from indexer.evidence.seam import EvidenceError, EvidenceStore
 from indexer.models import Sighting
 from indexer.sealing.rows import recover
-from indexer.sealing.sightings import offending_words, seal, wanted_sightings
+from indexer.sealing.sightings import address_of, offending_words, seal, wanted_sightings
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +86,7 @@ async def _photograph_and_seal(sighting: Sighting, shared: _Round) -> SealResult
     # The next page is opened only after this one is sealed, so that pictures never pile up in memory.
     async with shared.free:
         try:
-            snapshot = await shared.take(sighting.url, offending_words(sighting))
+            snapshot = await shared.take(address_of(sighting), offending_words(sighting))
         except RecorderLost as error:
             return _unsealed(sighting, str(error))
         return await asyncio.get_running_loop().run_in_executor(

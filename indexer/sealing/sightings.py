@@ -16,6 +16,7 @@ from urllib.parse import urldefrag
 from django.db import transaction
 
 from classifiers.verdict import Action
+from crawlers.page import is_ad_url
 from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState
 from indexer.evidence.ledger import Ledger, LedgerLine
 from indexer.evidence.seam import EvidenceFile, EvidenceStore, FileRole, Manifest, PackageState, sm3_of
@@ -26,6 +27,7 @@ from indexer.sealing.rows import write_rows
 JSON_TYPE = "application/json"
 PLAIN_TYPE = "text/plain; charset=utf-8"
 HTML_TYPE = "text/html; charset=utf-8"
+NO_SECOND_CLICK = "广告的点击地址在抓取时已访问一次，固证时直接访问它转到的页面，没有再次点击"
 ROLES = {
     ArtefactKind.VIEW: FileRole.VIEW,
     ArtefactKind.SCREENSHOT: FileRole.SCREENSHOT,
@@ -64,12 +66,20 @@ def offending_words(sighting: Sighting) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if len(word.strip()) > 1))
 
 
+def address_of(sighting: Sighting) -> str:
+    """What is photographed for a sighting. The crawl asked an ad's click address once; asking it anew would be another
+    click that somebody pays for, so the page it led to is looked at instead."""
+    came = sighting.capture.final_url
+    is_click = is_ad_url(sighting.referrer) and urldefrag(came).url != urldefrag(sighting.url).url
+    return came if is_click else sighting.url
+
+
 def seal(
     sighting: Sighting, *, snapshot: Snapshot, store: EvidenceStore, ledger: Ledger, sealed_at: datetime
 ) -> Evidence:
     """Write the package of one sighting and link it. Raises EvidenceError if the night's bytes are missing or altered,
     or a file cannot be written, and ValueError if the snapshot shows another address; nothing is linked then."""
-    if snapshot.url != sighting.url:
+    if snapshot.url not in (sighting.url, address_of(sighting)):
         raise ValueError(f"a snapshot of {snapshot.url} proves nothing about {sighting.url}")
     capture = sighting.capture
     problems = _problems(capture, snapshot)
@@ -83,7 +93,7 @@ def seal(
         state=_state(snapshot, problems),
         files=tuple(_files(capture, snapshot, store)),
         problems=problems,
-        observations=snapshot.observations,
+        observations=(*snapshot.observations, *([NO_SECOND_CLICK] if snapshot.url != sighting.url else [])),
     )
     body = manifest.to_json()
     evidence_id = store.put(body)

@@ -11,7 +11,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connections
 
-from crawlers.page import Link, ad_url
+from crawlers.page import BlockKind, Link, ad_url
 from crawlers.snapshot import Artefact, ArtefactKind, Snapshot, SnapshotState
 from indexer.evidence.files import FileEvidenceStore
 from indexer.evidence.ledger import Ledger
@@ -21,7 +21,7 @@ from indexer.keeping import keep
 from indexer.models import Chain, Evidence, Sighting
 from indexer.sealing.chain_steps import contact_link, landing_links, pages_before
 from indexer.sealing.chaining import Chaining, chain, wanted_chains
-from indexer.sealing.sightings import seal
+from indexer.sealing.sightings import NO_SECOND_CLICK, address_of, seal
 from indexer.searching.seam import SearchIndex
 from tests.factories import make_capture, make_finding, make_page
 from tests.indexer.snapshots import ARTEFACTS, make_snapshot
@@ -192,6 +192,37 @@ def test_an_ad_on_a_page_leads_where_the_crawl_followed_it_and_is_not_clicked_ag
     # `take` shows nothing under the click's address: the landing page's own package is named.
     assert made.steps[2]["evidence_id"] == Sighting.objects.get(url=CLICK).evidence_id
     assert not [step["note"] for step in made.steps if step["note"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_landing_page_found_clear_is_captured_without_a_second_click(
+    files: FileEvidenceStore, index: SearchIndex, ledger: Ledger
+) -> None:
+    ad = ad_url(LIST, "0123456789ab")
+    visit(LIST, None, files, index)
+    visit(ad, LIST, files, index)
+    clear = replace(make_page(CLICK, [(BlockKind.PARAGRAPH, "欢迎光临")], referrer=ad), final_url=LANDING)
+    keep(make_finding(clear), night=NIGHT, store=files, index=index)
+    found = Sighting.objects.select_related("capture").get(url=ad)
+    seal(found, snapshot=make_snapshot(ad), store=files, ledger=ledger, sealed_at=SEALED_AT)
+    made = make_chain(Sighting.objects.select_related("capture", "item").get(url=ad), files, ledger)
+    # `take` knows the landing page alone: it was asked for there, and not under the click's address.
+    landing = next(step for step in made.steps if step["role"] == "landing")
+    assert (landing["url"], landing["final_url"], landing["note"]) == (CLICK, LANDING, NO_SECOND_CLICK)
+    assert Evidence.objects.get(pk=landing["evidence_id"]).url == LANDING
+
+
+@pytest.mark.django_db
+def test_a_landing_page_of_an_ad_is_photographed_where_the_click_led(
+    files: FileEvidenceStore, index: SearchIndex, ledger: Ledger
+) -> None:
+    landing = make_page(CLICK, referrer=ad_url(LIST, "0123456789ab"))
+    keep(make_finding(replace(landing, final_url=LANDING)), night=NIGHT, store=files, index=index)
+    sighting = Sighting.objects.select_related("capture").get()
+    assert address_of(sighting) == LANDING
+    made = seal(sighting, snapshot=make_snapshot(LANDING), store=files, ledger=ledger, sealed_at=SEALED_AT)
+    assert (made.url, made.manifest["observations"]) == (CLICK, [NO_SECOND_CLICK])
+    assert verify(made.pk, store=files) == ()
 
 
 @pytest.mark.django_db

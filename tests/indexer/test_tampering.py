@@ -139,6 +139,16 @@ def _drop_token(folder: Path) -> None:
     (folder / "proof" / "01.tsr").unlink()
 
 
+def _edit_sums(folder: Path) -> None:
+    path = folder / "SHA256SUMS"
+    path.write_text(path.read_text("utf-8").replace("0", "1", 3), "utf-8")
+
+
+def _edit_how_to(folder: Path) -> None:
+    path = folder / "VERIFY.txt"
+    path.write_text(path.read_text("utf-8").replace("sha256sum", "echo"), "utf-8")
+
+
 @pytest.mark.parametrize(
     ("tamper", "words"),
     [
@@ -155,6 +165,8 @@ def _drop_token(folder: Path) -> None:
         (_empty_ledger, "没有签名"),
         (_spoil_ledger, "proof 中的记录格式被改动"),
         (_spoil_manifest, "manifest.json 缺失或无法读取"),
+        (_edit_sums, "SHA256SUMS 与文件不符"),
+        (_edit_how_to, "SM3SUMS 与文件不符：VERIFY.txt"),
     ],
 )
 def test_each_change_of_a_package_is_named(package: Path, tamper: Callable[[Path], None], words: str) -> None:
