@@ -72,8 +72,7 @@ UPDATE urls SET priority = {AT_THE_END}, state = {WAITING}
 WHERE run = :run AND url = :url AND state = {LEASED} RETURNING state, host, site
 """
 MARK_DONE = f"""
-UPDATE urls SET state = {DONE}, outcome = json_extract(done.value, '$[1]'), note = json_extract(done.value, '$[2]')
-FROM json_each(?2) AS done WHERE run = ?1 AND url = json_extract(done.value, '$[0]')
+UPDATE urls SET state = {DONE}, outcome = ?2, note = ?3 WHERE run = ?1 AND url IN (SELECT value FROM json_each(?4))
 """
 
 
@@ -112,7 +111,8 @@ class SqliteFrontier:
         )
         self._ready: dict[str, deque[Target]] = {}
         self._left = self._budgets_left(budgets)
-        self._done: list[tuple[str, Outcome, str]] = []
+        self._done: dict[tuple[Outcome, str], list[str]] = {}
+        self._unwritten = 0
         self._lately = Lately(REMEMBERED)
 
     def _unlease(self) -> set[str]:
@@ -220,8 +220,9 @@ class SqliteFrontier:
 
     def acknowledge(self, url: str, outcome: Outcome, note: str) -> None:
         """See `Frontier.acknowledge`; written down at the next flush."""
-        self._done.append((url, outcome, writable(note)))
-        if len(self._done) >= MOST_UNWRITTEN:
+        self._done.setdefault((outcome, writable(note)), []).append(url)
+        self._unwritten += 1
+        if self._unwritten >= MOST_UNWRITTEN:
             self.flush()
 
     def postpone(self, url: str, *, to_the_end: bool = False) -> bool:
@@ -247,8 +248,9 @@ class SqliteFrontier:
         """See `FrontierUpkeep.flush`."""
         if self._done:
             self._begin()
-            self._database.execute(MARK_DONE, (self._run, json.dumps(self._done)))
-            self._done.clear()
+            for (outcome, note), urls in self._done.items():
+                self._database.execute(MARK_DONE, (self._run, outcome, note, json.dumps(urls)))
+            self._done, self._unwritten = {}, 0
         standings = self._standings.changes()
         if standings:
             self._begin()

@@ -1,18 +1,43 @@
 """The SQLite frontier keeps the frontier's promises, and its file to itself."""
 
+import re
+import sqlite3
 import time
 from pathlib import Path
 
 import pytest
 
 from crawlers.frontier.seam import FrontierBusy, NightFrontier, Outcome
-from crawlers.frontier.sqlite import SqliteFrontier
+from crawlers.frontier.sqlite import (
+    LEASE,
+    MARK_DONE,
+    MARK_LEASED,
+    POSTPONE,
+    POSTPONE_TO_THE_END,
+    PROMOTE,
+    SCHEMA,
+    SqliteFrontier,
+)
 from crawlers.manners.pace import HostPace, Paces
 from tests.crawlers.frontier_contract import FrontierContract, always, target
 
 
 def paces(delay_seconds: float = 0.0) -> Paces:
     return Paces(lambda host: HostPace(delay_seconds=delay_seconds, concurrency=8))
+
+
+@pytest.mark.parametrize("statement", [LEASE, MARK_DONE, MARK_LEASED, POSTPONE, POSTPONE_TO_THE_END, PROMOTE])
+def test_no_statement_of_a_crawl_looks_through_the_whole_run(statement: str) -> None:
+    """A run of 100,000 URLs costs a page no more than a run of ten."""
+    database = sqlite3.connect(":memory:")
+    database.executescript(SCHEMA)
+    names = re.findall(r":(\w+)", statement)
+    values = dict.fromkeys(names, "1") if names else ["1"] * max(statement.count("?"), 1)
+    values = values if names else values[: len(set(re.findall(r"\?\d", statement)) or values)]
+    plan = [row[3] for row in database.execute("EXPLAIN QUERY PLAN " + statement, values)]
+    on_urls = [step for step in plan if " urls" in step]
+    assert on_urls
+    assert all("url=?" in step or "host=?" in step for step in on_urls), plan
 
 
 class TestSqliteFrontier(FrontierContract):
