@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("nights/<day:night>/", nights.nights, name="night"),
     path("nights/<day:night>/<sha256:sha256>/", nights.night_picture, name="night_picture"),
     path("sites/", sites.sites, name="sites"),
+    path("sites/<site_name:name>/", sites.site_page, name="site"),
     path("sites/<site_name:name>/switch/", sites.switch, name="site_switch"),
     path("search/", search.search, name="search"),
     path("exports/", exports.exports, name="exports"),

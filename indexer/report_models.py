@@ -47,7 +47,7 @@ class SiteReport(models.Model):
     reasons = models.JSONField("原因", default=list)
     """[{"outcome", "note", "urls", "sample", "picture"}, …] of what gave no page, most frequent first."""
     structure = models.JSONField("版式", default=list)
-    """[{"shape", "pages", "characters", "links", "rows", "kinds", "sample"}, …]"""
+    """[{"shape", "pages", "characters", "links", "rows", "kinds", "sample", and `reports.PICTURES`}, …]"""
 
     class Meta:
         verbose_name = "站点夜报"

@@ -1,6 +1,5 @@
-"""Commands that read the web: `nightly`, `crawl`, `classify`; and what was asked of a site: `sites card`."""
+"""Commands that read the web: `nightly`, `crawl`, `classify`; and what is known of a site: `sites card`."""
 
-import dataclasses
 import json
 import sys
 from dataclasses import replace
@@ -9,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawlers.config import MEBIBYTE, ConfigError, config_path
-from crawlers.manners.courtesy_record import last_records
-from crawlers.manners.middlewares import user_agent
+from crawlers.config import ConfigError, config_path
 from crawlers.site import site_for_url
 from dashboards.commands.opening import open_configuration, site_named
 from dashboards.commands.sites import sites
 from dashboards.configuration import read_configuration
 from dashboards.sites.book import known_sites
+from dashboards.sites.card import card_as_fields, card_lines, site_card
 
 if TYPE_CHECKING:
     from dashboards.nights.night import NightResult
@@ -87,27 +85,14 @@ def classify(source: str, jsonl: bool) -> None:
 @click.argument("name", metavar="站点")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 def card(name: str, as_json: bool) -> None:
-    """一个站点的礼貌记录：现行规则，以及最近一夜对其每台主机的访问。"""
+    """一个站点的名片：现行规则，最近一夜对其每台主机的访问，以及各类页面按什么方式读取、依据何在。"""
     configuration = read_configuration()
-    site = site_named(known_sites(configuration), name)
-    records = last_records(configuration.data_folder, site.name)
+    found = site_card(configuration, site_named(known_sites(configuration), name))
     if as_json:
-        click.echo(json.dumps([dataclasses.asdict(record) for record in records], ensure_ascii=False))
+        click.echo(json.dumps(card_as_fields(found), ensure_ascii=False))
         return
-    click.echo(f"{site.title}（{site.name}）")
-    click.echo(f"身份标识：{user_agent(configuration.crawlers)}")
-    delay = configuration.crawlers.delay_seconds if site.pace.delay_seconds is None else site.pace.delay_seconds
-    limit = "不限" if site.pace.daily_requests is None else f"{site.pace.daily_requests} 次"
-    quiet = "、".join(site.pace.quiet_hours) or "无"
-    click.echo(f"规则：间隔不少于 {delay:g} 秒，同时 {site.pace.concurrency} 个，每夜每主机{limit}，静默时段{quiet}")
-    for record in records:
-        click.echo(
-            f"{record.night} {record.host}：访问 {record.requests} 次，{record.bytes / MEBIBYTE:.1f} MiB，"
-            f"未变化 {record.unchanged}，被拒 {record.refusals}，出错 {record.errors}，"
-            f"另候 {record.held_seconds:.0f} 秒，间隔 {record.delay_seconds:g} 秒，robots.txt {record.robots}"
-        )
-    if not records:
-        click.echo("尚未访问过")
+    for line in card_lines(found):
+        click.echo(line)
 
 
 def _night(given: datetime | None) -> date:

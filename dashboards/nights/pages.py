@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from crawlers.page import BlockKind
 from dashboards.nights.alarm import Alarm, alarm_from
 from indexer.nights.comparison import NIGHTS_COMPARED, Drift, drifts
 from indexer.nights.reports import reports_before
@@ -33,8 +34,23 @@ STATUSES = {
     "failed": "失败",
     "suspect": "存疑",
 }
+# Kinds of block for people.
+BLOCKS = {
+    BlockKind.URL_PATH: "网址",
+    BlockKind.TITLE: "标题栏",
+    BlockKind.META: "页面说明",
+    BlockKind.HEADING: "小标题",
+    BlockKind.PARAGRAPH: "正文",
+    BlockKind.LIST_ITEM: "列表项",
+    BlockKind.ANCHOR: "链接文字",
+    BlockKind.ALT: "图片说明",
+    BlockKind.FOOTER: "页脚",
+    BlockKind.COMMENT: "回帖",
+    BlockKind.OCR_LINE: "图中文字",
+    BlockKind.QR_PAYLOAD: "二维码",
+}
 # Layouts worth showing even where nothing is wrong.
-DRIFTS_SHOWN = 12
+DRIFTS_SHOWN, MOVED_SHOWN = 12, 4
 MOST_NIGHTS = 60
 
 
@@ -53,6 +69,14 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DriftView:
+    """One shape of address before and after; `words` says what became of its structure."""
+
+    drift: Drift
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
     """One site's row and what stands behind it."""
 
@@ -61,7 +85,7 @@ class SiteView:
     numbers: tuple[Number, ...]
     alarms: tuple[Alarm, ...]
     reasons: Sequence[dict[str, Any]]
-    drifts: tuple[Drift, ...]
+    drifts: tuple[DriftView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +108,15 @@ def newest_night() -> date | None:
 def nights_shown() -> list[NightReport]:
     """The nights that have a report, newest first."""
     return list(NightReport.objects.order_by("-night")[:MOST_NIGHTS])
+
+
+def pictures_named(night: date) -> set[str]:
+    """The SHA-256s of all pictures a night's report shows."""
+    named: set[str] = set()
+    for reasons, structure in SiteReport.objects.filter(night=night).values_list("reasons", "structure"):
+        named |= {reason["picture"] for reason in reasons}
+        named |= {shape.get(name, "") for shape in structure for name in ("picture", "picture_before")}
+    return named - {""}
 
 
 def night_view(night: date, titles: dict[str, str] | None = None) -> NightView | None:
@@ -114,8 +147,22 @@ def _site(row: SiteReport, before: Sequence[SiteReport], alarms: Sequence[Alarm]
         numbers=tuple(_number(field, row, last) for field, _ in COLUMNS),
         alarms=tuple(alarm for alarm in alarms if alarm.site == row.site),
         reasons=row.reasons,
-        drifts=tuple(drifts(row, before)[:DRIFTS_SHOWN]),
+        drifts=tuple(DriftView(drift=drift, words=_words(drift)) for drift in drifts(row, before)[:DRIFTS_SHOWN]),
     )
+
+
+def _words(drift: Drift) -> str:
+    """What of the structure changed: which kinds of block hold more or less of the text, and what is gone."""
+    told = [
+        f"{BLOCKS.get(BlockKind(kind), kind) if kind in set(BlockKind) else kind} {before:.0%} → {after:.0%}"
+        for kind, before, after in drift.moved[:MOVED_SHOWN]
+    ]
+    before, after = drift.before, drift.after
+    if before.rows >= 1 and after.rows < before.rows / 2:
+        told.append(f"列表行由每页 {before.rows:.0f} 行变为 {after.rows:.0f} 行")
+    if after.characters < before.characters / 2:
+        told.append(f"文字少了 {1 - after.characters / before.characters:.0%}")
+    return "，".join(told)
 
 
 def _number(field: str, row: SiteReport, last: SiteReport | None) -> Number:
@@ -153,7 +200,9 @@ def view_as_json(view: NightView) -> dict[str, Any]:
                 "numbers": {number.field: number.value for number in site.numbers},
                 "changes": {number.field: number.change for number in site.numbers},
                 "reasons": site.reasons,
-                "drifts": [asdict(drift) | {"is_large": drift.is_large} for drift in site.drifts],
+                "drifts": [
+                    asdict(one.drift) | {"is_large": one.drift.is_large, "words": one.words} for one in site.drifts
+                ],
             }
             for site in view.sites
         ],

@@ -42,12 +42,13 @@ def _print_site(console: Console, site: SiteView) -> None:
         outcome = OUTCOMES.get(reason["outcome"], reason["outcome"])
         line = f"{site.site}：{reason['urls']} 个{outcome}，{reason['note']}，例如 {reason['sample']}"
         console.print(Text(line), soft_wrap=True)
-    for drift in site.drifts:
+    for one in site.drifts:
+        drift = one.drift
         if drift.is_large:
             before, after = drift.before, drift.after
             line = (
                 f"{site.site}：{drift.shape} 版式变化 {drift.shift:.0%}，每页 {before.characters:.0f} → {after.characters:.0f} 字，"
-                f"{before.rows:.0f} → {after.rows:.0f} 行列表"
+                f"{before.rows:.0f} → {after.rows:.0f} 行列表{'；' if one.words else ''}{one.words}"
             )
             console.print(Text(line), soft_wrap=True)
 

@@ -10,12 +10,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from crawlers.config import ConfigError
-from dashboards.nights.pages import COLUMNS, newest_night, night_view, nights_shown
+from dashboards.nights.pages import COLUMNS, newest_night, night_view, nights_shown, pictures_named
 from dashboards.nights.samples import pictures_folder
 from dashboards.proving.item_evidence import PNG_SIGNATURE
 from dashboards.sites.book import known_sites
 from dashboards.views.evidence import POLICY
-from indexer.report_models import SiteReport
 
 log = logging.getLogger(__name__)
 
@@ -37,8 +36,7 @@ def nights(request: HttpRequest, night: str = "") -> HttpResponse:
 @require_safe
 def night_picture(request: HttpRequest, night: str, sha256: str) -> HttpResponse:
     """The picture of a sample; only one that the night's report names."""
-    reports = SiteReport.objects.filter(night=_day(night)).values_list("reasons", flat=True)
-    named = {reason["picture"] for reasons in reports for reason in reasons}
+    named = pictures_named(_day(night))
     path: Path = pictures_folder(settings.CONFIGURATION.data_folder) / f"{sha256}.png"
     if sha256 not in named or not path.is_file():
         raise Http404

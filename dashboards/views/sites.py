@@ -1,4 +1,5 @@
-"""站点. In: a form, or a switch. Out: all sites with what last night gave, and a file or a state for those who may change them."""
+"""站点. In: a form, a switch, or a site. Out: all sites with what last night gave, or the card of one; a file or a state for those who may
+change them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from crawlers.config import ConfigError
 from crawlers.flow import LARGEST_FILE
@@ -18,10 +19,12 @@ from dashboards.models import SiteNote
 from dashboards.reviewing.category_choices import title_of
 from dashboards.sites.adding import BLANK, KINDS, RENDERS, SiteDraft, add_site_file, lines_of
 from dashboards.sites.book import is_shipped, known_sites
+from dashboards.sites.card import site_card
 from dashboards.sites.switching import MAY_CHANGE_SITES, note_site, switch_site
 from indexer.report_models import SiteReport
 
 NOTES = 20
+NIGHTS = 7
 SINGLE = (
     "name",
     "title",
@@ -68,6 +71,21 @@ def sites(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"已添加 {name}，尚未启用；可先在服务器上运行 qingyuan sites check {name}")
             return redirect("sites")
     return render(request, "sites.html", _context(request, typed, problem), status=400 if problem else 200)
+
+
+@require_safe
+def site_page(request: HttpRequest, name: str) -> HttpResponse:
+    """One site: its rules, what was asked of it last, by which way its pages are read, and its last nights."""
+    try:
+        site = known_sites(settings.CONFIGURATION).get(name)
+    except ConfigError:
+        site = None
+    if site is None:
+        raise Http404
+    card = site_card(settings.CONFIGURATION, site)
+    reports = SiteReport.objects.filter(site=name).order_by("-night")[:NIGHTS]
+    context = {"card": card, "row": _row(site, None), "reports": reports}
+    return render(request, "site.html", context)
 
 
 @require_POST

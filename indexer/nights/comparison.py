@@ -5,11 +5,12 @@ In: a site's report and its earlier ones, newest first. Out: `Oddity`s in words,
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import median
 from typing import Any
 
+from crawlers.page import BlockKind
 from indexer.report_models import SiteReport
 
 # Nights a site is compared with; a week evens out quiet Sundays.
@@ -23,6 +24,7 @@ FEW_PAGES, USUAL_PAGES = 1 / 3, 10
 MOST_SHIFT = 0.3
 LEAST_TEXT = 0.35
 LEAST_ROWS = 0.3
+LEAST_MOVED = 0.05
 FEWEST_PAGES = 3
 
 
@@ -48,7 +50,8 @@ class Oddity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Means over the pages of one shape of address in one night."""
+    """Means over the pages of one shape of address in one night. `picture` is the SHA-256 of how one of them looked, empty if nobody
+    looked, and `pictured_on` the day of that as ISO 8601."""
 
     pages: int
     characters: float
@@ -56,6 +59,8 @@ class Layout:
     rows: float
     shares: dict[str, float]
     sample: str
+    picture: str = ""
+    pictured_on: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,16 @@ class Drift:
         """Whether what is read now may be another page than what was read before."""
         has_lost_text = self.after.characters < LEAST_TEXT * self.before.characters
         return self.shift > MOST_SHIFT or has_lost_text or self._has_lost_rows
+
+    @property
+    def moved(self) -> list[tuple[str, float, float]]:
+        """Kinds of block on the page whose share of the text changed, with both shares, the most changed first."""
+        kinds = (self.before.shares.keys() | self.after.shares.keys()) - {BlockKind.URL_PATH.value}
+        told = [(kind, self.before.shares.get(kind, 0.0), self.after.shares.get(kind, 0.0)) for kind in kinds]
+        return sorted(
+            (one for one in told if abs(one[2] - one[1]) >= LEAST_MOVED),
+            key=lambda one: (-abs(one[2] - one[1]), one[0]),
+        )
 
     @property
     def _has_lost_rows(self) -> bool:
@@ -119,7 +134,10 @@ def drifts(report: SiteReport, before: Sequence[SiteReport]) -> list[Drift]:
         known = earlier.get(shape["shape"])
         if known is None or not _is_comparable(shape, known):
             continue
-        after, past = _layout(shape), _layout(known)
+        after = replace(_layout(shape), picture=shape.get("picture", ""), pictured_on=shape.get("pictured_on", ""))
+        past = replace(
+            _layout(known), picture=shape.get("picture_before", ""), pictured_on=shape.get("pictured_before_on", "")
+        )
         found.append(Drift(shape=shape["shape"], before=past, after=after, shift=_shift(past.shares, after.shares)))
     return sorted(found, key=lambda drift: (not drift.is_large, -drift.shift))
 

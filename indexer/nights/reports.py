@@ -23,6 +23,8 @@ from indexer.report_models import NightReport, SiteReport
 ROBOTS_NOTE = "robots.txt"
 MOST_REASONS = 20
 NOTE_CHARACTERS = 60
+PICTURES = ("picture", "pictured_on", "picture_before", "pictured_before_on")
+"""Of a shape of address: how its sample looks, and where its layout changed how one of it looked before; SHA-256s and dates."""
 URL = re.compile(r"https?://\S+")
 UNREAD = (Outcome.UNREADABLE, Outcome.FAILED, Outcome.REFUSED)
 
@@ -63,7 +65,7 @@ def write_site_reports(
     """Insert or replace the reports of the sites in `summary`; the rows, by site.
 
     `left_out` says by site and reason how many URLs were not asked, which only the crawl that just ran knows: a report made again
-    without one keeps the old number.
+    without one keeps the old number. It keeps its pictures too, for each cost a request.
     """
     night = summary.night
     earlier = {report.site: report for report in SiteReport.objects.filter(night=night)}
@@ -78,8 +80,8 @@ def write_site_reports(
             night=night,
             site=site.site,
             skipped=sum(left_out[site.site].values()) if site.site in left_out else before.skipped if before else 0,
-            reasons=[asdict(reason) for reason in (*reasons_of(night, site.site), *skips)],
-            structure=[_shape(record) for record in structure.get(site.site, ()) if record.pages],
+            reasons=_with_pictures([asdict(reason) for reason in (*reasons_of(night, site.site), *skips)], before),
+            structure=_pictured([_shape(record) for record in structure.get(site.site, ()) if record.pages], before),
             rows=sum(record.rows + record.rows_unchanged for record in structure.get(site.site, ())),
             **_counts(night, site),
         )
@@ -154,6 +156,16 @@ def _counts(night: date, site: SiteSummary) -> dict[str, Any]:
         "new_items": fresh.exclude(Exists(older)).values("item").distinct().count(),
         "waiting": site.waiting,
     }
+
+
+def _with_pictures(reasons: list[dict[str, Any]], before: SiteReport | None) -> list[dict[str, Any]]:
+    known = {reason["sample"]: reason["picture"] for reason in before.reasons} if before else {}
+    return [reason | {"picture": known.get(reason["sample"], "")} for reason in reasons]
+
+
+def _pictured(shapes: list[dict[str, Any]], before: SiteReport | None) -> list[dict[str, Any]]:
+    known = {shape["shape"]: shape for shape in before.structure} if before else {}
+    return [shape | {name: known.get(shape["shape"], {}).get(name, "") for name in PICTURES} for shape in shapes]
 
 
 def _shape(record: ShapeRecord) -> dict[str, Any]:

@@ -207,7 +207,17 @@ def test_hostile_text_opens_nothing_and_asks_nobody(desk: Desk, store: MemorySto
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/items/aaaaaaaa/", "/nights/", "/sites/", "/search/?contact=qy_demo88", "/exports/", "/password/"]
+    "address",
+    [
+        "/",
+        "/items/aaaaaaaa/",
+        "/nights/",
+        "/sites/",
+        "/sites/baidu/",
+        "/search/?contact=qy_demo88",
+        "/exports/",
+        "/password/",
+    ],
 )
 def test_nothing_scrolls_sideways_on_an_office_screen(address: str, desk: Desk, store: MemoryStore) -> None:
     item = make_item("a" * 8, title="很长的标题" * 50, text="没有空格的长行" * 500 + "x" * 3000)

@@ -29,6 +29,7 @@ ROUTES = {
     "night": "/nights/2026-11-21/",
     "night_picture": f"/nights/2026-11-21/{'0' * 64}/",
     "sites": "/sites/",
+    "site": "/sites/baidu/",
     "site_switch": "/sites/baidu/switch/",
     "search": "/search/",
     "exports": "/exports/",

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,15 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.site import SHIPPED_SITES, Render, SiteKind, read_site
 from crawlers.site_states import write_state
+from crawlers.steering.crawl_memory import open_memory
+from crawlers.walking.data_sources import Recipe
+from crawlers.walking.reading_ways import ReadingWays, Way
 from dashboards.accounts import let_change_sites
 from dashboards.configuration import Configuration, default_configuration
 from dashboards.models import SiteNote
 from dashboards.sites.adding import BLANK
 from dashboards.sites.book import known_sites
+from dashboards.sites.card import card_as_fields, card_lines, site_card
 from tests.dashboards.payloads import PAYLOADS
 from tests.dashboards.rows import make_user
 
@@ -183,3 +188,43 @@ def test_hostile_titles_stay_text(keeper_of_sites: Client, office: Configuration
     shown = LexborHTMLParser(keeper_of_sites.get("/sites/").content.decode())
     assert len(shown.css("table.sites tbody tr")) == len(known_sites(office))
     assert not shown.css("main script, main iframe, main svg, main img, main [onload], main [onerror], main [onclick]")
+
+
+def known_ways(office: Configuration, site: str) -> None:
+    """Three decisions, as a crawl writes them down."""
+    database = open_memory(office.data_folder)
+    ways = ReadingWays(database, night=date(2026, 11, 20))
+    recipe = Recipe(sources=("https://bbs.example.com/api/item?id={1}",))
+    ways.decide(site, "https://bbs.example.com/item/5", Way.DATA, "显示的文字中 93%（210 字）由脚本添加", recipe)
+    ways.decide(site, "https://bbs.example.com/<b>more</b>", Way.BROWSER, "数据接口中没有找到这些文字")
+    ways.decide("other", "https://other.example.com/", Way.HTTP, "别的站点的依据")
+    ways.write()
+    database.commit()
+    database.close()
+
+
+def test_the_page_of_a_site_says_by_which_way_its_pages_are_read_and_why(
+    keeper_of_sites: Client, office: Configuration
+) -> None:
+    keeper_of_sites.post("/sites/", FORM)
+    assert "尚无决定" in keeper_of_sites.get("/sites/bbs/").content.decode()
+    known_ways(office, "bbs")
+    page = LexborHTMLParser(keeper_of_sites.get("/sites/bbs/").content.decode())
+    rows = [[cell.text(strip=True) for cell in row.css("td")] for row in page.css("table.ways tbody tr")]
+    assert [(row[0], row[1], row[3]) for row in rows] == [
+        ("bbs.example.com/<b>more</*", "经浏览器", "2026-11-20"),
+        ("bbs.example.com/item/#", "读数据接口", "2026-11-20"),
+    ]
+    assert "93%（210 字）由脚本添加" in rows[1][2]
+    assert "hxxps://bbs.example.com/api/item?id={1}" in rows[1][2]
+    assert "别的站点" not in page.html
+    assert keeper_of_sites.get("/sites/unknown/").status_code == 404
+
+
+def test_the_card_tells_machines_the_same(office: Configuration, keeper_of_sites: Client) -> None:
+    keeper_of_sites.post("/sites/", FORM)
+    known_ways(office, "bbs")
+    card = site_card(office, known_sites(office)["bbs"])
+    told = card_as_fields(card)["ways"]
+    assert [(one["way"], one["found_anew_from"]) for one in told] == [("browser", "2026-11-27"), ("data", "2026-11-27")]
+    assert all(one["evidence"] in "\n".join(card_lines(card)) for one in told)

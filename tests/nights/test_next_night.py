@@ -26,7 +26,7 @@ def test_an_unchanged_site_is_asked_conditionally_and_its_offers_are_seen_again(
     assert second["unchanged"] == first["clear"]
     assert office.rows("SELECT MIN(times) FROM indexer_sighting") == [2]
     assert len(answers) == sum(host["requests"] for host in second["asked"]) - 1
-    card = json.loads(office.run("sites", "card", "forum", "--json").out)
+    card = json.loads(office.run("sites", "card", "forum", "--json").out)["asked"]
     assert [host["night"] for host in card] == ["2026-11-21"]
     assert card[0]["unchanged"] == second["unchanged"]
 

@@ -92,6 +92,42 @@ def test_what_kept_the_crawl_out_is_shown_in_a_picture(tmp_path: Path) -> None:
         assert odd.asked.count("/") == 2
 
 
+@pytest.mark.slow
+@pytest.mark.browser
+def test_a_changed_layout_is_shown_before_and_after_and_an_ordinary_one_is_looked_at_once_a_week(
+    tmp_path: Path,
+) -> None:
+    from crawlers.browsing.browser import find_browser
+
+    if find_browser() is None:
+        pytest.skip("no browser found")
+    site = Site()
+    with serving_odd(site) as odd:
+        office = Office(tmp_path, odd.port, captures_mobile="false")
+        office.add_site("odd", SITE)
+        office.run("nightly", "--date", "2026-11-20")
+        asked = len(odd.asked)
+        office.run("nightly", "--date", "2026-11-20")
+        assert len(odd.asked) == asked
+        site.mode = "shell"
+        office.run("nightly", "--date", "2026-11-21")
+        drifts = json.loads(office.run("nights", "--json").out)["sites"][0]["drifts"]
+        (changed,) = [one for one in drifts if "thread" in one["shape"]]
+        before, after = changed["before"], changed["after"]
+        assert changed["is_large"]
+        assert (before["pictured_on"], after["pictured_on"]) == ("2026-11-20", "2026-11-21")
+        assert before["picture"] != after["picture"]
+        for one in (before, after):
+            picture = (tmp_path / "data" / "night_pictures" / f"{one['picture']}.png").read_bytes()
+            assert picture.startswith(b"\x89PNG")
+        # What is now usual was looked at last night.
+        office.run("nightly", "--date", "2026-11-22")
+        structure = json.loads(
+            office.rows("SELECT structure FROM indexer_sitereport WHERE night = '2026-11-22'")[0] or "[]"
+        )
+        assert {shape["pictured_on"] for shape in structure} <= {"2026-11-21"}
+
+
 def test_a_test_alarm_says_what_is_missing(tmp_path: Path) -> None:
     office = Office(tmp_path, 1)
     finished = office.run("alarms", "test")

@@ -14,6 +14,7 @@ from dashboards.nights.pages import COLUMNS, night_view, view_as_json
 from dashboards.nights.samples import pictures_folder
 from dashboards.nights.text import print_report
 from indexer.nights.reports import NightEnd, write_night_report
+from indexer.report_models import SiteReport
 from tests.dashboards.payloads import PAYLOADS
 from tests.dashboards.rows import PNG
 from tests.indexer.night_rows import NIGHT, shape, site_report
@@ -91,6 +92,23 @@ def test_a_changed_layout_is_open_with_numbers_before_and_after(client: Client, 
     assert "10 → 0" in (details.text() or "")
 
 
+def test_a_changed_layout_is_shown_in_pictures_side_by_side_or_in_words(client: Client, reviewer: User) -> None:
+    write_night(NIGHT - timedelta(days=1), structure=[shape()])
+    before, after = {"picture_before": "1" * 64, "pictured_before_on": "2026-11-14"}, {"picture": "2" * 64}
+    changed = shape(characters=1000, rows=0, kinds={"paragraph": 100, "anchor": 900})
+    write_night(structure=[changed | before | after, shape("h/other")])
+    client.force_login(reviewer)
+    figures = page(client).css(".before-after figure")
+    assert [figure.css_first("img").attributes["src"] for figure in figures] == [
+        f"/nights/2026-11-21/{name * 64}/" for name in "12"
+    ]
+    assert "2026-11-14 所摄" in (figures[0].text() or "")
+    assert "链接文字 25% → 90%，正文 75% → 10%，列表行由每页 10 行变为 0 行，文字少了 88%" in page(client).html
+    SiteReport.objects.filter(night=NIGHT).update(structure=[changed])
+    assert not page(client).css(".before-after")
+    assert "没有截图" in page(client).css_first("tr.drift").text()
+
+
 def test_a_picture_is_served_only_if_the_night_names_it(
     client: Client, reviewer: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,14 +117,17 @@ def test_a_picture_is_served_only_if_the_night_names_it(
     name = sha256(PNG).hexdigest()
     for body, stem in ((PNG, name), (PNG + b"x", "1" * 64), (b"<svg onload=alert(1)>", "2" * 64)):
         (pictures_folder(tmp_path) / f"{stem}.png").write_bytes(body)
-    write_night(reasons=[REASON | {"picture": name}, REASON | {"picture": "2" * 64}])
+    looks = [shape(picture="2" * 64), shape("h/other", picture_before=name)]
+    write_night(reasons=[REASON | {"picture": "2" * 64}], structure=looks)
     client.force_login(reviewer)
     shown = client.get(f"/nights/2026-11-21/{name}/")
     assert (shown.content, shown.headers["Content-Type"]) == (PNG, "image/png")
     assert "sandbox" in shown.headers["Content-Security-Policy"]
     assert client.get(f"/nights/2026-11-21/{'1' * 64}/").status_code == 404
     assert client.get(f"/nights/2026-11-21/{'2' * 64}/").status_code == 404
-    assert f"/nights/2026-11-21/{name}/" in client.get("/nights/").content.decode()
+    write_night(NIGHT + timedelta(days=1), reasons=[REASON | {"picture": name}])
+    assert client.get(f"/nights/2026-11-22/{name}/").status_code == 200
+    assert f"/nights/2026-11-22/{name}/" in client.get("/nights/").content.decode()
 
 
 def test_hostile_text_stays_text(client: Client, reviewer: User) -> None:
