@@ -28,8 +28,13 @@ PATIENCE_STEPS, STEP_SECONDS = 20, 0.05
 
 def needs_browser(document: Document) -> bool:
     """Whether the HTML is a shell: scripts, no link to follow, and next to no text."""
+    return not document.links and says_little(document)
+
+
+def says_little(document: Document) -> bool:
+    """Whether there are scripts and next to no text, so that what the page is about may come with the scripts."""
     body_text = len(document.text) - len(document.title)
-    return document.scripts > 0 and not document.links and body_text < SHELL_TEXT
+    return document.scripts > 0 and body_text < SHELL_TEXT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

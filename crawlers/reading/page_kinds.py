@@ -29,12 +29,15 @@ def api_form(page_url: str, api_url: str) -> str | None:
     """`api_url` with slots for the pieces of `page_url` it holds; None if nothing in it says which page is meant."""
     pieces = _pieces(page_url)
     varying = [(place, pieces[place]) for place in _varying(page_url)]
-    form, found = api_url.replace("{", "%7B").replace("}", "%7D"), False
+    scheme, mark, rest = api_url.replace("{", "%7B").replace("}", "%7D").partition("://")
+    # A number in the name of a host is not the number of a page.
+    host, slash, form = rest.partition("/")
+    found = False
     for place, piece in sorted(varying, key=lambda pair: -len(pair[1])):
         filled = _with_slot(form, piece, str(place))
         found = found or filled != form
         form = filled
-    return form if found or not varying else None
+    return f"{scheme}{mark}{host}{slash}{form}" if found or not varying else None
 
 
 def fill_api_form(form: str, page_url: str) -> str | None:

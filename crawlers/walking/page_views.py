@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from scrapy.http import Response
 
-from crawlers.browsing.rendering import Rendered, needs_browser
+from crawlers.browsing.rendering import Rendered, needs_browser, says_little
 from crawlers.frontier.seam import Target
 from crawlers.manners.middlewares import RobotsAnswers
 from crawlers.manners.url_guard import host_key
@@ -163,7 +163,8 @@ class PageViews:
         url = target.url if route_url(target.url) is not None else response.url
         rendered = await self._render(target, url) if self._render is not None else None
         if rendered is None:
-            return None if must else View(document=document)
+            # A page that says next to nothing without its scripts was not read; a browser that failed may do better later.
+            return None if must or says_little(document) else View(document=document)
         shown = self._read(rendered.html, url)
         for html in rendered.further:
             shown = joined(shown, self._read(html, url))
@@ -201,7 +202,7 @@ class PageViews:
             return False
         if read_form_address(target.url) is not None or self._ways.of(site.name, target.url) is not None:
             return False
-        return self._ways.may_try(site.name)
+        return self._ways.may_try(site.name, says_little=says_little(document))
 
     async def _decide(self, site: Site, url: str, rendered: Rendered, gain: Gain, shown: Document) -> None:
         """Remember what the browser showed of pages of this kind."""

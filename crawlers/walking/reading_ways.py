@@ -18,7 +18,7 @@ from crawlers.walking.data_sources import Recipe
 
 TRUSTED_FOR = timedelta(days=7)
 # Kinds of address of one site that are tried in the browser in one night, without their pages asking for it.
-MOST_TRIALS = 12
+MOST_TRIALS, MOST_TRIALS_OF_SHELLS = 12, 40
 MOST_KINDS = 200
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS reading_ways (
@@ -79,10 +79,13 @@ class ReadingWays:
         )
         self._changed.add(key)
 
-    def may_try(self, site: str) -> bool:
-        """Whether one more kind of the site's pages may be tried in the browser tonight; counts as a trial."""
+    def may_try(self, site: str, *, says_little: bool) -> bool:
+        """Whether one more kind of the site's pages may be tried in the browser tonight; counts as a trial.
+
+        Pages that say little without scripts are tried more often, for they may be nothing but scripts.
+        """
         self._trials[site] += 1
-        return self._trials[site] <= MOST_TRIALS
+        return self._trials[site] <= (MOST_TRIALS_OF_SHELLS if says_little else MOST_TRIALS)
 
     def write(self) -> None:
         """Write down what was decided; the caller commits."""

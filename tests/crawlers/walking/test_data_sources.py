@@ -54,6 +54,12 @@ def test_the_data_of_one_page_tell_those_of_its_like(page: str, api: str, other:
     assert fill_api_form(form, HOME + other) == HOME + filled
 
 
+def test_a_number_in_the_hosts_name_is_not_the_pages() -> None:
+    form = api_form("http://127.0.0.1:8000/#/thread/1", "http://127.0.0.1:8000/api/thread/1.json")
+    assert form is not None
+    assert fill_api_form(form, "http://127.0.0.1:8000/#/thread/7") == "http://127.0.0.1:8000/api/thread/7.json"
+
+
 def test_data_that_do_not_say_which_page_they_are_of_are_no_source() -> None:
     assert api_form(HOME + "/item/5001", HOME + "/api/hot") is None
 
