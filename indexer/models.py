@@ -248,7 +248,9 @@ class Visit(models.Model):
 
     class Meta:
         verbose_name = "访问记录"
-        constraints = [models.UniqueConstraint(fields=["night", "site", "url"], name="one_visit_per_night")]
+        # The address first: of one page all nights are asked, and of one night its numbers.
+        constraints = [models.UniqueConstraint(fields=["url", "night", "site"], name="one_visit_per_night")]
+        indexes = [models.Index(fields=["night", "site"], name="visits_of_a_night")]
 
     def __str__(self) -> str:
         return f"{self.night} {self.url}"

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from crawlers.frontier.seam import Outcome
 from crawlers.page import Unread
@@ -11,7 +13,7 @@ from indexer.evidence.seam import EvidenceStore
 from indexer.keeping import keep
 from indexer.models import Visit
 from indexer.searching.seam import SearchIndex
-from indexer.visiting import keep_visit, keep_visits
+from indexer.visiting import keep_visit, keep_visits, visited_items
 from tests.factories import FETCHED_AT, make_finding
 
 NIGHT = date(2026, 11, 20)
@@ -61,3 +63,12 @@ def test_a_page_read_after_a_failure_replaces_it(store: EvidenceStore, index: Se
 def test_many_urls_are_recorded_at_once() -> None:
     keep_visits([replace(BLOCKED, url=f"http://x.example/{n}") for n in range(1200)], night=NIGHT)
     assert Visit.objects.count() == 1200
+
+
+def test_what_is_known_of_some_addresses_is_not_looked_for_in_the_whole_night() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        visited_items(NIGHT, ["http://a.cn/1", "http://a.cn/2"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+        plan = [row[3] for row in cursor.fetchall()]
+    assert any("url=?" in step for step in plan), plan
