@@ -1,7 +1,9 @@
 """The whole chain (fetch, blocks, verdict, store) beside bare Scrapy that only downloads the same pages.
 
 In: the sample web's plain hosts. Out: pages per second of both, in alternating rounds of one run; the median counts. Both ask the
-same server, which has the machine's other core, with the same concurrency and without pauses.
+same server, which has the machine's other core, with the same concurrency and without pauses: once a server that answers as fast
+as it can, which compares what a page costs the processor, and once one whose answers take a fifth of a second, which is quick on
+the web and compares what a crawl gets done.
 """
 
 import json
@@ -13,9 +15,10 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks.figure import Figure
-from tests.benchmarks.whole_chain import crawl_whole_chain, sample_web
+from tests.benchmarks.whole_chain import AT_ONCE, crawl_whole_chain, sample_web
 
 PAGES, PORT, ROUNDS = 3000, 18974, 3
+WEB_SECONDS = 0.2
 
 BARE = """
 import json, sys, time
@@ -30,9 +33,9 @@ class Bare(scrapy.Spider):
     def parse(self, response):
         pass
 process = CrawlerProcess({
-    "CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16, "LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False,
+    "CONCURRENT_REQUESTS": %(at_once)d, "CONCURRENT_REQUESTS_PER_DOMAIN": %(at_once)d, "LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False,
     "ROBOTSTXT_OBEY": False, "COOKIES_ENABLED": False, "DOWNLOAD_DELAY": 0,
-    "TWISTED_DNS_RESOLVER": "crawlers.manners.resolver.GuardedResolver", "QINGYUAN_ALLOW_PRIVATE": ["*.localhost:%d"],
+    "TWISTED_DNS_RESOLVER": "crawlers.manners.resolver.GuardedResolver", "QINGYUAN_ALLOW_PRIVATE": ["*.localhost:%(port)d"],
 })
 crawler = process.create_crawler(Bare)
 process.crawl(crawler)
@@ -43,11 +46,21 @@ print(json.dumps([stats["downloader/response_status_count/200"], stats["elapsed_
 
 
 def run(size: int = PAGES) -> list[Figure]:
-    """Pages per second of both over a web of about `size` pages."""
-    with tempfile.TemporaryDirectory() as name, sample_web(Path(name), pages=size, port=PORT):
-        rounds = [_round(Path(name), number) for number in range(ROUNDS)]
+    """Pages per second of both over a web of about `size` pages, for each kind of server."""
+    return [
+        _beside(size, "whole chain, answers at once", 0.0),
+        _beside(size, f"whole chain, answers in {WEB_SECONDS} s", WEB_SECONDS),
+    ]
+
+
+def _beside(size: int, name: str, answer_seconds: float) -> Figure:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sample_web(Path(folder), pages=size, port=PORT, answer_seconds=answer_seconds),
+    ):
+        rounds = [_round(Path(folder), number) for number in range(ROUNDS)]
     ours, bare = (statistics.median(column) for column in zip(*rounds, strict=True))
-    return [Figure(name="whole chain", unit="pages/s", ours=ours, peer_name="bare Scrapy download", peer=bare)]
+    return Figure(name=name, unit="pages/s", ours=ours, peer_name="bare Scrapy download", peer=bare)
 
 
 def _round(folder: Path, number: int) -> tuple[float, float]:
@@ -61,7 +74,7 @@ def _round(folder: Path, number: int) -> tuple[float, float]:
 def _bare(data: Path) -> float:
     with sqlite3.connect(data / "frontier.sqlite3") as frontier:
         urls = [row[0] for row in frontier.execute("SELECT url FROM urls WHERE outcome = 'read'")]
-    script = BARE.replace("%d", str(PORT))
+    script = BARE % {"at_once": AT_ONCE, "port": PORT}
     answer = subprocess.run(
         [sys.executable, "-c", script], input=json.dumps(urls), capture_output=True, encoding="utf-8", check=True
     )

@@ -10,7 +10,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.sample_web.connection import KIBIBYTE, Connection
 from tests.sample_web.response import Request, Response, Stream
@@ -37,11 +37,12 @@ class LoggedRequest:
 class Server:
     """A sample web on one port. Made by `serving`."""
 
-    def __init__(self, web: SampleWeb, gzip_from_bytes: int) -> None:
+    def __init__(self, web: SampleWeb, gzip_from_bytes: int, answer_seconds: float) -> None:
         self.web = web
         self.port = 0
         self.requests: deque[LoggedRequest] = deque(maxlen=LOGGED_REQUESTS)
         self._gzip_from_bytes = gzip_from_bytes
+        self._answer_seconds = answer_seconds
         self._asked: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._connections: set[Connection] = set()
@@ -79,6 +80,8 @@ class Server:
         response = self.web.answer(request)
         status = response.status if isinstance(response, Response) else 0
         self.requests.append(LoggedRequest(name, target, status, time.time(), headers.get("referer", "")))
+        if isinstance(response, Response) and response.delay_seconds < self._answer_seconds:
+            return replace(response, delay_seconds=self._answer_seconds)
         return response
 
     def _connect(self) -> Connection:
@@ -91,9 +94,11 @@ class Server:
 
 
 @contextmanager
-def serving(web: SampleWeb, port: int = 0, *, gzip_from_bytes: int = 2 * KIBIBYTE) -> Iterator[Server]:
-    """Serve `web` until the block ends. Raises OSError if `port` is taken."""
-    server = Server(web, gzip_from_bytes)
+def serving(
+    web: SampleWeb, port: int = 0, *, gzip_from_bytes: int = 2 * KIBIBYTE, answer_seconds: float = 0.0
+) -> Iterator[Server]:
+    """Serve `web` until the block ends, each answer after `answer_seconds`. Raises OSError if `port` is taken."""
+    server = Server(web, gzip_from_bytes, answer_seconds)
     loop = asyncio.new_event_loop()
     try:
         listening = loop.run_until_complete(server.listen(port))
