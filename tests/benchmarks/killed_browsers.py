@@ -3,9 +3,7 @@
 In: a site of script pages, or of offers, on loopback. Out: pages or offers that were lost, told falsely or counted twice.
 """
 
-import os
 import random
-import signal
 import tempfile
 import time
 from collections.abc import Callable
@@ -14,6 +12,7 @@ from pathlib import Path
 
 from tests.nights.odd_site import serving_odd, words
 from tests.nights.office import Office
+from tests.nights.processes import READING_BROWSER, RECORDING_WORKER, below, kill
 
 PAGES_PER_KILL, OFFERS_PER_KILL = 4, 2
 NIGHT_SECONDS = 900
@@ -26,7 +25,6 @@ render = "RENDER"
 delay_seconds = 0.0
 concurrency = 2
 """
-READING_BROWSER, RECORDING_WORKER = b"--headless", b"crawlers.recording.worker"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +98,11 @@ def _night(
         process = office.start("nightly", "--json")
         killed: set[int] = set()
         while process.poll() is None:
-            found = _below(process.pid, victim) - killed if len(killed) < kills else set()
+            found = below(process.pid, victim) - killed if len(killed) < kills else set()
             if found:
                 # Long enough for it to be at work, short enough for each kill to meet another moment of it.
                 time.sleep(chance.uniform(0.3, 4.0))
-                killed |= {one for one in [chance.choice(sorted(found))] if _kill(one)}
+                killed |= {one for one in [chance.choice(sorted(found))] if kill(one)}
             time.sleep(0.05)
         process.communicate()
         finished = office.run("nightly", "--json", seconds=NIGHT_SECONDS)
@@ -112,34 +110,3 @@ def _night(
             raise RuntimeError(f"the night failed: {finished.err}")
         lost, wrong = settle(office)
     return Damage(kills=len(killed), of=of, lost=lost, wrong=wrong)
-
-
-def _kill(process: int) -> bool:
-    try:
-        os.kill(process, signal.SIGKILL)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def _below(process: int, victim: bytes) -> set[int]:
-    """Processes under this one whose command names the victim, and that are nobody's renderer."""
-    found: set[int] = set()
-    for child in _children(process):
-        command = _command(child)
-        found |= {child} if victim in command and b"--type=" not in command else _below(child, victim)
-    return found
-
-
-def _children(process: int) -> list[int]:
-    try:
-        return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()]
-    except OSError:
-        return []
-
-
-def _command(process: int) -> bytes:
-    try:
-        return Path(f"/proc/{process}/cmdline").read_bytes()
-    except OSError:
-        return b""

@@ -1,7 +1,5 @@
 """The reading browser is killed while it reads: it is started anew, its pages are read again, and none is lost."""
 
-import os
-import signal
 import time
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import pytest
 from crawlers.browsing.browser import find_browser
 from tests.nights.odd_site import OddSite, words
 from tests.nights.office import Office
+from tests.nights.processes import READING_BROWSER, below, kill
 
 PAGES, KILLS = 24, 3
 SITE = """
@@ -46,41 +45,10 @@ def test_pages_are_read_again_when_the_browser_is_killed(tmp_path: Path, site: O
     killed: set[int] = set()
     while process.poll() is None and len(killed) < KILLS:
         if len(site.asked) >= (len(killed) + 1) * PAGES // KILLS:
-            killed |= {browser for browser in _browsers_of(process.pid) - killed if _kill(browser)}
+            killed |= {browser for browser in below(process.pid, READING_BROWSER) - killed if kill(browser)}
         time.sleep(0.02)
     out, err = process.communicate(timeout=170)
     assert process.returncode in (0, 3), err
     assert len(killed) >= 2
     read = office.rows("SELECT url FROM indexer_visit WHERE outcome = 'read' AND rendered")
     assert {url.rsplit("/", 1)[1] for url in read} == {str(number) for number in range(PAGES)}, out
-
-
-def _kill(process: int) -> bool:
-    try:
-        os.kill(process, signal.SIGKILL)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def _browsers_of(process: int) -> set[int]:
-    """Main processes of browsers under this one: whose own kind is not what started them."""
-    found: set[int] = set()
-    for child in _children(process):
-        is_browser = b"--headless" in _command(child) and b"--type=" not in _command(child)
-        found |= {child} if is_browser else _browsers_of(child)
-    return found
-
-
-def _children(process: int) -> list[int]:
-    try:
-        return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()]
-    except OSError:
-        return []
-
-
-def _command(process: int) -> bytes:
-    try:
-        return Path(f"/proc/{process}/cmdline").read_bytes()
-    except OSError:
-        return b""

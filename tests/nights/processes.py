@@ -1,0 +1,42 @@
+"""Processes of a night, found and killed from outside.
+
+In: the process of a night. Out: those below it that a test wants dead.
+"""
+
+import os
+import signal
+from pathlib import Path
+
+READING_BROWSER, RECORDING_WORKER = b"--headless", b"crawlers.recording.worker"
+
+
+def below(process: int, victim: bytes) -> set[int]:
+    """Processes under this one whose command names the victim, and that are nobody's renderer."""
+    found: set[int] = set()
+    for child in _children(process):
+        command = _command(child)
+        found |= {child} if victim in command and b"--type=" not in command else below(child, victim)
+    return found
+
+
+def kill(process: int) -> bool:
+    """Kill it; whether it was there."""
+    try:
+        os.kill(process, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _children(process: int) -> list[int]:
+    try:
+        return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()]
+    except OSError:
+        return []
+
+
+def _command(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
