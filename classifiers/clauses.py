@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 _SENTENCE_END = re.compile(r"[。!！?？;；\n]+")
 # The joiners measured in real titles; commas and colons join too, but only where the text is a title.
-_TITLE_JOINER = re.compile(r"[&_|｜丨\-—–,，:：;；。!！?？\n\t/、]+|(?<=[\u4e00-\u9fff)）\d]) +(?=[\u4e00-\u9fff\d])")
+_TITLE_JOINER = re.compile(
+    r"[&＆_＿|｜丨\-—–,，:：;；。!！?？\n\t/、]+|(?<=[\u4e00-\u9fff)）\d]) +(?=[\u4e00-\u9fff\d])"
+)
 
 
 def clause_starts(text: str, *, is_title: bool) -> list[int]:

@@ -19,6 +19,8 @@ _MAX_PARTS = 200
 """Parts looked at per role and block."""
 _MAX_ANCHORS = 64
 """First parts tried per rule and block; a block that repeats a word more often says nothing new."""
+_SUM = "金额"
+"""How a sum of money is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _parts(block: BlockReading) -> dict[str, list[_Part]]:
         if is_private(contact):
             parts.setdefault(Role.HANDLE, []).append(part)
     for span in block.amounts[:_MAX_PARTS]:
-        parts.setdefault(Role.AMOUNT, []).append(_Part(span, "", "金额", is_of_field=False))
+        parts.setdefault(Role.AMOUNT, []).append(_Part(span, "", _SUM, is_of_field=False))
     return parts
 
 
@@ -112,7 +114,7 @@ def _around(first: _Part, needs: Sequence[tuple[Sequence[_Part], Sequence[int]]]
         near = [
             part
             for part in _near(need, starts, first, max_distance)
-            if not any(_overlap(part, other) for other in chosen)
+            if not any(_overlap(part, other) or _is_said_again(part, other) for other in chosen)
         ]
         if not near:
             return []
@@ -128,6 +130,11 @@ def _near(parts: Sequence[_Part], starts: Sequence[int], first: _Part, max_dista
 
 def _overlap(one: _Part, other: _Part) -> bool:
     return one.span[0] < other.span[1] and other.span[0] < one.span[1]
+
+
+def _is_said_again(one: _Part, other: _Part) -> bool:
+    """Whether two parts are one word said twice, which is no further evidence; two sums are."""
+    return one.reading == other.reading and one.reading != _SUM
 
 
 def _width(parts: Sequence[_Part]) -> int:

@@ -32,7 +32,7 @@ class RuleExample:
 class Rule:
     """Roles that together make an offer.
 
-    `needs` lists the roles, each to be filled by another piece of text ("service|actor": one of them). All must stand within
+    `needs` lists the roles, each to be filled by another word ("service|actor": one of them). All must stand within
     `max_distance` characters in one block. Terms of a category's own roles must be of the category the rule accuses.
     `weight` is the probability of an offer when nothing else is known. A `firm` rule is not weakened by borrowed compliance
     wording. `category` is empty in a shared rule, which then accuses the category of the terms that filled it.

@@ -97,7 +97,11 @@ class TermMatcher:
                 sure[key] = _PLAIN
             else:
                 doubtful.append((key, _PLAIN))
+        plain = {key[:2] for key in sure}
         for key, view, is_sure in self._guessed(views):
+            # What is written as a word is no disguise of another («堕胎药» is not «多胎药»).
+            if key[:2] in plain:
+                continue
             if is_sure:
                 sure.setdefault(key, view)
             elif key not in sure:

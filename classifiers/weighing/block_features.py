@@ -33,6 +33,14 @@ DIRECTIONS = (1, 1, 1, -1, 1, 1, 1, 1, 1, 1, -1, -1, -1, 1)
 EXPECTED = (0.3, 0.75, 0.2, -1.2, 0.55, 0.75, 0.45, 0.6, 0.35, 0.15, -1.7, -1.35, -0.4, 0.55)
 """Log-odds a person expects of one more of each; training starts from them and may correct them."""
 _FIELD = frozenset({Role.SERVICE, Role.ACTOR, Role.GUARANTEE, Role.RECRUITMENT, Role.DRUG, Role.THING, Role.LOGISTICS})
+_EVERY_TRADES = frozenset({Role.GUARANTEE, Role.LOGISTICS})
+"""Promises and errands, which other trades make and run too («治愈率», «移植»)."""
+_SAYS_ENOUGH = 0.5
+"""From this strength on a promise names its subject («不怀退款»)."""
+_BESIDE_THEM = frozenset(
+    {Role.TREATMENT, Role.SEX, Role.PARENTHOOD, Role.SALE, Role.CONTACT, Role.VOICE, Role.PITCH, Role.TRAIT}
+)
+"""The subject, or a way of selling: beside one of them, or beside each other, they are the field's."""
 _SELLING = frozenset(
     {
         Role.SALE,
@@ -52,9 +60,13 @@ _WIDEST = 5.0
 
 def is_of_field(block: BlockReading) -> bool:
     """Whether a word of the trade stands in the block, or one of its subject beside a way of selling."""
-    if any(_is_of_field(hit) for hit in block.hits):
-        return True
     roles = {hit.term.role for hit in block.hits}
+    field = [hit.term for hit in block.hits if _is_of_field(hit)]
+    if any(term.role not in _EVERY_TRADES or term.strength >= _SAYS_ENOUGH for term in field):
+        return True
+    is_sold = bool(block.contacts or block.amounts) or not roles.isdisjoint(_BESIDE_THEM)
+    if field and (is_sold or len({term.text for term in field}) > 1):
+        return True
     return Role.PARENTHOOD in roles and bool(block.contacts or block.amounts or not roles.isdisjoint(_SELLING))
 
 

@@ -38,11 +38,15 @@ def test_a_term_is_heard_through_its_disguise(engine: Engine, text: str, written
     [
         "人到中年要查宫颈癌", "他带坏了一个班", "带母亲去医院看病", "现在带生活费去学校", "驻外使馆发布提醒", "待运货物已经到港", "这是关键的一步",
         "会计师验资报告", "夏天怎么买净水器", "研发费用加计扣除", "写代码的人", "上一代H3火箭", "A股和B超都不是词", "动乱的年代",
-        "latex怎么排版", "家里的燕子飞走了", "大龄剩男很多", "待云开雾散",
+        "latex怎么排版", "家里的燕子飞走了", "大龄剩男很多", "待云开雾散", "丹房镜源云", "东平侯吕通",
     ],
 )  # fmt: skip
 def test_an_honest_word_that_sounds_like_a_term_is_left_alone(engine: Engine, text: str) -> None:
     assert [text[slice(*hit.span)] for hit in _hits(engine, text) if hit.term.category] == []
+
+
+def test_what_is_written_as_a_word_is_no_disguise_of_another(engine: Engine) -> None:
+    assert {hit.term.text for hit in _hits(engine, "孕妇忌用堕胎药")} & {"堕胎药", "多胎药"} == {"堕胎药"}
 
 
 def test_words_within_a_disguised_phrase_are_found_too(engine: Engine) -> None:
