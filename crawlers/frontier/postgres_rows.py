@@ -9,6 +9,7 @@ from hashlib import blake2b
 
 from crawlers.frontier.postgres_connection import Postgres
 from crawlers.frontier.postgres_tables import DONE, GIVEN, LEASED, WAITING
+from crawlers.frontier.pruning import forget_old_runs_of_all
 from crawlers.frontier.seam import AT_THE_END, Outcome, Target, writable
 from crawlers.manners.url_guard import host_key
 
@@ -168,7 +169,8 @@ class FrontierRows:
 
 
 def begin_run(database: Postgres, run: str, sites: Sequence[str], forget: Sequence[str]) -> None:
-    """Make room for the counts of these sites, after forgetting what the run did of some."""
+    """Make room for the counts of these sites, after forgetting what the run did of some, and old runs."""
+    forget_old_runs_of_all(database, run)
     for statement in FORGET:
         database.rows(statement, run=run, sites=list(forget))
     database.rows(ENTER_SITES, run=run, sites=sorted(sites))

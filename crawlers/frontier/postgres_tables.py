@@ -4,6 +4,7 @@ A URL is found by a hash of itself, since an index takes no text as long as a UR
 """
 
 from crawlers.frontier.postgres_connection import Postgres
+from crawlers.frontier.pruning import POSTGRES_SCHEMA
 
 WAITING, LEASED, GIVEN, DONE = 0, 1, 2, 3
 """LEASED lies ready in a worker's memory, GIVEN was handed to its crawl and counts against the site's budget."""
@@ -11,6 +12,7 @@ WAITING, LEASED, GIVEN, DONE = 0, 1, 2, 3
 # Two workers that start at once must not both make the tables.
 SCHEMA_LOCK = 0x71696E67
 SCHEMA = (
+    POSTGRES_SCHEMA,
     """CREATE TABLE IF NOT EXISTS frontier_workers (
     worker BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, run TEXT NOT NULL,
     backend_pid INTEGER NOT NULL, backend_start TIMESTAMPTZ NOT NULL, alive_until TIMESTAMPTZ NOT NULL)""",

@@ -15,11 +15,13 @@ import json
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
 from crawlers.frontier.host_standings import HostStandings
 from crawlers.frontier.lately import Lately
+from crawlers.frontier.pruning import forget_old_runs
 from crawlers.frontier.seam import AT_THE_END, UNWRITABLE, FrontierBusy, Outcome, Target, writable
 from crawlers.manners.pace import Paces
 from crawlers.manners.url_guard import host_key
@@ -93,6 +95,7 @@ class SqliteFrontier:
         paces: Paces,
         forget: Iterable[str] = (),
         worth: Callable[[str], float] = lambda _: 1.0,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = _lock(path.with_suffix(".lock"))
@@ -102,6 +105,7 @@ class SqliteFrontier:
         self._database = sqlite3.connect(path, isolation_level=None)
         self._database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA)
         self._database.executemany("DELETE FROM urls WHERE run = ? AND site = ?", [(run, site) for site in forget])
+        forget_old_runs(self._database, run, clock())
         self._standings = HostStandings(self._database, run, paces)
         self._standings.adopt(self._unlease())
         self._waiting = dict(
@@ -132,17 +136,9 @@ class SqliteFrontier:
     def add(self, targets: Iterable[Target]) -> int:
         """See `Frontier.add`."""
         rows = [
-            (
-                target.url,
-                host_key(target.url),
-                target.site,
-                target.depth,
-                target.leaves,
-                target.priority,
-                target.referrer,
-            )
-            for target in targets
-            if self._lately.is_new(target.url) and not UNWRITABLE.search(target.url)
+            (one.url, host_key(one.url), one.site, one.depth, one.leaves, one.priority, one.referrer)
+            for one in targets
+            if self._lately.is_new(one.url) and not UNWRITABLE.search(one.url)
         ]
         if not rows:
             return 0

@@ -5,11 +5,20 @@ every page is read again once, and the politeness cards begin anew.
 """
 
 import sqlite3
+from datetime import date, timedelta
 from pathlib import Path
 
 FILE = "crawl_memory.sqlite3"
 # Other workers write for moments; whoever waits longer has a broken disk.
 LOCK_SECONDS = 20
+# How long rows of a night are of use: what was asked of hosts is shown to their owners, ads are asked again after a week, layouts are
+# compared within seven nights, decisions hold for seven.
+KEPT_FOR = {
+    "courtesy": timedelta(days=365),
+    "ad_clicks": timedelta(days=60),
+    "structure": timedelta(days=60),
+    "reading_ways": timedelta(days=60),
+}
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS pages (
     site TEXT NOT NULL, url TEXT NOT NULL, final_url TEXT NOT NULL, night TEXT NOT NULL, judged_by TEXT NOT NULL,
@@ -38,6 +47,13 @@ def open_memory(folder: Path) -> sqlite3.Connection:
     database = sqlite3.connect(folder / FILE, isolation_level=None, timeout=LOCK_SECONDS)
     database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA)
     return database
+
+
+def forget_old_nights(database: sqlite3.Connection, night: date) -> None:
+    """Drop what is of no use any more on `night`; the caller commits."""
+    begin(database)
+    for table, kept_for in KEPT_FOR.items():
+        database.execute(f"DELETE FROM {table} WHERE night < ?", ((night - kept_for).isoformat(),))
 
 
 def begin(database: sqlite3.Connection) -> None:

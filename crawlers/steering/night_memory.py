@@ -13,7 +13,7 @@ from crawlers.manners.courtesy_record import CourtesyRecord
 from crawlers.manners.pace import Paces
 from crawlers.plan import CrawlPlan
 from crawlers.reading.layout import StructureRecord
-from crawlers.steering.crawl_memory import commit, open_memory
+from crawlers.steering.crawl_memory import commit, forget_old_nights, open_memory
 from crawlers.steering.novelty import SaidBefore
 from crawlers.steering.page_memory import PageMemory
 from crawlers.steering.trap_memory import TrapMemory
@@ -25,6 +25,7 @@ class NightMemory:
 
     def __init__(self, plan: CrawlPlan, site_of: Callable[[str], str], paces: Paces) -> None:
         self._paces = paces
+        self._night = plan.night
         self._has_limits = any(site.pace.daily_requests is not None for site in plan.sites)
         self._database = open_memory(plan.data_folder)
         self.courtesy = CourtesyRecord(self._database, night=plan.night, site_of=site_of)
@@ -59,6 +60,7 @@ class NightMemory:
     def close(self) -> None:
         """Write down everything, drop what no later night would trust, and close the file."""
         self.pages.forget_old()
+        forget_old_nights(self._database, self._night)
         self.said.forget_other_runs()
         self.trapped.forget_other_runs()
         self.write_down()
