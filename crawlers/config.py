@@ -91,6 +91,8 @@ class CrawlConfig:
     """How many processes record pages for proof at once, each with a browser of its own (300 to 600 MiB)."""
     browser: str = ""
     """Path of Chrome or Chromium. Empty: an installed one, else Playwright's own."""
+    browser_mebibytes: int = 1500
+    """What the reading browser may hold before it is replaced; three heavy pages at once take some 900."""
     allow_private: tuple[str, ...] = ()
     """host:port pairs on private or loopback addresses that may be visited; `*.name:port` covers sub-hosts."""
 

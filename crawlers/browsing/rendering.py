@@ -5,12 +5,14 @@ scrapy-playwright opens it; what the browser showed, and the data its scripts go
 """
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 
 from playwright.async_api import Error as BrowserError
 from playwright.async_api import Page as BrowserPage
 from playwright.async_api import Request as BrowserRequest
 from playwright.async_api import Response as BrowserResponse
+from playwright.async_api import Route
 from scrapy_playwright.page import PageMethod
 
 from crawlers.browsing.unfolding import Unfolding
@@ -21,6 +23,9 @@ from crawlers.walking.data_sources import DataAnswer
 # A page with scripts and less text than this shows people more than its HTML does.
 SHELL_TEXT = 120
 UNNEEDED_RESOURCES = frozenset({"media", "font", "websocket", "eventsource", "manifest"})
+# What stands in for every picture where none is needed: one transparent dot. A picture that failed would be swapped for another by the
+# page's scripts, and the document would no longer name it.
+DOT = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\x00\x00\x00!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 DATA_RESOURCES = frozenset({"xhr", "fetch"})
 MOST_ANSWERS = 40
 PATIENCE_STEPS, STEP_SECONDS = 20, 0.05
@@ -108,17 +113,35 @@ class Watched:
             await asyncio.sleep(STEP_SECONDS)
 
 
-def browser_meta(timeout_seconds: float, user_agent: str, context: str = "reading") -> dict[str, object]:
-    """Request meta that makes scrapy-playwright open the URL.
+def browser_meta(
+    timeout_seconds: float, user_agent: str, context: str = "reading", *, shows_pictures: bool = True
+) -> dict[str, object]:
+    """Request meta that makes scrapy-playwright open the URL; without pictures if nobody is to look at the page.
 
     The context is described here and not in the settings, so that no browser starts before a page needs one.
     """
-    return {
+    unseen: dict[str, object] = {} if shows_pictures else {"playwright_page_init_callback": leave_out_pictures}
+    return unseen | {
         "playwright": True,
         "playwright_context": context,
         "playwright_context_kwargs": {"locale": "zh-CN", "service_workers": "block", "user_agent": user_agent},
         "playwright_page_goto_kwargs": {"wait_until": "load", "timeout": timeout_seconds * 1000},
     }
+
+
+async def leave_out_pictures(page: BrowserPage, request: object = None) -> None:
+    """Let every picture of the page be a dot, which costs the site nothing; what the page says names them all the same."""
+    del request
+    await page.route("**/*", _stand_in)
+
+
+async def _stand_in(route: Route, request: BrowserRequest) -> None:
+    # The page may be closed while it still asks.
+    with suppress(BrowserError):
+        if request.resource_type == "image":
+            await route.fulfill(status=200, content_type="image/gif", body=DOT)
+        else:
+            await route.fallback()
 
 
 def is_unneeded(request: object) -> bool:

@@ -18,16 +18,15 @@ from playwright.async_api import Page as BrowserPage
 from crawlers.recording.process_tree import mebibytes_of, tree_of
 
 PAGES_PER_CONTEXT, PAGES_PER_BROWSER = 40, 600
-# Of all processes this one started, the browser's are by far the largest. Three heavy pages at once take some 900.
-MOST_MEBIBYTES = 1500.0
 PAGES_PER_LOOK = 10
 CLOSING_SECONDS = 20
 
 
 class BrowserUpkeep:
-    """Contexts one after the other, in browsers one after the other. `most_mebibytes` is what their processes may hold."""
+    """Contexts one after the other, in browsers one after the other. `most_mebibytes` is what the processes may hold that this one
+    started, of which the browser's are by far the largest."""
 
-    def __init__(self, most_mebibytes: float = MOST_MEBIBYTES) -> None:
+    def __init__(self, most_mebibytes: float) -> None:
         self._most = most_mebibytes
         self._pages = self._in_context = self._in_browser = 0
         self._context = 0

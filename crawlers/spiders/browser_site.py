@@ -45,7 +45,7 @@ class BrowserSiteSpider(SiteSpider):
         super().__init__(plan, config, **arguments)
         self._proxy = GuardProxy(proxy_listener, UrlGuard(config.allow_private))
         self._open = AsyncExitStack()
-        self._upkeep = BrowserUpkeep()
+        self._upkeep = BrowserUpkeep(config.browser_mebibytes)
 
     async def start(self) -> AsyncIterator[Any]:
         """Open the browser's only way to the web, then start like any walk."""
@@ -53,22 +53,25 @@ class BrowserSiteSpider(SiteSpider):
         async for entry in super().start():
             yield entry
 
-    async def render(self, target: Target, url: str) -> Rendered | None:
-        """`url` after scripts ran and the page was unfolded; None if the browser could not show it."""
+    async def render(self, target: Target, url: str, *, for_ads: bool = False) -> Rendered | None:
+        """`url` after scripts ran and the page was unfolded; None if the browser could not show it.
+
+        Only `for_ads` are pictures loaded, and where a recorded flow leads to a page that cannot be opened again.
+        """
         host = host_key(url)
         while not self.may_ask(host):
             await asyncio.sleep(PAUSE_SECONDS)
         self.paces.asked(host, time.monotonic())
         async with self._upkeep.page() as context:
-            return await self._shown(target, url, context)
+            return await self._shown(target, url, context, for_ads=for_ads or flow_word(target.url) is not None)
 
-    async def _shown(self, target: Target, url: str, context: str) -> Rendered | None:
+    async def _shown(self, target: Target, url: str, context: str, *, for_ads: bool) -> Rendered | None:
         limit, watched = self.config.render_timeout_seconds, Watched()
-        meta = browser_meta(limit, self.settings["USER_AGENT"], context) | watched.meta()
+        meta = browser_meta(limit, self.settings["USER_AGENT"], context, shows_pictures=for_ads) | watched.meta()
         meta |= {
             "asked_host": host_key(url),
             "download_timeout": limit + GRACE_SECONDS,
-            "playwright_page_methods": self._methods(target, url, watched),
+            "playwright_page_methods": self._methods(target, url, watched, for_ads=for_ads),
         }
         assert self.crawler.engine is not None
         try:
@@ -81,7 +84,7 @@ class BrowserSiteSpider(SiteSpider):
             return None
         return watched.rendered(response.text) if isinstance(response, TextResponse) else None
 
-    def _methods(self, target: Target, url: str, watched: Watched) -> list[PageMethod]:
+    def _methods(self, target: Target, url: str, watched: Watched, *, for_ads: bool) -> list[PageMethod]:
         """What is done with a page in the browser, in this order."""
         methods = [PageMethod(self._upkeep.retire_others)]
         word = flow_word(target.url)
@@ -90,7 +93,7 @@ class BrowserSiteSpider(SiteSpider):
                 PageMethod(replay, self.sites[target.site].steps, word, partial(self._may_open, target.site))
             )
         methods += watched.methods()
-        if self.ads is not None and self.sites[target.site].ads.pictures:
+        if for_ads and self.ads is not None and self.sites[target.site].ads.pictures:
             methods.append(PageMethod(self.ads.take_pictures, url))
         return methods
 

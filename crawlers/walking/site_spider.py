@@ -31,6 +31,7 @@ from crawlers.plan import CrawlPlan
 from crawlers.reading.charset import decode_html
 from crawlers.reading.document import Document
 from crawlers.reading.html import read_document
+from crawlers.reading.links import route_url
 from crawlers.reading.page_turning import read_form_address
 from crawlers.reading.site_lists import read_site_list
 from crawlers.site_register import SiteRegister
@@ -236,8 +237,8 @@ class SiteSpider(scrapy.Spider):
         if self.ads is None or not document.ads:
             return []
         site = self.sites[target.site]
-        if site.ads.pictures and page.capture.rendered_html is None and self.ads.wants_pictures(document.ads):
-            await self.render(target, page.final_url)
+        if site.ads.pictures and self.ads.wants_pictures(document.ads):
+            await self.render(target, target.url if route_url(target.url) else page.final_url, for_ads=True)
         if site.ads.follows and not page.placement and target.depth < site.scope.max_depth:
             self.frontier.add(self.ads.targets(target, page, document.ads))
         found = []
@@ -252,9 +253,9 @@ class SiteSpider(scrapy.Spider):
         finder = self.ads.finder if self.ads is not None else None
         return read_document(html, url, finder, datetime.now(UTC), is_shown=is_shown)
 
-    async def render(self, target: Target, url: str) -> Rendered | None:
+    async def render(self, target: Target, url: str, *, for_ads: bool = False) -> Rendered | None:
         """`url` after scripts ran; None where there is no browser, or it could not show the page."""
-        del target, url
+        del target, url, for_ads
         return None
 
     def _follow(self, target: Target, url: str, links: tuple[Link, ...]) -> None:

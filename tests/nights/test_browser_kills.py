@@ -1,4 +1,4 @@
-"""The reading browser is killed while it reads: it is started anew, its pages are read again, and none is lost."""
+"""The reading browser is killed while it reads, or replaced because it holds too much: it is started anew, and no page is lost."""
 
 import time
 from pathlib import Path
@@ -52,3 +52,28 @@ def test_pages_are_read_again_when_the_browser_is_killed(tmp_path: Path, site: O
     assert len(killed) >= 2
     read = office.rows("SELECT url FROM indexer_visit WHERE outcome = 'read' AND rendered")
     assert {url.rsplit("/", 1)[1] for url in read} == {str(number) for number in range(PAGES)}, out
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.skipif(find_browser() is None, reason="no Chromium")
+def test_a_browser_that_holds_too_much_is_replaced_between_pages_and_no_page_notices(
+    tmp_path: Path, site: OddSite
+) -> None:
+    office = Office(tmp_path, site.port, retries="0", fetches_pictures="false", browser_mebibytes="1")
+    office.add_site("scripts", SITE)
+    process = office.start("nightly", "--json")
+    seen: set[int] = set()
+    while process.poll() is None:
+        seen |= below(process.pid, READING_BROWSER)
+        time.sleep(0.02)
+    out, err = process.communicate(timeout=170)
+    assert process.returncode in (0, 3), err
+    # One look every ten pages, and at the second the browser goes; the last one pictures the layout.
+    assert len(seen) >= 3
+    read = office.rows("SELECT url FROM indexer_visit WHERE outcome = 'read' AND rendered")
+    assert {url.rsplit("/", 1)[1] for url in read} == {str(number) for number in range(PAGES)}, out
+    # Once over HTTP, once in the browser, and one for the picture of the layout; without tries in hand, a page that met the end of a
+    # browser would be missing.
+    pages = [path for path in site.asked if path[1:].isdecimal() and int(path[1:]) < PAGES]
+    assert len(pages) == 2 * PAGES + 1
