@@ -31,6 +31,10 @@ AUTHOR_QUERY = (
 PERSON_PATH = re.compile(
     r"/(?:users?|u|members?|profile|people|author|space|home)(?:[/.?-]|$)|[?&](?:uid|user|author|u)=", re.IGNORECASE
 )
+# What stands before a name in the place of a name.
+BYLINE = re.compile(r"^(?:(?:posted |written )?by\b|作者|楼主|发布者|发布人|发帖人|编辑)\s*[:：]?\s*", re.IGNORECASE)
+# A title that says when: a date, and besides it no more than a weekday, a zone or half a day's name.
+LONGEST_STAMP, MOST_BESIDE = 48, 14
 SAYS_NOTHING = re.compile(r"[\W\d_]+")
 SELF_REFERENCE = re.compile(r"(?:post|pid|p|goto|findpost|reply|replyto|replytocom|share)=", re.IGNORECASE)
 
@@ -138,15 +142,38 @@ def note_people_and_times(body: LexborNode, record_of: dict[int, Record]) -> Non
     """Tell every record of names and stamps below it that the page marks as such; marks go before guesses."""
     marked: set[int] = set()
     for node in body.css(AUTHOR_QUERY)[:MOST_ELEMENTS]:
-        name = " ".join(node.text(separator=" ").split())
-        if 0 < len(name) <= LONGEST_NAME and not DATE.search(name):
+        name = marked_name(node)
+        if name:
             for record in _above(node, record_of):
                 if record.node.mem_id not in marked:
                     marked.add(record.node.mem_id)
                     record.author = name
-    for node in body.css("time[datetime]")[:MOST_ELEMENTS]:
+    for node, stamp in find_stamps(body):
         for record in _above(node, record_of):
-            record.stamp = record.stamp or node.attributes.get("datetime") or ""
+            record.stamp = record.stamp or stamp
+
+
+def marked_name(node: LexborNode) -> str:
+    """The name in a node that is marked as somebody's; empty if it holds something else."""
+    name = BYLINE.sub("", " ".join(node.text(separator=" ").split()))
+    return name if len(name) <= LONGEST_NAME and not DATE.search(name) else ""
+
+
+def find_stamps(body: LexborNode) -> Iterator[tuple[LexborNode, str]]:
+    """The exact times a page gives beside what it shows («3 天前», «26 Nov»), in order: `datetime` of <time>, and titles that are dates."""
+    for node in body.css("time[datetime],[title]")[:MOST_ELEMENTS]:
+        stamp = node.attributes.get("datetime") or _dated_title(node.attributes.get("title") or "")
+        if stamp:
+            yield node, stamp
+
+
+def _dated_title(title: str) -> str:
+    """`title` if it is nothing but a date, else empty."""
+    found = DATE.search(title) if len(title) <= LONGEST_STAMP else None
+    if found is None:
+        return ""
+    beside = SAYS_NOTHING.sub("", title[: found.start()] + title[found.end() :])
+    return title if width(beside) <= MOST_BESIDE and not found["word"] and not found["ago"] else ""
 
 
 def width(text: str) -> int:

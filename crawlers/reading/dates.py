@@ -65,6 +65,11 @@ def read_stamp(value: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
 
 
+def moment_of_stamp(value: str, now: datetime) -> datetime | None:
+    """What an attribute says: a machine's stamp, or a date in words."""
+    return read_stamp(value) or find_date(value, now)
+
+
 def _read(found: re.Match[str], now: datetime) -> datetime | None:
     part = found.groupdict()
     here = now.astimezone(BEIJING)

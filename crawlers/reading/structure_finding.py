@@ -15,21 +15,26 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from crawlers.reading.brothers import (
+    AUTHOR_QUERY,
     HEADING,
     LONGEST_NAME,
     MOST_ELEMENTS,
+    PERSON_PATH,
     SAYS_NOTHING,
     Brothers,
     Record,
     count_links,
     find_families,
+    find_stamps,
+    marked_name,
     note_people_and_times,
     width,
 )
-from crawlers.reading.dates import DATE, find_date, read_stamp
+from crawlers.reading.dates import DATE, find_date, moment_of_stamp
 from crawlers.reading.page_structure import PageShape, Post, Row, Structure
 
 FEWEST_ROWS, FEWEST_POSTS = 3, 2
+CLIMBS_TO_A_NAME = 3
 # Width counts a Chinese character as two; menus stay below, titles of posts above.
 TITLE_WIDTH, WIDEST_TITLE = 9, 200
 MOST_LINKS_OF_A_ROW = 14
@@ -72,9 +77,11 @@ def find_structure(
     whole = body.text(separator=" ")
     shape = _shape(body, whole, lists, posts, url)
     made = tuple(_post(record, now) for record in posts[:MOST_TEXTS]) if shape is PageShape.THREAD else ()
-    are_comments = bool(made) and _are_comments(posts[0])
+    are_comments = bool(made) and _are_comments(posts[0], body)
     page_author, published = (
-        _page_facts(body, whole, now) if not made or are_comments else (made[0].author, made[0].published_at)
+        _page_facts(body, whole, now, posts if made else [])
+        if not made or are_comments
+        else (made[0].author, made[0].published_at)
     )
     structure = Structure(
         shape=shape,
@@ -159,9 +166,9 @@ def _own_width(record: Record) -> int:
     return max(0, width(SAYS_NOTHING.sub("", DATE.sub("", text))) - record.link_width)
 
 
-def _are_comments(first: Record) -> bool:
+def _are_comments(first: Record, body: LexborNode) -> bool:
     """Whether the posts stand below an article, so that all of them are somebody else's."""
-    if first.node.css_first("h1") is not None:
+    if first.node.css_first("h1") is not None or not _stands_below_prose(first, body):
         return False
     above: LexborNode | None = first.node
     for _ in range(4):
@@ -172,6 +179,15 @@ def _are_comments(first: Record) -> bool:
             return True
         above = above.parent
     return False
+
+
+def _stands_below_prose(first: Record, body: LexborNode) -> bool:
+    """Whether anything but links and headings is said before the first post; a forum calls its posts comments, too."""
+    whole = body.text(separator="\n")
+    before = whole[: max(0, whole.find(first.node.text(separator="\n")))]
+    known = {" ".join(node.text(separator=" ").split()) for node in body.css("a,h1,h2,title")[:MOST_ELEMENTS]}
+    lines = {" ".join(line.split()) for line in before.splitlines()}
+    return any(width(line) >= PROSE_WIDTH and line not in known for line in lines)
 
 
 def _shape(body: LexborNode, whole: str, lists: list[Brothers], posts: list[Record], url: str) -> PageShape:
@@ -210,16 +226,61 @@ def _post(record: Record, now: datetime) -> Post:
 
 
 def _moment_of(record: Record, now: datetime) -> datetime | None:
-    return (read_stamp(record.stamp) if record.stamp else None) or find_date(record.edges, now)
+    return (moment_of_stamp(record.stamp, now) if record.stamp else None) or find_date(record.edges, now)
 
 
-def _page_facts(body: LexborNode, whole: str, now: datetime) -> tuple[str, datetime | None]:
-    """Author and date of a page that is one text."""
-    named, time = body.css_first("[rel~=author],[itemprop=author]"), body.css_first("time[datetime]")
+def _page_facts(body: LexborNode, whole: str, now: datetime, comments: list[Record]) -> tuple[str, datetime | None]:
+    """Author and date of a page that is one text, with what others said of it or without."""
+    named = body.css_first("[rel~=author],[itemprop=author]")
     text = " ".join(whole[:PAGE_FACTS].split())
-    author = " ".join(named.text(separator=" ").split())[:LONGEST_NAME] if named is not None else _author_in_words(text)
-    stamp = read_stamp(time.attributes.get("datetime") or "") if time is not None else None
+    author = (
+        " ".join(named.text(separator=" ").split())[:LONGEST_NAME] if named is not None else _page_author(body, text)
+    )
+    others = {record.node.mem_id for record in comments}
+    timed, stamped = next((pair for pair in find_stamps(body) if not _is_within(pair[0], others)), (None, ""))
+    if timed is not None and not author:
+        author = _beside(timed)
+    stamp = moment_of_stamp(stamped, now)
     return author, stamp or find_date(text, now) or find_date(" ".join(whole[-PAGE_FACTS:].split()), now)
+
+
+def _page_author(body: LexborNode, text: str) -> str:
+    """The name a page gives its author in words; the whole of it where it leads to that person's page."""
+    name = _author_in_words(text)
+    if not name:
+        return ""
+    for anchor in body.css("a[href]")[:MOST_ELEMENTS]:
+        words = " ".join(anchor.text(separator=" ").split())
+        if (
+            len(words) <= LONGEST_NAME
+            and words.startswith(name)
+            and PERSON_PATH.search(anchor.attributes["href"] or "")
+        ):
+            return words
+    return name
+
+
+def _is_within(node: LexborNode, records: set[int]) -> bool:
+    above: LexborNode | None = node
+    while above is not None and records:
+        if above.mem_id in records:
+            return True
+        above = above.parent
+    return False
+
+
+def _beside(timed: LexborNode) -> str:
+    """The name that stands with a time and is marked as one; empty if none is."""
+    above = timed.parent
+    for _ in range(CLIMBS_TO_A_NAME):
+        if above is None or above.tag == "body":
+            break
+        named = above.css_first(AUTHOR_QUERY)
+        name = marked_name(named) if named is not None else ""
+        if name:
+            return name
+        above = above.parent
+    return ""
 
 
 def _author_in_words(text: str) -> str:

@@ -114,3 +114,71 @@ def test_the_date_of_an_article_is_what_its_head_says_before_what_its_text_says(
 )
 def test_no_page_breaks_it(html: str) -> None:
     assert read_document(html, URL, now=NOW).structure.posts == ()
+
+
+def forum_post(name: str, exact: str, shown: str, text: str) -> str:
+    """As forums build a post: who and when in small pieces, the exact time in a title, and "comment" in every class."""
+    return (
+        f"<div class='comments-item'><div class=face>{name[0]}</div><div class=info><div class=item-username><a href='/user/3/'>"
+        f"<span>{name}</span></a></div><ul class=when><li title='{exact}'>{shown}</li></ul></div><div class=said><p>{text}</p></div></div>"
+    )
+
+
+TOPIC = [
+    ("林小河", "Nov. 2, 2026, 12:25 p.m.", "2 Nov", "请问江边的早点摊几点开门，有没有豆花"),
+    ("annalee", "2026-11-03T08:30:00+08:00", "23h", "六点就开了，豆花要早去，晚了只剩油条"),
+    ("老陈说", "2026-11-04 09:00", "22h", "同意楼上，骑车过去十分钟，摊子在桥下"),
+]
+
+
+def test_the_time_a_title_tells_makes_a_post_of_a_piece() -> None:
+    html = f"<h1>江边早点求推荐</h1><div>{''.join(forum_post(*one) for one in TOPIC)}</div>"
+    structure = read_document(html, "http://f.example.com/topic/7/x/", now=NOW).structure
+    assert structure.shape is PageShape.THREAD
+    # Nothing stands above the posts: the first is the topic's, whatever the classes are called.
+    assert structure.author == "林小河"
+    assert [(post.author, post.published_at.date().isoformat()) for post in structure.posts if post.published_at] == [
+        ("林小河", "2026-11-02"),
+        ("annalee", "2026-11-03"),
+        ("老陈说", "2026-11-04"),
+    ]
+
+
+def test_a_topic_nobody_answered_still_has_its_author_and_date() -> None:
+    html = f"<h1>江边早点求推荐</h1><div>{forum_post(*TOPIC[0])}</div><p><a href='/login'>登录后参与回复讨论</a></p>"
+    structure = read_document(html, "http://f.example.com/topic/7/x/", now=NOW).structure
+    assert structure.author == "林小河"
+    assert structure.published_at is not None
+    assert structure.published_at.date().isoformat() == "2026-11-02"
+
+
+def test_posts_below_an_article_stay_comments() -> None:
+    article = "<article><p>河边的老房子要拆了，住了四十年的人家都在收拾东西，街坊们来送最后一程。</p></article>"
+    html = f"<h1>老街最后一天</h1>{article}<div class=comments>{''.join(forum_post(*one) for one in TOPIC)}</div>"
+    structure = read_document(html, "http://f.example.com/story/7", now=NOW).structure
+    assert structure.author != "林小河"
+    assert len(structure.posts) == 3
+
+
+def test_a_byline_is_no_part_of_a_name_and_a_name_may_have_two_words() -> None:
+    rows = "".join(
+        f"<li><h2><a href='/p/{n}.html'>{title}</a></h2><address class='vcard author'>By <a href='/author/{n}'>Anna Lee</a></address></li>"
+        for n, title in enumerate(("河边散步见闻", "图书馆的下午茶", "骑车去水库看日落"))
+    )
+    listed = read_document(f"<ol>{rows}</ol>", "http://b.example.com/", now=NOW).structure
+    assert [row.author for row in listed.rows] == ["Anna Lee"] * 3
+    text = "今天去了河边，水比上个月浅，桥下有人钓鱼，我坐了一个下午。" * 4
+    html = f"<h1>河边散步</h1><footer>By <a href='/author/anna-lee.html'>Anna Lee</a></footer><p>{text}</p>"
+    assert read_document(html, "http://b.example.com/p/1.html", now=NOW).structure.author == "Anna Lee"
+
+
+@pytest.mark.parametrize(
+    "title", ["2026 年十佳早点摊评选", "查看 2026-05-01 的全部帖子和图片", "3 天前", "Permalink to 2026-05-01 story"]
+)
+def test_a_title_that_says_more_than_when_is_no_stamp(title: str) -> None:
+    html = "".join(
+        f"<div class=x><p title='{title}'>{words}</p></div>" for words in ("一段没有日期的话", "另一段没有日期的话")
+    )
+    structure = read_document(html, "http://f.example.com/a/1", now=NOW).structure
+    assert structure.published_at is None
+    assert structure.posts == ()
