@@ -11,6 +11,7 @@ from classifiers.clauses import clause_number, clause_starts
 from classifiers.contacting.amounts import find_amounts
 from classifiers.contacting.contacts import find_contacts
 from classifiers.contacting.qr_contacts import qr_contacts
+from classifiers.echoes import echoes
 from classifiers.grouping import BlockPlaces
 from classifiers.licences import Institution, LicenceList, Mention
 from classifiers.unmasking.reading_views import ReadingViews, ViewMaker
@@ -83,10 +84,10 @@ _NO_LICENCES = LicenceList()
 def read(
     page: Page, views: ViewMaker, matcher: TermMatcher, rules: RuleBook, licences: LicenceList = _NO_LICENCES
 ) -> Reading:
-    """Read `page`. Hits that reach over the edge of a block are nobody's words and are dropped, and so are the numbers of
-    approved institutions."""
+    """Read `page`. Hits that reach over the edge of a block are nobody's words and are dropped, and so are a search page's
+    repetitions of its query and the numbers of approved institutions."""
     made = views.views(page.text)
-    hits = matcher.hits(page.text, made)
+    hits = _without(echoes(page, made.mapped.text, views), matcher.hits(page.text, made))
     contacts = [each for each in _contacts(page, made) if not licences.is_theirs(each)]
     blocks = tuple(_block_readings(page.blocks, hits, contacts, made.mapped.text))
     return Reading(
@@ -100,6 +101,13 @@ def read(
         owner=licences.owner_of(page.final_url),
         replies=replies_from(page.blocks),
     )
+
+
+def _without(spans: Sequence[tuple[int, int]], hits: Sequence[TermHit]) -> Sequence[TermHit]:
+    """The hits of which no part stands in one of the spans."""
+    if not spans:
+        return hits
+    return [hit for hit in hits if not any(start < hit.span[1] and hit.span[0] < end for start, end in spans)]
 
 
 def _contacts(page: Page, views: ReadingViews) -> list[Contact]:

@@ -170,8 +170,10 @@ def _link_to(url: str, links: Sequence[Link]) -> Link | None:
 
 
 def _offer(sighting: Sighting) -> tuple[str, ...]:
+    """Words of the offer itself: of its own category, for a page may talk of other things beside it."""
     verdict = sighting.capture.verdict
-    return tuple(part["text"] for part in [*verdict["signals"], *verdict["contacts"]])
+    signals = [signal for signal in verdict["signals"] if signal["category"] == verdict["category"]]
+    return tuple(part["text"] for part in [*signals, *verdict["contacts"]])
 
 
 def _named(sighting: Sighting) -> tuple[str, ...]:
