@@ -30,6 +30,8 @@ from crawlers.page import Page, with_picture_lines
 
 ENGINE_VERSION = "1"
 ERROR_RULE = "error"
+MOST_SIGNALS = 2000
+"""Signals that a verdict names, the weightiest. A page of nothing but offers would else have hundreds of thousands."""
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +84,7 @@ class Engine:
         spoken = [
             each.signal for each in learned if each.signal is not None and each.probability >= self.config.review_from
         ]
-        signals = tuple(sorted((*(each.signal for each in suspicions), *spoken), key=lambda signal: signal.span))
+        signals = _weightiest([*(each.signal for each in suspicions), *spoken])
         counter = tuple(
             sorted((*(each.evidence for each in doubts), *_genre_counter(learned)), key=lambda each: each.span)
         )
@@ -174,6 +176,13 @@ def examined(
     suspicions.sort(key=lambda each: (each.signal.span, each.signal.rule, each.signal.category))
     doubts.sort(key=lambda each: (each.evidence.span, each.evidence.rule))
     return suspicions, doubts, failed
+
+
+def _weightiest(signals: list[Signal]) -> tuple[Signal, ...]:
+    """At most `MOST_SIGNALS` of them, in the order of the text."""
+    if len(signals) > MOST_SIGNALS:
+        signals = nsmallest(MOST_SIGNALS, signals, key=lambda signal: (-signal.weight, signal.span))
+    return tuple(sorted(signals, key=lambda signal: signal.span))
 
 
 def _highest(scores: Mapping[str, float], learned: Sequence[LearnedScore]) -> dict[str, float]:

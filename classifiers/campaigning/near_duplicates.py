@@ -46,7 +46,7 @@ class _Permutations:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sketches:
+class Sketches:
     """For every text its shingles, and its signature as a row of PERMUTATIONS numbers."""
 
     shingles: list[Hashes]
@@ -79,11 +79,11 @@ def cluster_texts(texts: Sequence[str]) -> list[int]:
     return [union.root(place) for place in range(len(texts))]
 
 
-def _sketches(texts: Sequence[str]) -> _Sketches:
+def _sketches(texts: Sequence[str]) -> Sketches:
     permutations = _permutations()
     shingles = [_shingles(text) for text in texts]
     rows = [_signature(one, permutations) for one in shingles]
-    return _Sketches(shingles=shingles, signatures=np.array(rows, dtype=np.uint32).reshape(-1, PERMUTATIONS))
+    return Sketches(shingles=shingles, signatures=np.array(rows, dtype=np.uint32).reshape(-1, PERMUTATIONS))
 
 
 def _permutations() -> _Permutations:
@@ -121,7 +121,7 @@ def _buckets(signatures: Signatures) -> list[list[int]]:
     return [list(group) for group in dict.fromkeys(tuple(group) for group in groups.values() if len(group) > 1)]
 
 
-def _join_bucket(bucket: Sequence[int], sketches: _Sketches, places: Sequence[int], union: UnionFind) -> None:
+def _join_bucket(bucket: Sequence[int], sketches: Sketches, places: Sequence[int], union: UnionFind) -> None:
     """Join texts with the leaders they are like. Who is like nobody leads; so a bucket of copies costs one pass, not a square.
 
     The bucket is in the order of the texts themselves, so leaders never depend on the order of the input; and a text unlike

@@ -3,6 +3,7 @@
 In: term hits. Out: one suspicion per hit of a category's term.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from classifiers.detector import Doubt, Suspicion
@@ -10,6 +11,7 @@ from classifiers.reading import Reading
 from classifiers.verdict import Signal
 from classifiers.vocabulary.matching import TermHit
 from classifiers.vocabulary.roles import TALKING, Role
+from classifiers.vocabulary.terms import Term
 
 _NOTES = {
     Role.SERVICE: "所售服务用语",
@@ -21,6 +23,8 @@ _NOTES = {
 }
 
 
+_MOST_REPEATS = 64
+"""A line of a megabyte that says nothing but one word would else have a hundred thousand signals."""
 _SELLERS_OWN = 0.8
 """From this strength on, nobody but sellers uses the word, whatever stands beside it."""
 
@@ -31,13 +35,25 @@ class TermDetector:
     name = "terms"
 
     def examine(self, reading: Reading) -> Sequence[Suspicion | Doubt]:
-        """Suspicions in the order of the text."""
+        """Suspicions in the order of the text, of each term the first `_MOST_REPEATS` in a block."""
         return [
             Suspicion(signal=_signal(hit, reading), is_firm=hit.term.strength >= _SELLERS_OWN)
             for block in reading.blocks
-            for hit in block.hits
-            if hit.term.category and hit.term.strength > 0 and hit.term.role not in TALKING
+            for hit in _suspicious(block.hits)
         ]
+
+
+def _suspicious(hits: Sequence[TermHit]) -> Sequence[TermHit]:
+    found = [hit for hit in hits if hit.term.category and hit.term.strength > 0 and hit.term.role not in TALKING]
+    if len(found) <= _MOST_REPEATS:
+        return found
+    counts: Counter[Term] = Counter()
+    kept = []
+    for hit in found:
+        counts[hit.term] += 1
+        if counts[hit.term] <= _MOST_REPEATS:
+            kept.append(hit)
+    return kept
 
 
 def _signal(hit: TermHit, reading: Reading) -> Signal:
