@@ -18,6 +18,7 @@ from scrapy_playwright.page import PageMethod
 from crawlers.browsing.unfolding import Unfolding
 from crawlers.reading.data_walk import MOST_BYTES, read_json
 from crawlers.reading.document import Document
+from crawlers.walking.data_requests import POST_MARK, repeatable_post
 from crawlers.walking.data_sources import DataAnswer
 
 # A page with scripts and less text than this shows people more than its HTML does.
@@ -87,9 +88,8 @@ class Watched:
         self._awaited.discard(request)
 
     async def _hear(self, response: BrowserResponse) -> None:
-        request = response.request
-        is_data = request.resource_type in DATA_RESOURCES and request.method == "GET" and response.status == 200
-        if not is_data or len(self._answers) + self._under_way >= MOST_ANSWERS:
+        asked = _data_request(response.request) if response.status == 200 else None
+        if asked is None or len(self._answers) + self._under_way >= MOST_ANSWERS:
             return
         size = response.headers.get("content-length", "")
         if "json" not in response.headers.get("content-type", "") or (size.isdecimal() and int(size) > MOST_BYTES):
@@ -103,7 +103,7 @@ class Watched:
         finally:
             self._under_way -= 1
         if value is not None:
-            self._answers.append(DataAnswer(url=response.url, value=value))
+            self._answers.append(DataAnswer(url=asked if POST_MARK in asked else response.url, value=value))
 
     async def _settle(self, page: BrowserPage) -> None:
         del page
@@ -111,6 +111,21 @@ class Watched:
             if not self._under_way:
                 return
             await asyncio.sleep(STEP_SECONDS)
+
+
+def _data_request(request: BrowserRequest) -> str | None:
+    """The address of a request for data that may be repeated; None for any other."""
+    if request.resource_type not in DATA_RESOURCES:
+        return None
+    if request.method == "GET":
+        return request.url
+    if request.method != "POST":
+        return None
+    try:
+        body = request.post_data
+    except UnicodeDecodeError:
+        return None
+    return repeatable_post(request.url, request.headers.get("content-type", ""), body, request.headers)
 
 
 def browser_meta(

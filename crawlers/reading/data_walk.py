@@ -110,9 +110,12 @@ def find_records(value: Any) -> Iterator[Record]:
         record = _record(each, is_listed=is_listed, is_reply=is_reply)
         if record.title or record.texts:
             yield record
+        # A record may be wrapped by itself: {"node": {...}}.
+        is_wrapping = is_listed and sum(isinstance(below, dict) for below in each.values()) == 1 and not record.title
         for key, below in reversed(each.items()):
             if isinstance(below, dict | list) and not UNSEEN.fullmatch(key) and not AUTHOR.fullmatch(key):
-                waiting.append((below, False, is_reply or REPLIES.fullmatch(key) is not None))
+                is_wrapped = is_wrapping and isinstance(below, dict)
+                waiting.append((below, is_wrapped, is_reply or REPLIES.fullmatch(key) is not None))
 
 
 def _record(fields: dict[str, Any], *, is_listed: bool, is_reply: bool) -> Record:

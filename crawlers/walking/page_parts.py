@@ -18,9 +18,11 @@ from crawlers.reading.html import read_document
 from crawlers.reading.page_turning import FormAnswer, filled_form, read_form_address
 from crawlers.walking.answers import judge_answer
 from crawlers.walking.asking import Asker
+from crawlers.walking.data_requests import request_of
 from crawlers.walking.data_sources import page_address
 
 DATA_HEADERS = {"Accept": "application/json,*/*;q=0.5"}
+JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 
@@ -32,6 +34,16 @@ def request_parts(url: str) -> tuple[str, str, str | None, dict[str, str]]:
     if not form.is_direct:
         return form.page_url, "GET", None, {"Cache-Control": "no-cache"}
     return form.page_url, "POST", urlencode(form.fields), {"Content-Type": FORM_TYPE}
+
+
+def data_parts(data_url: str) -> tuple[str, str, str | None, dict[str, str]]:
+    """The same for the data behind a page."""
+    url, body = request_of(data_url)
+    return (
+        (url, "GET", None, DATA_HEADERS)
+        if body is None
+        else (url, "POST", body, DATA_HEADERS | {"Content-Type": JSON_TYPE})
+    )
 
 
 def content_type_of(response: Response) -> str | None:
@@ -71,13 +83,16 @@ class PageParts:
         return await self._asker.ask(Request(url, dont_filter=True))
 
     async def data_of(self, first: Response | None, urls: Sequence[str]) -> list[tuple[str, bytes]] | None:
-        """Data by address: that of an answer that is there already, and what stands at `urls`; None if any of it is not to be had."""
-        answers = [(first.url, first.body)] if first is not None and first.status == 200 else []
-        if first is not None and not answers:
-            return None
-        for url in urls:
-            response = await self._asker.ask(Request(url, headers=DATA_HEADERS, dont_filter=True))
+        """Data by the address in `urls` it was asked for; `first` is the answer of the first if it is there already. None if any of it is
+        not to be had."""
+        answers = []
+        for place, data_url in enumerate(urls):
+            response = first if place == 0 else None
+            if response is None:
+                url, method, body, headers = data_parts(data_url)
+                request = Request(url, method=method, body=body, headers=headers, dont_filter=True)
+                response = await self._asker.ask(request)
             if response is None or response.status != 200:
                 return None
-            answers.append((response.url, response.body))
+            answers.append((data_url, response.body))
         return answers

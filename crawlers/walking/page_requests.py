@@ -7,16 +7,19 @@ from scrapy import Request
 
 from crawlers.frontier.seam import Target
 from crawlers.page import is_ad_url
-from crawlers.walking.page_parts import DATA_HEADERS, request_parts
+from crawlers.walking.page_parts import data_parts, request_parts
 
 
 def page_request(target: Target, data_url: str | None, conditions: dict[str, str], timeout_seconds: float) -> Request:
     """A request for `target`, or for `data_url` in its place; `conditions` are headers that ask for it only if it changed."""
     # An ad is followed by itself, as by somebody who typed its address: nobody pays for a visit that nobody's page led to.
     headers = {"Referer": target.referrer} if target.referrer and not is_ad_url(target.referrer) else {}
-    url, method, body, more = request_parts(target.url) if data_url is None else (data_url, "GET", None, {})
-    # What a form answers has no address of its own that could be asked for conditionally.
-    headers |= more or conditions
-    headers |= DATA_HEADERS if data_url is not None else {}
+    if data_url is None:
+        url, method, body, more = request_parts(target.url)
+        # What a form answers has no address of its own that could be asked for conditionally.
+        headers |= more or conditions
+    else:
+        url, method, body, more = data_parts(data_url)
+        headers |= more if method == "POST" else more | conditions
     meta = {"target": target, "is_data": data_url is not None, "download_timeout": timeout_seconds}
     return Request(url, method=method, body=body, headers=headers, meta=meta, dont_filter=True)

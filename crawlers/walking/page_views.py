@@ -10,6 +10,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from scrapy.http import Response
 
@@ -26,6 +27,7 @@ from crawlers.reading.page_kinds import fill_api_form, page_kind
 from crawlers.reading.page_turning import read_form_address
 from crawlers.site import Render, Site, flow_word
 from crawlers.site_register import SiteRegister
+from crawlers.walking.data_requests import POST_MARK, request_of
 from crawlers.walking.data_sources import (
     DataAnswer,
     Recipe,
@@ -100,7 +102,7 @@ class PageViews:
         if listed is not None:
             return [listed[1]]
         recipe = self._recipe(site, url)
-        filled = [fill_api_form(form, url) for form in recipe.sources] if recipe is not None else []
+        filled = [_filled(form, url) for form in recipe.sources] if recipe is not None else []
         return [address for address in filled if address is not None]
 
     def direct_data_url(self, site: Site, url: str) -> str | None:
@@ -112,7 +114,7 @@ class PageViews:
         """The page at `url` as its data say it, the first of which may be there already; None if they say nothing, and the page itself
         must be asked for."""
         urls = self.data_urls(site, url)
-        bodies = await self._parts.data_of(first, urls[1:] if first is not None else urls)
+        bodies = await self._parts.data_of(first, urls)
         answers = [DataAnswer(url=address, value=read_json(body)) for address, body in bodies or ()]
         return self._as_data_say(site, url, answers) if answers else None
 
@@ -224,11 +226,11 @@ class PageViews:
     async def _may_ask(self, site: Site, recipe: Recipe, url: str) -> bool:
         """Whether the data may be asked for by themselves: neither the site file nor robots.txt forbids it."""
         robots = self._robots()
-        for address in (fill_api_form(form, url) for form in recipe.sources):
+        for address in (_filled(form, url) for form in recipe.sources):
             if address is None or self._rules[site.name].is_denied(address):
                 return False
             try:
-                if robots is not None and not await robots.allows(address):
+                if robots is not None and not await robots.allows(request_of(address)[0]):
                     return False
             except (OSError, RuntimeError):
                 # robots.txt could not be asked; the browser goes on showing these pages.
@@ -245,6 +247,13 @@ def weigh(document: Document, shown: Document) -> Gain:
     here = {link.url for link in document.links}
     rows = sum(link.role is LinkRole.ROW and link.url not in here for link in shown.links)
     return Gain(texts=tuple(added), share=sum(map(len, added)) / total if total else 0.0, rows=rows)
+
+
+def _filled(form: str, url: str) -> str | None:
+    """The address of the data of the page at `url`; None if it cannot be made, or pieces of `url` would change more than a value of JSON."""
+    if POST_MARK in form and ('"' in unquote(url) or "\\" in unquote(url)):
+        return None
+    return fill_api_form(form, url)
 
 
 def _words(gain: Gain, finding: str) -> str:

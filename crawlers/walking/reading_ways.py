@@ -149,4 +149,6 @@ def _recipe(text: str) -> Recipe | None:
         title=fields["title"],
         page=fields["page"],
         step=fields["step"],
+        # Recipes of a version that knew no cursors.
+        cursor=fields.get("cursor", ""),
     )

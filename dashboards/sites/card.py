@@ -14,9 +14,11 @@ from crawlers.config import MEBIBYTE, ConfigError, CrawlConfig
 from crawlers.manners.courtesy_record import HostRecord, last_records
 from crawlers.manners.middlewares import user_agent
 from crawlers.site import Render, Site
+from crawlers.walking.data_requests import words_of
 from crawlers.walking.reading_ways import TRUSTED_FOR, WAYS, KnownWay, ways_of_site
 from dashboards.configuration import Configuration
 
+LONGEST_SOURCE = 300
 RENDERS = {
     Render.AUTO: "按证据逐类决定",
     Render.NEVER: "站点文件规定：一律不用浏览器",
@@ -34,8 +36,9 @@ class WayLine:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The addresses of the data, as forms."""
-        return self.known.recipe.sources if self.known.recipe is not None else ()
+        """The requests for the data, as forms."""
+        sources = self.known.recipe.sources if self.known.recipe is not None else ()
+        return tuple(words_of(source)[:LONGEST_SOURCE] for source in sources)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,5 @@
 """A site on loopback that shows next to nothing without scripts: a feed and its items from JSON, "more" and "next" that only scripts know,
-and an app that routes by fragments.
+an app that routes by fragments, and two whose data are asked for by POST: pages by number, and GraphQL by cursor.
 
 In: requests. Out: pages and data; what was asked stands in `asked`. `truth` says what each page says.
 """
@@ -10,11 +10,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 ITEMS, ROWS, STORIES = 40, 8, 12
 WORDS = "老街 公园 图书馆 渡口 桥梁 学校 市场 码头 水库 寺庙 方言 小吃 戏曲 民谣 社区 工厂 茶馆 早点 下雨 赶集 骑车 搬家".split()  # noqa: SIM905
-KINDS = {"item": ITEMS, "more": STORIES, "pager": STORIES, "thread": STORIES}
+KINDS = {"item": ITEMS, "more": STORIES, "pager": STORIES, "thread": STORIES, "posted": STORIES, "graph": STORIES}
 
 
 def truth() -> dict[str, str]:
@@ -81,6 +82,48 @@ addEventListener('hashchange', show); show();
 """
 
 
+POSTED = """
+const list = document.getElementById('list'), end = document.getElementById('end');
+const post = async (path, fields) => (await fetch(path, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(fields)})).json();
+post('/api/track', {event: 'view', page: 1});
+let page = 0, busy = false, done = false;
+async function more() {
+  if (busy || done) return;
+  busy = true; page += 1;
+  const answer = await post('/api/search', {channel: 'nearby', page: page, size: 4});
+  for (const one of answer.result.list) list.insertAdjacentHTML('beforeend', `<a href="/posted/${one.id}"><h3>${one.title}</h3></a>`);
+  done = answer.result.isEnd; busy = false;
+  if (!done) more();
+}
+more();
+"""
+POSTED_ITEM = """
+(async () => {
+  const id = Number(location.pathname.split('/').pop());
+  fetch('/api/view/add', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({id: id})});
+  const one = await (await fetch('/api/detail', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({id: id})})).json();
+  document.getElementById('app').innerHTML = `<h1>${one.title}</h1><p>${one.content}</p>`;
+})();
+"""
+GRAPH = """
+const ask = async (operationName, query, variables) => (await fetch('/graphql', {method: 'POST', headers: {'Content-Type': 'application/json'},
+  body: JSON.stringify({operationName, query, variables})})).json();
+const id = location.pathname.split('/')[2];
+if (id) {
+  ask('AddView', 'mutation AddView($id: ID!) { addView(id: $id) }', {id});
+  ask('Story', 'query Story($id: ID!) { story(id: $id) { title content } }', {id}).then(answer => {
+    const one = answer.data.story; document.getElementById('app').innerHTML = `<h1>${one.title}</h1><p>${one.content}</p>`; });
+} else (async () => {
+  let after = null;
+  do {
+    const found = (await ask('Stories', 'query Stories($after: String) { stories(first: 4, after: $after) { edges { node { id title } } pageInfo { endCursor hasNextPage } } }', {after})).data.stories;
+    for (const one of found.edges) document.getElementById('app').insertAdjacentHTML('beforeend', `<a href="/graph/${one.node.id}"><h3>${one.node.title}</h3></a>`);
+    after = found.pageInfo.hasNextPage ? found.pageInfo.endCursor : null;
+  } while (after);
+})();
+"""
+
+
 def _rows(kind: str) -> str:
     return (
         f"const rows = {json.dumps([[f'/{kind}/{n}', _title(kind, n)] for n in range(STORIES)], ensure_ascii=False)};"
@@ -118,11 +161,35 @@ def _data(path: str, query: dict[str, list[str]]) -> object:
     return None
 
 
+def _posted(path: str, fields: dict[str, Any]) -> object:
+    """What is answered to a POST; None for what writes, which is only counted."""
+    if path == "/api/search":
+        first = 4 * (fields["page"] - 1)
+        rows = [{"id": n, "title": _title("posted", n)} for n in range(first, min(first + 4, STORIES))]
+        return {"result": {"list": rows, "isEnd": first + 4 >= STORIES}}
+    if path == "/api/detail":
+        return {"title": _title("posted", fields["id"]), "content": _story("posted", fields["id"])}
+    if path == "/graphql" and fields["operationName"] == "Stories":
+        first = int(fields["variables"]["after"].removeprefix("c-")) if fields["variables"]["after"] else 0
+        last = min(first + 4, STORIES)
+        edges = [{"node": {"id": f"g{n:04d}", "title": _title("graph", n)}} for n in range(first, last)]
+        return {
+            "data": {"stories": {"edges": edges, "pageInfo": {"endCursor": f"c-{last}", "hasNextPage": last < STORIES}}}
+        }
+    if path == "/graphql" and fields["operationName"] == "Story":
+        number = int(fields["variables"]["id"][1:])
+        return {"data": {"story": {"title": _title("graph", number), "content": _story("graph", number)}}}
+    return None
+
+
 def _html(path: str) -> str | None:
     kind, _, number = path[1:].partition("/")
     if path == "/":
         return _page(
-            "".join(f"<p><a href='/{name}'>{name} 这边的见闻</a></p>" for name in ("nearby", "more", "pager", "routed"))
+            "".join(
+                f"<p><a href='/{name}'>{name} 这边的见闻</a></p>"
+                for name in ("nearby", "more", "pager", "routed", "posted", "graph")
+            )
         )
     if path == "/nearby":
         return _page("<div id=list></div><div id=end style='height:40px'></div>", FEED)
@@ -130,6 +197,12 @@ def _html(path: str) -> str | None:
         return _page("<ul id=list></ul><button id=button>加载更多</button>", _rows("more") + MORE)
     if path == "/pager":
         return _page("<ul id=list></ul><span id=next role=button>下一页</span>", _rows("pager") + PAGER)
+    if path == "/posted":
+        return _page("<div id=list></div><div id=end style='height:40px'></div>", POSTED)
+    if path == "/graph" or kind == "graph":
+        return _page("<div id=app></div>", GRAPH)
+    if kind == "posted" and number.isdecimal():
+        return _page("<div id=app></div>", POSTED_ITEM)
     if path == "/routed":
         return _page("<div id=app></div>", ROUTED)
     if kind == "item" and number.isdecimal():
@@ -152,6 +225,18 @@ class Handler(BaseHTTPRequestHandler):
         body = json.dumps(data).encode() if data is not None else (page or "").encode()
         self.send_response(200 if body else 404)
         self.send_header("Content-Type", "application/json" if data is not None else "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        """Data, or a note that something was to be written."""
+        text = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        data = _posted(self.path, json.loads(text))
+        self.server.asked.append(f"{'POST' if data is not None else 'WRITE'} {self.path} {text}")  # type: ignore[attr-defined]
+        body = json.dumps(data if data is not None else {"ok": True}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

@@ -1,5 +1,6 @@
 """The promise of reading apps without a site file: all they show is read, and what they show is soon asked for without a browser."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -41,5 +42,16 @@ def test_apps_are_read_whole_and_their_data_take_the_browsers_place(tmp_path: Pa
     assert sum("那边我也去过" in said for said in items[f"http://{host}/item/903"].comments) == 2
     ways = {one.kind.removeprefix(f"{host}/"): one.way for one in ways_of_site(tmp_path / "data", f"url:{host}")}
     assert ways["nearby"] is ways["item/#"] is ways["routed/thread/#"] is Way.DATA
+    # What was posted to read is posted again, page by page; what counted views never was.
+    assert ways["posted"] is ways["posted/#"] is ways["graph"] is ways["graph/#"] is Way.DATA
+    later = server.asked[asked:]
+    assert [json.loads(path.split(" ", 2)[2])["page"] for path in later if path.startswith("POST /api/search")] == [
+        1,
+        2,
+        3,
+    ]
+    cursors = [json.loads(path.split(" ", 2)[2])["variables"] for path in later if '"Stories"' in path]
+    assert cursors == [{"after": None}, {"after": "c-4"}, {"after": "c-8"}]
+    assert not any(path.startswith("WRITE") for path in later)
     assert ways["more"] is ways["pager"] is Way.BROWSER
     assert ways["more/#"] is Way.HTTP
