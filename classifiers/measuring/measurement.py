@@ -1,6 +1,6 @@
 """How right the engine is on labelled texts: precision and recall per category, per genre and per publisher.
 
-In: rows with `text`, `label` ("offer" or anything else), `category` (of offers the violation, of others the genre) and `group`
+In: rows with `text`, `label` ("offer", "borderline" or anything else), `category` (of offers the violation, of others the genre) and `group`
 (publisher). Out: `Measurement`. What stands behind `qingyuan evaluate`. Groups are told apart, because one network of a
 thousand look-alike pages would otherwise hide all others.
 """
@@ -15,6 +15,8 @@ from classifiers.engine import Engine
 from classifiers.verdict import Action, Verdict
 
 OFFER = "offer"
+BORDERLINE = "borderline"
+"""Texts on which a careful reader hesitates: neither a flag nor a clearance is right or wrong there, and a person should look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,11 @@ class LabelledText:
     def is_offer(self) -> bool:
         """Whether it sells."""
         return self.label == OFFER
+
+    @property
+    def is_borderline(self) -> bool:
+        """Whether a careful reader hesitates; such texts count neither for nor against."""
+        return self.label == BORDERLINE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +65,22 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hesitation:
+    """What became of texts on which a careful reader hesitates; `reviewed` is what they are for."""
+
+    flagged: int = 0
+    reviewed: int = 0
+    cleared: int = 0
+
+    @property
+    def texts(self) -> int:
+        """All of them."""
+        return self.flagged + self.reviewed + self.cleared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
-    """Tallies, and every error with its verdict."""
+    """Tallies, and every error with its verdict. Borderline texts are in `hesitation` and nowhere else."""
 
     overall: Tally
     by_category: Mapping[str, Tally]
@@ -67,6 +88,8 @@ class Measurement:
     by_genre: Mapping[str, Tally]
     """Everything else by genre."""
     by_group: Mapping[str, Tally]
+    hesitation: Mapping[str, Hesitation]
+    """By the category that a borderline text would be an offer of, the commonest first."""
     missed: tuple[tuple[LabelledText, Verdict], ...]
     false_alarms: tuple[tuple[LabelledText, Verdict], ...]
 
@@ -92,7 +115,10 @@ def measure(rows: Iterable[LabelledText], engine: Engine) -> Measurement:
 
 def measurement_of(judged: list[tuple[LabelledText, Verdict]]) -> Measurement:
     """Count verdicts."""
+    hesitation = _hesitation([pair for pair in judged if pair[0].is_borderline])
+    judged = told_apart(judged)
     return Measurement(
+        hesitation=hesitation,
         overall=_tally(judged),
         by_category=_tallies([pair for pair in judged if pair[0].is_offer], "category"),
         by_genre=_tallies([pair for pair in judged if not pair[0].is_offer], "category"),
@@ -100,6 +126,21 @@ def measurement_of(judged: list[tuple[LabelledText, Verdict]]) -> Measurement:
         missed=tuple(pair for pair in judged if pair[0].is_offer and pair[1].action is not Action.FLAG),
         false_alarms=tuple(pair for pair in judged if not pair[0].is_offer and pair[1].action is Action.FLAG),
     )
+
+
+def told_apart(judged: Iterable[tuple[LabelledText, Verdict]]) -> list[tuple[LabelledText, Verdict]]:
+    """Those on which a reader does not hesitate: what precision, recall and reliability are told of."""
+    return [pair for pair in judged if not pair[0].is_borderline]
+
+
+def _hesitation(judged: list[tuple[LabelledText, Verdict]]) -> dict[str, Hesitation]:
+    counts: dict[str, Counter[Action]] = {}
+    for row, verdict in judged:
+        counts.setdefault(row.category, Counter())[verdict.action] += 1
+    return {
+        category: Hesitation(flagged=each[Action.FLAG], reviewed=each[Action.REVIEW], cleared=each[Action.CLEAR])
+        for category, each in sorted(counts.items(), key=lambda pair: (-pair[1].total(), pair[0]))
+    }
 
 
 def _tallies(judged: list[tuple[LabelledText, Verdict]], field: str) -> dict[str, Tally]:

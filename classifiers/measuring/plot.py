@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 
-from classifiers.measuring.measurement import LabelledText
+from classifiers.measuring.measurement import LabelledText, told_apart
 from classifiers.measuring.reliability import Scored, precision_recall, reliability
 from classifiers.verdict import Verdict
 
@@ -32,6 +32,7 @@ class NoChineseFont(RuntimeError):
 def draw(judged: Sequence[tuple[LabelledText, Verdict]], titles: Mapping[str, str], path: Path) -> None:
     """Write the charts to `path`. Raises NoChineseFont; OSError if the file cannot be written."""
     font = FontProperties(family=_font(), size=10)
+    judged = told_apart(judged)
     figure = Figure(figsize=(14, 6.4), dpi=110, layout="constrained")
     left, right = figure.subplots(1, 2)
     _draw_reliability(left, [(verdict.score, row.is_offer) for row, verdict in judged], font)

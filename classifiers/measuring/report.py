@@ -1,9 +1,10 @@
 """A measurement as people read it: `qingyuan evaluate`. In: verdicts on labelled texts. Out: Chinese lines, or JSON values."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from classifiers.measuring.measurement import LabelledText, Measurement, Tally, measurement_of
+from classifiers.measuring.measurement import Hesitation, LabelledText, Measurement, Tally, measurement_of, told_apart
 from classifiers.measuring.reliability import Bin, recall_at, reliability, wilson_interval
 from classifiers.verdict import Verdict
 from classifiers.weighing.bands import FEWEST_OFFERS, FEWEST_PUBLISHERS, is_enough
@@ -16,9 +17,9 @@ _SHOWN = 160
 
 
 def report_lines(judged: Sequence[tuple[LabelledText, Verdict]]) -> Iterator[str]:
-    """Overall, by category, by genre, by publisher, reliability, every error."""
+    """Overall, by category, by genre, by publisher, borderline texts, reliability, every error."""
     found = measurement_of(list(judged))
-    scored = [(verdict.score, row.is_offer) for row, verdict in judged]
+    scored = [(verdict.score, row.is_offer) for row, verdict in told_apart(judged)]
     yield f"总计：{_tally(found.overall)}"
     yield f"准确率 {_PRECISION} 时的召回率：{recall_at(scored, _PRECISION):.3f}"
     for title, tallies in (
@@ -29,6 +30,7 @@ def report_lines(judged: Sequence[tuple[LabelledText, Verdict]]) -> Iterator[str
         yield f"\n{title}"
         yield from (f"  {name}：{_tally(tally)}{_publishers(tally)}" for name, tally in tallies.items())
     yield from _thin(found)
+    yield from _hesitations(found.hesitation)
     yield "\n可靠性（得分区间、条数、平均得分、实际为推销的比例）"
     yield from (_bin(each) for each in reliability(scored))
     yield from _errors(found)
@@ -37,7 +39,7 @@ def report_lines(judged: Sequence[tuple[LabelledText, Verdict]]) -> Iterator[str
 def report_json(judged: Sequence[tuple[LabelledText, Verdict]]) -> dict[str, Any]:
     """The same figures for machines."""
     found = measurement_of(list(judged))
-    scored = [(verdict.score, row.is_offer) for row, verdict in judged]
+    scored = [(verdict.score, row.is_offer) for row, verdict in told_apart(judged)]
     return {
         "precision": found.overall.precision,
         "recall": found.overall.recall,
@@ -45,6 +47,7 @@ def report_json(judged: Sequence[tuple[LabelledText, Verdict]]) -> dict[str, Any
         "by_category": _figures(found.by_category),
         "by_genre": _figures(found.by_genre),
         "by_group": _figures(found.by_group),
+        "borderline": {name: asdict(each) for name, each in found.hesitation.items()},
         "reliability": [[each.low, each.count, each.mean, each.share] for each in reliability(scored)],
         "errors": [{"text": row.text, "label": row.label, "score": verdict.score} for row, verdict in _wrong(found)],
     }
@@ -55,6 +58,23 @@ def _thin(found: Measurement) -> Iterator[str]:
     thin = [name for name, each in sorted(found.by_category.items()) if not is_enough(each.offers, each.publishers)]
     if thin:
         yield f"\n证据不足（推销不到 {FEWEST_OFFERS} 条，或来自不到 {FEWEST_PUBLISHERS} 个发布者，数字仅供参考）：{'、'.join(thin)}"
+
+
+def _hesitations(hesitation: Mapping[str, Hesitation]) -> Iterator[str]:
+    """What careful readers hesitate over. That more of it waits for a person than is flagged or let go is what one wishes for."""
+    if not hesitation:
+        return
+    yield "\n两可的文字（细心的人也会犹豫，宜待看；不计入上面的准确率、召回率）"
+    whole = Hesitation(
+        flagged=sum(each.flagged for each in hesitation.values()),
+        reviewed=sum(each.reviewed for each in hesitation.values()),
+        cleared=sum(each.cleared for each in hesitation.values()),
+    )
+    for name, each in {"总计": whole, **hesitation}.items():
+        yield (
+            f"  {name}：{each.texts} 条，待看 {each.reviewed}（{each.reviewed / each.texts:.3f}），"
+            f"标出 {each.flagged}，放过 {each.cleared}"
+        )
 
 
 def _figures(tallies: Mapping[str, Tally]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from crawlers.config import config_path
 from dashboards.commands.opening import open_configuration
 from dashboards.configuration import read_configuration
 
-DATA_HELP = "每行一个 JSON：text、label（offer 或其他）、category、group（发布者）"
+DATA_HELP = "每行一个 JSON：text、label（offer、borderline 两可，或其他）、category、group（发布者）"
 
 
 @click.command()
@@ -62,7 +62,8 @@ def train(files: tuple[str, ...], decisions: bool) -> None:
     decided = _decided() if decisions else []
     if decisions:
         click.echo(f"人工决定：{len(decided)} 条，来自 {len({row.group for row in decided})} 个发布者")
-    comparison = retrain(load_corpus(), [*_rows(files), *decided], _engine())
+    gold = [row for row in (*_rows(files), *decided) if not row.is_borderline]
+    comparison = retrain(load_corpus(), gold, _engine())
     old, new = comparison.old, comparison.new
     for title, before, after in (
         ("召回率", old.recall, new.recall),
