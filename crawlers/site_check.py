@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawlers.page import Page, Unread
+from crawlers.reading.page_structure import Row
 from crawlers.reading.understanding import ROWS_SHOWN, understand
 
 if TYPE_CHECKING:
@@ -54,11 +55,13 @@ class TellReading:
             "title": seen.title,
             "characters": seen.characters,
             "links": seen.links,
+            "kind": seen.kind.value,
             "shape": seen.shape,
             "row_count": len(seen.rows),
-            "rows": [link._asdict() for link in seen.rows[:ROWS_SHOWN]],
-            "dates": list(seen.dates),
-            "next_page": seen.next_page,
+            "dated_rows": sum(row.published_at is not None for row in seen.rows),
+            "signed_rows": sum(bool(row.author) for row in seen.rows),
+            "rows": [_row(row) for row in seen.rows[:ROWS_SHOWN]],
+            "turns": list(seen.turns),
             "is_listing": seen.is_listing,
         }
         folder = checks_folder(self._data_folder, page.site)
@@ -70,6 +73,11 @@ class TellReading:
             (folder / "rendered.html").write_text(page.capture.rendered_html, "utf-8", errors="replace")
         (folder / "page.json").write_text(json.dumps(fields, ensure_ascii=False, indent=1), "utf-8")
         return fields
+
+
+def _row(row: Row) -> dict[str, str]:
+    day = row.published_at.date().isoformat() if row.published_at is not None else ""
+    return {"url": row.url, "text": row.title, "author": row.author, "published_on": day}
 
 
 def _tell(fields: dict[str, Any]) -> None:

@@ -37,6 +37,7 @@ class HostRecord:
 
 
 COUNTED = ("requests", "bytes", "unchanged", "refusals", "errors", "held_seconds")
+OBEYED = "已读取并遵守"
 UNASKED = HostRecord(night="", host="", site="").robots
 COLUMNS = tuple(field.name for field in dataclasses.fields(HostRecord))
 
@@ -110,7 +111,7 @@ class CourtesyRecord:
     def robots_said(self, host: str, *, is_ailing: bool, sitemaps: tuple[str, ...] = ()) -> None:
         """What came of asking for robots.txt, and the sitemaps it names."""
         self.sitemaps[host] = sitemaps
-        self.of(host).robots = "服务器出错，按禁止处理" if is_ailing else "已读取并遵守"
+        self.of(host).robots = "服务器出错，按禁止处理" if is_ailing else OBEYED
 
     def write(self, paces: Paces) -> None:
         """Write down what changed, with the pause now in force; the caller commits."""

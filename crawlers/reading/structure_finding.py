@@ -15,26 +15,21 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from crawlers.reading.brothers import (
-    AUTHOR_QUERY,
     HEADING,
-    LONGEST_NAME,
     MOST_ELEMENTS,
-    PERSON_PATH,
     SAYS_NOTHING,
     Brothers,
     Record,
     count_links,
     find_families,
-    find_stamps,
-    marked_name,
     note_people_and_times,
     width,
 )
 from crawlers.reading.dates import DATE, find_date, moment_of_stamp
+from crawlers.reading.page_facts import author_in_words, page_facts, words_of
 from crawlers.reading.page_structure import PageShape, Post, Row, Structure
 
 FEWEST_ROWS, FEWEST_POSTS = 3, 2
-CLIMBS_TO_A_NAME = 3
 # Width counts a Chinese character as two; menus stay below, titles of posts above.
 TITLE_WIDTH, WIDEST_TITLE = 9, 200
 MOST_LINKS_OF_A_ROW = 14
@@ -44,12 +39,7 @@ PROSE_WIDTH = 16
 SHORTEST_POST = 6
 # Posts and rows whose texts are taken, and how much of a post is weighed.
 MOST_TEXTS, MOST_OWN = 100, 3000
-PAGE_FACTS = 3000
 NEVER_POSTS = frozenset({"p", "a", "h1", "h2", "h3", "h4", "dt"})
-AUTHOR_WORDS = re.compile(
-    r"(?:(?:作者|楼主|发布者|发布人|发帖人|提问者|回答者|编辑)\s?[:：]|posted by:?|written by:?|\bby:?)\s?([^\s:：,，。|·/()（）]{1,30})",
-    re.IGNORECASE,
-)
 COMMENT_NAME = re.compile(r"comment|repl(?:y|ies)|answer|评论", re.IGNORECASE)
 
 
@@ -74,12 +64,12 @@ def find_structure(
     note_people_and_times(body, record_of)
     lists = _lists(families)
     posts = _posts(families, lists)
-    whole = body.text(separator=" ")
+    whole = words_of(body)
     shape = _shape(body, whole, lists, posts, url)
     made = tuple(_post(record, now) for record in posts[:MOST_TEXTS]) if shape is PageShape.THREAD else ()
     are_comments = bool(made) and _are_comments(posts[0], body)
     page_author, published = (
-        _page_facts(body, whole, now, posts if made else [])
+        page_facts(body, whole, now, posts if made else [])
         if not made or are_comments
         else (made[0].author, made[0].published_at)
     )
@@ -213,79 +203,30 @@ def _rows(lists: list[Brothers], absolute: Callable[[str | None], str | None], n
         known.add(url)
         yield Row(
             url=url,
-            title=record.title[:300],
+            title=_without_date(record.title)[:300],
             snippet=record.text[:500],
-            author=record.author or _author_in_words(record.edges),
+            author=record.author or author_in_words(record.edges),
             published_at=_moment_of(record, now),
         )
 
 
+def _without_date(title: str) -> str:
+    """A title whose link also holds the date of its row, without it."""
+    dates = list(DATE.finditer(title))
+    if dates and title[dates[-1].end() :] in ("", "日"):
+        title = title[: dates[-1].start()].rstrip(" ·|-—") or title
+    elif dates and dates[0].start() == 0:
+        title = title[dates[0].end() :].lstrip(" ·|-—") or title
+    return title
+
+
 def _post(record: Record, now: datetime) -> Post:
-    author = record.author or _author_in_words(record.edges) or _first_short_line(record)
+    author = record.author or author_in_words(record.edges) or _first_short_line(record)
     return Post(text=record.text, author=author, published_at=_moment_of(record, now))
 
 
 def _moment_of(record: Record, now: datetime) -> datetime | None:
     return (moment_of_stamp(record.stamp, now) if record.stamp else None) or find_date(record.edges, now)
-
-
-def _page_facts(body: LexborNode, whole: str, now: datetime, comments: list[Record]) -> tuple[str, datetime | None]:
-    """Author and date of a page that is one text, with what others said of it or without."""
-    named = body.css_first("[rel~=author],[itemprop=author]")
-    text = " ".join(whole[:PAGE_FACTS].split())
-    author = (
-        " ".join(named.text(separator=" ").split())[:LONGEST_NAME] if named is not None else _page_author(body, text)
-    )
-    others = {record.node.mem_id for record in comments}
-    timed, stamped = next((pair for pair in find_stamps(body) if not _is_within(pair[0], others)), (None, ""))
-    if timed is not None and not author:
-        author = _beside(timed)
-    stamp = moment_of_stamp(stamped, now)
-    return author, stamp or find_date(text, now) or find_date(" ".join(whole[-PAGE_FACTS:].split()), now)
-
-
-def _page_author(body: LexborNode, text: str) -> str:
-    """The name a page gives its author in words; the whole of it where it leads to that person's page."""
-    name = _author_in_words(text)
-    if not name:
-        return ""
-    for anchor in body.css("a[href]")[:MOST_ELEMENTS]:
-        words = " ".join(anchor.text(separator=" ").split())
-        if (
-            len(words) <= LONGEST_NAME
-            and words.startswith(name)
-            and PERSON_PATH.search(anchor.attributes["href"] or "")
-        ):
-            return words
-    return name
-
-
-def _is_within(node: LexborNode, records: set[int]) -> bool:
-    above: LexborNode | None = node
-    while above is not None and records:
-        if above.mem_id in records:
-            return True
-        above = above.parent
-    return False
-
-
-def _beside(timed: LexborNode) -> str:
-    """The name that stands with a time and is marked as one; empty if none is."""
-    above = timed.parent
-    for _ in range(CLIMBS_TO_A_NAME):
-        if above is None or above.tag == "body":
-            break
-        named = above.css_first(AUTHOR_QUERY)
-        name = marked_name(named) if named is not None else ""
-        if name:
-            return name
-        above = above.parent
-    return ""
-
-
-def _author_in_words(text: str) -> str:
-    found = AUTHOR_WORDS.search(text)
-    return found[1] if found else ""
 
 
 def _first_short_line(record: Record) -> str:

@@ -14,18 +14,23 @@ from django.utils.timezone import localtime
 
 from crawlers.browsing.browser import find_browser
 from crawlers.browsing.looking import look_at
+from crawlers.manners.courtesy_record import OBEYED, UNASKED, last_records
 from crawlers.manners.middlewares import user_agent
-from crawlers.manners.url_guard import UrlGuard
+from crawlers.manners.url_guard import UrlGuard, host_key
 from crawlers.plan import CrawlPlan
+from crawlers.reading.page_turning import read_form_address
 from crawlers.site import Site
 from crawlers.site_check import checks_folder
 from crawlers.site_states import write_state
+from crawlers.walking.data_sources import read_data_address
 from dashboards.configuration import Configuration
 from dashboards.models import SiteNote
 from dashboards.nights.crawl_process import run_crawl
 from dashboards.sites.switching import note_site
 from indexer.nights.reports import ROBOTS_NOTE
 
+ROWS_PRINTED, TURNS_PRINTED = 6, 3
+KINDS = {"listing": "列表页", "thread": "帖子（多人发言）", "detail": "正文页"}
 OUTCOMES = {
     "read": "已读到",
     "blocked": "被拦截",
@@ -46,6 +51,8 @@ class SiteCheck:
     folder: Path
     picture: str
     verified: date | None
+    enabled: bool
+    robots: str
 
     @property
     def is_understood(self) -> bool:
@@ -95,7 +102,16 @@ def check(configuration: Configuration, site: Site) -> SiteCheck:
         folder=folder,
         picture=picture,
         verified=verified,
+        enabled=site.enabled,
+        robots=_robots(configuration, site, seen),
     )
+
+
+def _robots(configuration: Configuration, site: Site, seen: dict[str, Any]) -> str:
+    """What came of asking for robots.txt, in the courtesy record's words."""
+    host = host_key(str(seen.get("final_url") or seen.get("url") or ""))
+    said = {record.host: record.robots for record in last_records(configuration.data_folder, site.name)}
+    return said.get(host, UNASKED)
 
 
 def _picture(configuration: Configuration, site: Site, seen: dict[str, Any], folder: Path) -> str:
@@ -129,9 +145,8 @@ def check_lines(result: SiteCheck) -> Iterator[str]:
     if not seen:
         yield f"没有得到任何结果：{result.complaint or '站点在静默时段，或当日访问次数已用完'}"
         return
-    robots = seen["note"] if str(seen["note"]).startswith(ROBOTS_NOTE) else "允许（或没有 robots.txt）"
     yield f"网址：{seen['url']}"
-    yield f"robots.txt：{robots}"
+    yield f"robots.txt：{_robots_words(result)}"
     note = f"：{seen['note']}" if seen["note"] else ""
     yield f"结果：{OUTCOMES.get(seen['outcome'], seen['outcome'])}{note}（状态码 {seen['status'] or '无'}）"
     if seen["outcome"] == "read":
@@ -140,16 +155,40 @@ def check_lines(result: SiteCheck) -> Iterator[str]:
         yield f"截图：{result.picture}"
     if result.is_understood:
         yield f"样本：{result.folder}"
-        yield f"读懂了：已记为 {result.verified} 验证；qingyuan sites enable {result.site} 启用"
+        further = "站点已启用" if result.enabled else f"qingyuan sites enable {result.site} 启用"
+        yield f"读懂了：已记为 {result.verified} 验证；{further}"
     else:
         yield "没有读懂：不记为已验证。请对照截图修改站点文件（复制到自己的 sites 文件夹并改名），或改用录制的操作流程（flow）"
+
+
+def _robots_words(result: SiteCheck) -> str:
+    note = str(result.seen["note"])
+    if note.startswith(ROBOTS_NOTE):
+        return note.removeprefix(ROBOTS_NOTE).strip() or note
+    return f"{result.robots}，允许访问此页" if result.robots == OBEYED else result.robots
 
 
 def _page_lines(seen: dict[str, Any]) -> Iterator[str]:
     shown = "，经浏览器显示" if seen["rendered"] else ""
     yield f"标题：{seen['title'] or '（无）'}（{seen['characters']} 字，{seen['links']} 个链接，编码 {seen['charset']}{shown}）"
-    yield f"列表：{seen['row_count']} 行，网址样式 {seen['shape'] or '（没有重复的结构）'}"
-    for row in seen["rows"][:5]:
-        yield f"  {row['text'][:40]}  {row['url'][:80]}"
-    yield f"日期：{'、'.join(seen['dates'][:5]) or '（没有）'}"
-    yield f"下一页：{seen['next_page'] or '（没有找到）'}"
+    yield f"读作：{KINDS[seen['kind']]}"
+    if not seen["row_count"]:
+        yield "列表：没有找到重复的结构"
+    else:
+        facts = f"{seen['dated_rows']} 行有日期，{seen['signed_rows']} 行有作者"
+        yield f"列表：{seen['row_count']} 行（{facts}），网址样式 {seen['shape']}"
+    for row in seen["rows"][:ROWS_PRINTED]:
+        signed = f"（{row['author']}）" if row["author"] else ""
+        yield f"  {row['published_on'] or '无日期':<10}  {row['text'][:40]}{signed}"
+        yield f"              {row['url'][:100]}"
+    if seen["row_count"] > ROWS_PRINTED:
+        yield f"  … 另有 {seen['row_count'] - ROWS_PRINTED} 行"
+    yield f"下一页：{'、'.join(map(_turn_words, seen['turns'][:TURNS_PRINTED])) or '没有找到'}"
+
+
+def _turn_words(url: str) -> str:
+    data = read_data_address(url)
+    if data is not None:
+        return f"{data[0][:80]}（由数据接口翻页）"
+    form = read_form_address(url)
+    return url[:100] if form is None else f"{form.page_url[:80]}（以表单翻页）"

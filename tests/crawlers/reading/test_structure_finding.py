@@ -182,3 +182,18 @@ def test_a_title_that_says_more_than_when_is_no_stamp(title: str) -> None:
     structure = read_document(html, "http://f.example.com/a/1", now=NOW).structure
     assert structure.published_at is None
     assert structure.posts == ()
+
+
+def test_scripts_in_the_body_are_neither_prose_nor_dates() -> None:
+    script = "<script>var state = 'Written by: somebody, 2020-01-01. " + "看不见的很多很多字。" * 200 + "'</script>"
+    listed = read_document(CARDS + script, URL, now=NOW).structure
+    assert listed.shape is PageShape.LISTING
+    page = read_document(
+        f"{script}<h1>河边散步</h1><p>{'河边的水浅了，桥下有人钓鱼。' * 9}</p>", f"{URL}&x=1", now=NOW
+    ).structure
+    assert (page.author, page.published_at) == ("", None)
+
+
+def test_a_card_that_is_one_link_is_titled_without_its_date() -> None:
+    rows = read_document(CARDS, URL, now=NOW).structure.rows
+    assert [row.title for row in rows] == list(TITLES)
