@@ -12,11 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, CDPSession, Page, async_playwright
+from playwright.async_api import Browser, CDPSession, Page, async_playwright
 from playwright.async_api import Error as BrowserError
 
 from crawlers.browsing.browser import launch_options
-from crawlers.manners.guard_proxy import listen_on_loopback, proxy_url
 from crawlers.manners.url_guard import UrlGuard
 from crawlers.recording.camera import VIEW, first_line
 from crawlers.recording.clicking import MOST_SECONDS
@@ -28,8 +27,8 @@ from crawlers.recording.recording_plan import RecordingPlan
 from crawlers.recording.scrolling import scroll_down
 from crawlers.recording.second_view import Seen, compared, look_again
 from crawlers.recording.showing import Showing
+from crawlers.recording.stage import Look, NextStage, Stage
 from crawlers.recording.wacz import wacz_of
-from crawlers.recording.watching_proxy import WatchingProxy
 from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState, failed_snapshot
 
 log = logging.getLogger(__name__)
@@ -60,6 +59,7 @@ class Recorder:
     def __init__(self, plan: RecordingPlan) -> None:
         self._plan = plan
         self._guard = UrlGuard(plan.allow_private)
+        self._stages = NextStage(self._guard, Look(options={"viewport": VIEW, "user_agent": plan.user_agent}))
         self._open = AsyncExitStack()
         self._starting = asyncio.Lock()
         self._browser: Browser | None = None
@@ -71,6 +71,7 @@ class Recorder:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self._stages.close()
         if self._browser is not None:
             await self._browser.close()
         await self._open.aclose()
@@ -95,16 +96,16 @@ class Recorder:
             for look in visit.looks:
                 look.cancel()
             await asyncio.gather(*visit.looks, return_exceptions=True)
+            if browser.is_connected():
+                self._stages.prepare(browser)
 
     async def _first_look(self, browser: Browser, visit: _Visit, url: str, words: tuple[str, ...]) -> Snapshot:
         try:
-            listener = listen_on_loopback()
-            async with WatchingProxy(listener, self._guard) as proxy:
-                context = await self._context(browser, proxy_url(listener))
-                try:
-                    snapshot = await self._record(context, proxy, visit, url, words)
-                finally:
-                    await context.close()
+            stage = await self._stages.take(browser)
+            try:
+                snapshot = await self._record(stage, visit, url, words)
+            finally:
+                self._stages.put_away(stage)
         except BrowserError as error:
             if not browser.is_connected():
                 raise
@@ -138,11 +139,9 @@ class Recorder:
             observations=(*snapshot.observations, *(look.observation for look in looks if look.observation)),
         )
 
-    async def _record(
-        self, context: BrowserContext, proxy: WatchingProxy, visit: _Visit, url: str, words: tuple[str, ...]
-    ) -> Snapshot:
-        page = await context.new_page()
-        session = await context.new_cdp_session(page)
+    async def _record(self, stage: Stage, visit: _Visit, url: str, words: tuple[str, ...]) -> Snapshot:
+        page, proxy = stage.page, stage.proxy
+        session = await page.context.new_cdp_session(page)
         limits = self._plan.limits
         network, showing = NetworkLog(session, limits), Showing(page, session, words, limits.picture_seconds)
         await network.start()
@@ -235,17 +234,6 @@ class Recorder:
             recording=recording,
         )
         showing.add(ArtefactKind.PREFLIGHT, "preflight.json", "application/json", body)
-
-    async def _context(self, browser: Browser, proxy: str) -> BrowserContext:
-        return await browser.new_context(
-            viewport=VIEW,  # type: ignore[arg-type] # Playwright wants its own TypedDict
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            user_agent=self._plan.user_agent,
-            service_workers="block",
-            accept_downloads=False,
-            proxy={"server": proxy},
-        )
 
     async def _running_browser(self) -> Browser:
         async with self._starting:

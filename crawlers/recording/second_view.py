@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from playwright.async_api import Browser, Page
 from playwright.async_api import Error as BrowserError
 
-from crawlers.manners.guard_proxy import listen_on_loopback, proxy_url
 from crawlers.manners.url_guard import UrlGuard
 from crawlers.recording.recording_plan import SecondView
 from crawlers.recording.scrolling import scroll_down
+from crawlers.recording.stage import Look, open_stage
 from crawlers.recording.watching_proxy import WatchingProxy
 from crawlers.snapshot import Artefact, ArtefactKind
 
@@ -54,29 +54,27 @@ class SecondLook:
 
 async def look_again(browser: Browser, guard: UrlGuard, view: SecondView, url: str, seconds: float) -> Seen:
     """Visit `url` in this view. What goes wrong is in the complaint. Raises BrowserError if the browser died."""
-    listener = listen_on_loopback()
-    async with WatchingProxy(listener, guard, view.upstream_proxy) as proxy:
-        context = await browser.new_context(
-            viewport={"width": view.width, "height": view.height},
-            is_mobile=view.is_mobile,
-            has_touch=view.is_mobile,
-            user_agent=view.user_agent,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            service_workers="block",
-            accept_downloads=False,
-            proxy={"server": proxy_url(listener)},
-        )
-        try:
-            page = await context.new_page()
-            return await asyncio.wait_for(_look(page, view, url, seconds, proxy), seconds * 2)
-        except (BrowserError, TimeoutError) as error:
-            if not browser.is_connected():
-                raise
-            reason = "; ".join(proxy.refusals.values()) or str(error).splitlines()[0][:200] or "超过时限"
-            return Seen(complaint=reason)
-        finally:
-            await context.close()
+    stage = await open_stage(browser, guard, look_of(view))
+    try:
+        return await asyncio.wait_for(_look(stage.page, view, url, seconds, stage.proxy), seconds * 2)
+    except (BrowserError, TimeoutError) as error:
+        if not browser.is_connected():
+            raise
+        reason = "; ".join(stage.proxy.refusals.values()) or str(error).splitlines()[0][:200] or "超过时限"
+        return Seen(complaint=reason)
+    finally:
+        await stage.close()
+
+
+def look_of(view: SecondView) -> Look:
+    """What the windows of a view look like."""
+    options = {
+        "viewport": {"width": view.width, "height": view.height},
+        "is_mobile": view.is_mobile,
+        "has_touch": view.is_mobile,
+        "user_agent": view.user_agent,
+    }
+    return Look(options=options, upstream=view.upstream_proxy)
 
 
 async def _look(page: Page, view: SecondView, url: str, seconds: float, proxy: WatchingProxy) -> Seen:
