@@ -25,7 +25,7 @@ WORD_WEIGHT, MOST_WORDS = 12, 3
 LEAVING_WEIGHT = 40
 LISTING_WEIGHT, ROW_WEIGHT, PLAIN_WEIGHT = 18, 5, 3
 # What a click does rather than shows: nothing to read, and every page offers it again.
-ACTION_WEIGHT = 0
+ACTION_WEIGHT, LEAST_WORTH = 0, 1
 ACTION = re.compile(
     r"[?&](?:do|action|act|mode|cmd)=(?:edit|diff|login|logout|register|reply|report|history|revisions|print|share|info|media|backlink|export\w*|recent|resendpwd|newthread|post)\b|[?&](?:oldid|diff|replytocom|printable|veaction|redlink|returnto|highlight|sort|sortby|order|orderby|dir)=|/(?:login|logout|log-in|signin|signup|register|reply|report|print|share|edit|wp-login\.php|wp-admin|member/register)(?:[/?.]|$)|(?:Special|特殊):|%E7%89%B9%E6%AE%8A:",
     re.IGNORECASE,
@@ -77,7 +77,10 @@ class Focus:
         share = self.share_of_host(host_key(page_url))
         for place in _places_of(page_url):
             share = self._tallies[place].share(share) if place in self._tallies else share
-        return RULE_WEIGHT * rule + round(SCALE * promise_of(link) * share / FIRST_SHARE)
+        promise = promise_of(link)
+        # On a host where no offer was ever seen all that may be one still goes before what only acts.
+        worth = max(LEAST_WORTH, round(SCALE * promise * share / FIRST_SHARE)) if promise > ACTION_WEIGHT else 0
+        return RULE_WEIGHT * rule + worth
 
     def share_of_host(self, host: str) -> float:
         """Which share of a host's pages may be expected to be offers, by those read so far."""

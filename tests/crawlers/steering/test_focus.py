@@ -53,3 +53,13 @@ def test_switched_off_only_rules_count() -> None:
     focus = Focus(is_on=False)
     assert focus.priority(0, link("供卵试管代孕包成功"), LIST) == 0
     assert BEHIND_OFFER > 0
+
+
+def test_where_no_offer_was_ever_seen_pages_still_go_before_forms_and_histories() -> None:
+    focus = Focus()
+    for number in range(2000):
+        focus.learn(f"http://a.cn/{number}", LIST, is_offer=False)
+    page = link("老街的豆花摊，写了很久的一篇", "http://a.cn/index.php/%E8%80%81%E8%A1%97")
+    for act in ("action=edit&redlink=1", "action=history", "oldid=8", "diff=3&x=1"):
+        assert focus.priority(0, link("老街的豆花摊", f"http://a.cn/index.php?title=x&{act}"), LIST) == 0
+    assert focus.priority(0, page, LIST) > 0
