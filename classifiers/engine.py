@@ -88,9 +88,7 @@ class Engine:
         counter = tuple(
             sorted((*(each.evidence for each in doubts), *_genre_counter(learned)), key=lambda each: each.span)
         )
-        strongest = nsmallest(
-            SPOKEN_OF, signals, key=lambda signal: (signal.category != best, -signal.weight, signal.span)
-        )
+        strongest = _strongest(signals, best)
         return Verdict(
             action=action,
             category=category,
@@ -178,10 +176,22 @@ def examined(
     return suspicions, doubts, failed
 
 
+def _strongest(signals: Sequence[Signal], category: str | None) -> list[Signal]:
+    """The few that the sentence names: those of the category before others."""
+    own = nsmallest(SPOKEN_OF, (each for each in signals if each.category == category), key=_rank)
+    if len(own) == SPOKEN_OF:
+        return own
+    return own + nsmallest(SPOKEN_OF - len(own), (each for each in signals if each.category != category), key=_rank)
+
+
+def _rank(signal: Signal) -> tuple[float, tuple[int, int]]:
+    return -signal.weight, signal.span
+
+
 def _weightiest(signals: list[Signal]) -> tuple[Signal, ...]:
     """At most `MOST_SIGNALS` of them, in the order of the text."""
     if len(signals) > MOST_SIGNALS:
-        signals = nsmallest(MOST_SIGNALS, signals, key=lambda signal: (-signal.weight, signal.span))
+        signals = nsmallest(MOST_SIGNALS, signals, key=_rank)
     return tuple(sorted(signals, key=lambda signal: signal.span))
 
 

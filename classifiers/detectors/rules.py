@@ -6,12 +6,12 @@ where its parts stand closest.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from classifiers.detector import Doubt, Suspicion
 from classifiers.reading import BlockReading, Reading, is_private
 from classifiers.verdict import Signal
-from classifiers.vocabulary.lexicon import Rule, choices_of
+from classifiers.vocabulary.lexicon import Need, Rule
 from classifiers.vocabulary.matching import TermHit
 from classifiers.vocabulary.roles import TALKING, Role
 
@@ -23,8 +23,7 @@ _SUM = "金额"
 """How a sum of money is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A piece of a block that can fill a role."""
 
     span: tuple[int, int]
@@ -32,6 +31,13 @@ class _Part:
     reading: str
     is_of_field: bool
     """A word of the trade; selling words alone make no offer."""
+
+
+class _Fitting(NamedTuple):
+    """Parts that can fill a need, ordered by span, and where each starts."""
+
+    parts: Sequence[_Part]
+    starts: Sequence[int]
 
 
 class RuleDetector:
@@ -52,13 +58,71 @@ class RuleDetector:
 def _signals(block: BlockReading, reading: Reading) -> Iterator[tuple[Rule, Signal]]:
     if not any(_is_of_field(hit) for hit in block.hits):
         return
-    parts = _parts(block)
-    for rule in reading.rules.fitting(frozenset(parts)):
-        needs = [[part for role in choices for part in parts.get(role, ())] for choices in choices_of(rule)]
-        for category in _categories(rule, needs):
-            chosen = _closest(rule, [_of_category(need, category) for need in needs])
+    parts = _BlockParts(block)
+    for rule, needs in reading.rules.fitting(parts.roles):
+        for category in [rule.category] if rule.category else parts.categories(needs):
+            chosen = _closest(rule, [parts.of_category(need, category) for need in needs])
             if any(part.is_of_field for part in chosen):
                 yield rule, _signal(rule, category, chosen, reading)
+
+
+class _BlockParts:
+    """What of a block can fill the needs of rules. Rules ask for the same few needs again and again, so each is answered once."""
+
+    __slots__ = ("_filling", "_parts", "roles")
+
+    def __init__(self, block: BlockReading) -> None:
+        self._parts = _parts(block)
+        self._filling: dict[Need, _Filling] = {}
+        self.roles = frozenset(self._parts)
+
+    def categories(self, needs: Sequence[Need]) -> list[str]:
+        """Those of the parts that can fill any of `needs`, in order."""
+        return sorted({category for need in needs for category in self._that_fill(need).own})
+
+    def of_category(self, need: Need, category: str) -> "_Fitting":
+        """The parts that can fill a need of a rule that accuses `category`."""
+        return self._that_fill(need).of_category(category)
+
+    def _that_fill(self, need: Need) -> "_Filling":
+        known = self._filling.get(need)
+        if known is None:
+            known = self._filling[need] = _Filling([part for role in need for part in self._parts.get(role, ())])
+        return known
+
+
+class _Filling:
+    """Parts that can fill one need: everybody's words, and those that are a category's own."""
+
+    __slots__ = ("_fitting", "_shared", "own")
+
+    def __init__(self, parts: Sequence[_Part]) -> None:
+        self.own: dict[str, list[_Part]] = {}
+        self._shared: list[_Part] = []
+        for part in parts:
+            if part.category:
+                self.own.setdefault(part.category, []).append(part)
+            else:
+                self._shared.append(part)
+        self._fitting: dict[str, _Fitting] = {}
+
+    def of_category(self, category: str) -> _Fitting:
+        """Those for a rule that accuses `category`."""
+        own = self.own.get(category)
+        key = category if own else ""
+        known = self._fitting.get(key)
+        if known is None:
+            known = self._fitting[key] = _fitting(own or (), self._shared)
+        return known
+
+
+def _fitting(own: Sequence[_Part], shared: Sequence[_Part]) -> _Fitting:
+    if own:
+        # The same words may be everybody's and the category's own; then they are the category's.
+        covered = {part.span for part in own}
+        shared = [*own, *(part for part in shared if part.span not in covered)]
+    parts = sorted(shared, key=_span_of)
+    return _Fitting(parts, [part.span[0] for part in parts])
 
 
 def _is_of_field(hit: TermHit) -> bool:
@@ -83,58 +147,55 @@ def _parts(block: BlockReading) -> dict[str, list[_Part]]:
     return parts
 
 
-def _categories(rule: Rule, needs: Sequence[Sequence[_Part]]) -> list[str]:
-    if rule.category:
-        return [rule.category]
-    return sorted({part.category for need in needs for part in need if part.category})
-
-
-def _of_category(parts: Sequence[_Part], category: str) -> list[_Part]:
-    own = [part for part in parts if part.category and part.category == category]
-    # The same words may be everybody's and the category's own; then they are the category's.
-    shared = (part for part in parts if not part.category and part.span not in {other.span for other in own})
-    return sorted((*own, *shared), key=lambda part: part.span)
-
-
-def _closest(rule: Rule, needs: Sequence[Sequence[_Part]]) -> list[_Part]:
+def _closest(rule: Rule, needs: Sequence[_Fitting]) -> list[_Part]:
     """One part per need, none overlapping, all within the rule's distance, as close together as can be; empty if none."""
     best: list[_Part] = []
-    starts = [[part.span[0] for part in need] for need in needs[1:]]
-    for first in needs[0][:_MAX_ANCHORS]:
-        chosen = _around(first, list(zip(needs[1:], starts, strict=True)), rule.max_distance)
-        if chosen and (not best or _width(chosen) < _width(best)):
-            best = chosen
+    narrowest = 0
+    if not all(need.parts for need in needs):
+        return best
+    for first in needs[0].parts[:_MAX_ANCHORS]:
+        chosen = _around(first, needs[1:], rule.max_distance)
+        if chosen and (not best or _width(chosen) < narrowest):
+            best, narrowest = chosen, _width(chosen)
     return best
 
 
-def _around(first: _Part, needs: Sequence[tuple[Sequence[_Part], Sequence[int]]], max_distance: int) -> list[_Part]:
-    """`needs` come with the starts of their parts."""
+def _around(first: _Part, needs: Sequence[_Fitting], max_distance: int) -> list[_Part]:
     chosen = [first]
-    for need, starts in needs:
-        near = [
-            part
-            for part in _near(need, starts, first, max_distance)
-            if not any(_overlap(part, other) or _is_said_again(part, other) for other in chosen)
-        ]
-        if not near:
+    for need in needs:
+        nearest = _nearest(need, first, chosen, max_distance)
+        if nearest is None:
             return []
-        chosen.append(min(near, key=lambda part: (_width([first, part]), part.span)))
+        chosen.append(nearest)
     return chosen if _width(chosen) <= max_distance + sum(part.span[1] - part.span[0] for part in chosen) else []
 
 
-def _near(parts: Sequence[_Part], starts: Sequence[int], first: _Part, max_distance: int) -> Sequence[_Part]:
-    begin = bisect_left(starts, first.span[0] - max_distance - 30)
-    end = bisect_left(starts, first.span[1] + max_distance + 1)
-    return parts[begin:end]
+def _nearest(need: _Fitting, first: _Part, chosen: Sequence[_Part], max_distance: int) -> _Part | None:
+    """The part nearest to `first` of those that are none of the `chosen`."""
+    start, end = first.span
+    begin = bisect_left(need.starts, start - max_distance - 30)
+    behind = bisect_left(need.starts, end + max_distance + 1)
+    best, least = None, (0, first.span)
+    for part in need.parts[begin:behind]:
+        width = max(end, part.span[1]) - min(start, part.span[0])
+        if (best is None or (width, part.span) < least) and not _is_any_of(part, chosen):
+            best, least = part, (width, part.span)
+    return best
 
 
-def _overlap(one: _Part, other: _Part) -> bool:
-    return one.span[0] < other.span[1] and other.span[0] < one.span[1]
+def _is_any_of(part: _Part, chosen: Sequence[_Part]) -> bool:
+    """Whether it overlaps one of the chosen, or is one word said twice, which is no further evidence; two sums are."""
+    start, end = part.span
+    for other in chosen:
+        if start < other.span[1] and other.span[0] < end:
+            return True
+        if part.reading == other.reading and part.reading != _SUM:
+            return True
+    return False
 
 
-def _is_said_again(one: _Part, other: _Part) -> bool:
-    """Whether two parts are one word said twice, which is no further evidence; two sums are."""
-    return one.reading == other.reading and one.reading != _SUM
+def _span_of(part: _Part) -> tuple[int, int]:
+    return part.span
 
 
 def _width(parts: Sequence[_Part]) -> int:

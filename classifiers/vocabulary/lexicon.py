@@ -17,6 +17,8 @@ from classifiers.vocabulary.roles import TALKING, Role
 from classifiers.vocabulary.terms import Term, TermEntry, check_terms
 from crawlers.config import ConfigError, build_record
 
+Need = tuple[str, ...]
+"""Roles any of which will do."""
 CONTEXT = Path(__file__).parents[1] / "context"
 
 
@@ -53,7 +55,7 @@ class RuleBook:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
-        self._choices = [choices_of(rule) for rule in rules]
+        self._needs = [_needs_of(rule) for rule in rules]
         # Blocks differ little in the roles they have: some two hundred combinations in a thousand pages.
         self.fitting = lru_cache(maxsize=4096)(self._fitting)
 
@@ -63,16 +65,16 @@ class RuleBook:
     def __len__(self) -> int:
         return len(self._rules)
 
-    def _fitting(self, roles: frozenset[str]) -> tuple[Rule, ...]:
-        """The rules all of whose needs `roles` can fill, in order."""
+    def _fitting(self, roles: frozenset[str]) -> tuple[tuple[Rule, tuple[Need, ...]], ...]:
+        """The rules all of whose needs `roles` can fill, in order, with their needs."""
         return tuple(
-            rule
-            for rule, needs in zip(self._rules, self._choices, strict=True)
-            if all(not roles.isdisjoint(choices) for choices in needs)
+            (rule, needs)
+            for rule, needs in zip(self._rules, self._needs, strict=True)
+            if all(not roles.isdisjoint(need) for need in needs)
         )
 
 
-def choices_of(rule: Rule) -> tuple[tuple[str, ...], ...]:
+def _needs_of(rule: Rule) -> tuple[Need, ...]:
     """For each of a rule's needs the roles that fill it."""
     return tuple(tuple(need.split("|")) for need in rule.needs)
 

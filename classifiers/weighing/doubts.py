@@ -29,23 +29,44 @@ class PageDoubts:
     def __init__(self, doubts: Sequence[Doubt]) -> None:
         self._doubts = doubts[:MOST_DOUBTS]
         self._strongest = tuple(_strongest_of_each_role(self._doubts))
-        self._spans = sorted((doubt.evidence.span, doubt.role) for doubt in self._doubts)
+        self._spans = sorted((doubt.evidence.span, place) for place, doubt in enumerate(self._doubts))
+        self._places: dict[Role, list[int]] = {}
+        for place, doubt in enumerate(self._doubts):
+            self._places.setdefault(doubt.role, []).append(place)
 
     def reaching(self, block: Block) -> Sequence[Doubt]:
-        """The strongest of each role that does not stand in `block` itself."""
-        if not self._is_any_in(block):
+        """The strongest of each role that does not stand in `block` itself, in the order in which the roles come up."""
+        inside = self._lying_in(block)
+        if not inside:
             return self._strongest
-        return _strongest_of_each_role([doubt for doubt in self._doubts if not _lies_in(doubt.evidence.span, block)])
+        changed = {self._doubts[place].role for place in inside}
+        kept = [(self._places[doubt.role][0], doubt) for doubt in self._strongest if doubt.role not in changed]
+        for role in changed:
+            places = [place for place in self._places[role] if place not in inside]
+            if places:
+                # Of equals the first, as everywhere.
+                kept.append((places[0], max((self._doubts[place] for place in places), key=_weight)))
+        return [doubt for _, doubt in sorted(kept, key=_first)]
 
-    def _is_any_in(self, block: Block) -> bool:
+    def _lying_in(self, block: Block) -> set[int]:
+        """Places of the doubts that stand in the block."""
+        inside: set[int] = set()
         end = block.end
-        for place in range(bisect_left(self._spans, ((block.start, 0), "")), len(self._spans)):
-            span = self._spans[place][0]
+        for number in range(bisect_left(self._spans, ((block.start, 0), 0)), len(self._spans)):
+            span, place = self._spans[number]
             if span[0] >= end:
-                return False
+                break
             if span[1] <= end:
-                return True
-        return False
+                inside.add(place)
+        return inside
+
+
+def _weight(doubt: Doubt) -> float:
+    return doubt.evidence.weight
+
+
+def _first(pair: tuple[int, Doubt]) -> int:
+    return pair[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +132,6 @@ def remaining_of_page(suspicion: Suspicion, reaching: Sequence[Doubt]) -> float:
         if not (suspicion.is_firm and doubt.role in SOFT):
             remaining *= 1 - doubt.evidence.weight * (_FIRM_SHARE if suspicion.is_firm else 1)
     return remaining
-
-
-def _lies_in(span: tuple[int, int], block: Block) -> bool:
-    return block.start <= span[0] and span[1] <= block.end
 
 
 def _strongest_of_each_role(doubts: Sequence[Doubt]) -> list[Doubt]:
