@@ -17,10 +17,12 @@ from crawlers.manners.courtesy_record import records_of_night
 from crawlers.manners.limits import refusal_tonight
 from crawlers.manners.middlewares import user_agent
 from crawlers.manners.url_guard import UrlGuard, host_key
+from crawlers.page import is_ad_url
 from crawlers.site import Site
 from crawlers.walking.data_sources import page_address
 from dashboards.configuration import Configuration
 from dashboards.nights.layouts import carry_pictures, wanted_of
+from indexer.models import Visit
 from indexer.nights.comparison import NIGHTS_COMPARED
 from indexer.nights.reports import ROBOTS_NOTE, reports_before
 from indexer.opening import open_evidence_store
@@ -93,7 +95,15 @@ def _wanted(
         for one in sorted(wanted, key=lambda one: not one.is_changed)
         if may_ask(one.report, page_address(one.shape["sample"]))
     ]
+    clicks = _clicks_among([*unread, *layouts], night)
+    unread, layouts = ([url for url in urls if url not in clicks] for urls in (unread, layouts))
     return unread[:PICTURES_PER_NIGHT] + layouts[:LAYOUTS_PER_NIGHT]
+
+
+def _clicks_among(urls: Sequence[str], night: date) -> set[str]:
+    """Addresses an ad led to: asking one again would be another click that somebody pays for."""
+    visits = Visit.objects.filter(night=night, url__in=urls).values_list("url", "referrer")
+    return {url for url, referrer in visits if is_ad_url(referrer)}
 
 
 def _is_showable(reason: dict[str, str]) -> bool:

@@ -46,6 +46,8 @@ def test_a_night_seals_chains_and_checks_replays(tmp_path: Path) -> None:
         _the_paid_row_leads_to_the_advertisers_contacts(office)
         # Both chains share what was captured for them.
         assert asked.count("/lp/0/lianxi.html") == 1
+        # The click that somebody pays for was the crawl's alone.
+        assert len([path for path in asked if path.startswith("/go?")]) == 1
         checked = _every_sealed_page_was_replayed(office)
         assert office.run("evidence", "verify").status == 0
         office.run("nightly", "--json", seconds=400)
