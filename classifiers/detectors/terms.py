@@ -11,7 +11,7 @@ from classifiers.reading import Reading
 from classifiers.verdict import Signal
 from classifiers.vocabulary.matching import TermHit
 from classifiers.vocabulary.roles import TALKING, Role
-from classifiers.vocabulary.terms import Term
+from classifiers.vocabulary.terms import Term, ViewName
 
 _NOTES = {
     Role.SERVICE: "所售服务用语",
@@ -23,6 +23,9 @@ _NOTES = {
 }
 
 
+_BY_SOUND = frozenset({ViewName.SYLLABLE, ViewName.INITIAL})
+_SPELLED = 0.5
+"""Of a word of the field in which letters and characters are mixed."""
 _MOST_REPEATS = 64
 """A line of a megabyte that says nothing but one word would else have a hundred thousand signals."""
 _SELLERS_OWN = 0.8
@@ -44,7 +47,11 @@ class TermDetector:
 
 
 def _suspicious(hits: Sequence[TermHit]) -> Sequence[TermHit]:
-    found = [hit for hit in hits if hit.term.category and hit.term.strength > 0 and hit.term.role not in TALKING]
+    found = [
+        hit
+        for hit in hits
+        if hit.term.category and hit.term.role not in TALKING and (hit.term.strength > 0 or hit.view in _BY_SOUND)
+    ]
     if len(found) <= _MOST_REPEATS:
         return found
     counts: Counter[Term] = Counter()
@@ -56,15 +63,25 @@ def _suspicious(hits: Sequence[TermHit]) -> Sequence[TermHit]:
     return kept
 
 
+def _weight(hit: TermHit, written: str) -> float:
+    """The term's strength; more where it is spelled in letters and characters («jing子»), as nobody does who has nothing to hide."""
+    if hit.view not in _BY_SOUND:
+        return hit.term.strength
+    letters = sum("a" <= each <= "z" for each in written.lower())
+    is_mixed = letters > 1 and any(each > "\u3400" for each in written)
+    return max(hit.term.strength, _SPELLED) if is_mixed else hit.term.strength
+
+
 def _signal(hit: TermHit, reading: Reading) -> Signal:
+    written = reading.page.text[slice(*hit.span)]
     return Signal(
         detector=TermDetector.name,
         rule=f"{hit.term.category}:{hit.term.text}",
         category=hit.term.category,
         span=hit.span,
-        text=reading.page.text[slice(*hit.span)],
+        text=written,
         reading=hit.reading,
-        weight=hit.term.strength,
+        weight=_weight(hit, written),
         note=_NOTES.get(hit.term.role, "相关用语"),
     )
 
