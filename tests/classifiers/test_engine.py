@@ -159,6 +159,15 @@ def test_a_page_of_one_word_over_and_over_names_it_a_bounded_number_of_times(eng
     assert max(signal.weight for signal in lines.signals) > 0.9
 
 
+def test_a_word_of_the_field_spelled_in_letters_and_characters_is_a_disguise_by_itself(engine: Engine) -> None:
+    plain, spelled = (
+        {signal.reading: signal.weight for signal in engine.judge(page_of_text(text)).verdict.signals}
+        for text in ("卖家说精子现货，加微信 qy_demo_53", "卖家说jing子现货，加微信 qy_demo_53")
+    )
+    assert "精子" not in plain
+    assert spelled["精子"] >= 0.5
+
+
 def test_a_title_does_not_speak_for_those_who_answer(engine: Engine) -> None:
     pieces = [
         (BlockKind.TITLE, "法院判决之后，如何看待代孕", None),
