@@ -6,13 +6,13 @@ In: requests and answers as they happen. Out: one row per night and host in the 
 import dataclasses
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from crawlers.manners.pace import Paces
-from crawlers.steering.crawl_memory import FILE, begin, open_memory
+from crawlers.steering.crawl_memory import FILE, begin, commit, open_memory
 
 
 @dataclass(slots=True, kw_only=True)
@@ -129,6 +129,18 @@ class CourtesyRecord:
     def _unwritten(self, host: str) -> HostRecord:
         mine, written = self._hosts[host], self._written[host]
         return dataclasses.replace(mine, **{name: getattr(mine, name) - getattr(written, name) for name in COUNTED})
+
+
+def count_looks(folder: Path, night: date, hosts: Iterable[str]) -> None:
+    """Each of these hosts, asked by the night's crawl before, was asked once more, to picture a page."""
+    database = open_memory(folder)
+    try:
+        begin(database)
+        query = "UPDATE courtesy SET requests = requests + 1 WHERE night = ? AND host = ?"
+        database.executemany(query, [(night.isoformat(), host) for host in hosts])
+        commit(database)
+    finally:
+        database.close()
 
 
 def last_records(folder: Path, site: str) -> list[HostRecord]:

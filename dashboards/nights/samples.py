@@ -13,7 +13,7 @@ from pathlib import Path
 from crawlers.browsing.browser import find_browser
 from crawlers.browsing.looking import Look, look_at
 from crawlers.frontier.seam import Outcome
-from crawlers.manners.courtesy_record import records_of_night
+from crawlers.manners.courtesy_record import count_looks, records_of_night
 from crawlers.manners.limits import refusal_tonight
 from crawlers.manners.middlewares import user_agent
 from crawlers.manners.url_guard import UrlGuard, host_key
@@ -53,6 +53,7 @@ def take_samples(configuration: Configuration, night: date, sites: Sequence[Site
     pictures = {
         look.url: _write(folder, sha256(look.picture).hexdigest(), look.picture) for look in looks if look.picture
     }
+    count_looks(configuration.data_folder, night, [host_key(look.url) for look in looks])
     _enter(reports, pictures)
     return len(pictures)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from crawlers.manners.courtesy_record import CourtesyRecord, last_records, records_of_night
+from crawlers.manners.courtesy_record import CourtesyRecord, count_looks, last_records, records_of_night
 from crawlers.manners.pace import HostPace, Paces
 from crawlers.steering.crawl_memory import commit, open_memory
 
@@ -51,3 +51,15 @@ def test_workers_of_one_night_add_up_and_know_of_each_other(tmp_path: Path) -> N
 def test_a_data_folder_without_a_crawl_has_no_records(tmp_path: Path) -> None:
     assert last_records(tmp_path, "bbs") == []
     assert not list(tmp_path.iterdir())
+
+
+def test_a_look_at_a_page_is_one_more_request(tmp_path: Path) -> None:
+    database = open_memory(tmp_path)
+    record = CourtesyRecord(database, night=NIGHT, site_of=lambda host: "bbs")
+    record.answered("a.cn:80", 200, 1000)
+    record.answered("b.cn:80", 200, 1000)
+    record.write(Paces(lambda host: HostPace(delay_seconds=3.0, concurrency=1)))
+    commit(database)
+    database.close()
+    count_looks(tmp_path, NIGHT, ["a.cn:80", "a.cn:80", "never-asked.cn:80"])
+    assert [(host.host, host.requests) for host in last_records(tmp_path, "bbs")] == [("a.cn:80", 3), ("b.cn:80", 1)]
