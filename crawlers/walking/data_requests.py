@@ -1,6 +1,6 @@
 """Requests for data as one address each, whether they are asked by GET or by POST with JSON (GraphQL too).
 
-A POST's address is that of its endpoint, and behind `#!post&` its JSON, with just so much percent-encoded that pieces of a page's address
+A POST's address is that of its endpoint, and behind `#!json&` its JSON, with just so much percent-encoded that pieces of a page's address
 can still be seen in it. Every scalar of query and body has a name here: `page`, or `$.variables.page` for a field of the body.
 
 In: what a page's scripts asked. Out: addresses, their parameters, the parts of a request. Pure.
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-POST_MARK = "#!post&"
+POST_MARK = "#!json&"
 BODY = "$."
 LARGEST_BODY = 6000
 MOST_FIELDS = 100

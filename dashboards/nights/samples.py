@@ -18,6 +18,7 @@ from crawlers.manners.limits import refusal_tonight
 from crawlers.manners.middlewares import user_agent
 from crawlers.manners.url_guard import UrlGuard, host_key
 from crawlers.page import is_ad_url
+from crawlers.reading.page_turning import read_form_address
 from crawlers.site import Site
 from crawlers.walking.data_sources import page_address
 from dashboards.configuration import Configuration
@@ -92,9 +93,10 @@ def _wanted(
         unread += [url for url in samples if may_ask(report, url)][:PICTURES_PER_SITE]
     wanted = [one for report in reports for one in wanted_of(report, before.get(report.site, []))]
     layouts = [
-        one.shape["sample"]
+        page_address(one.shape["sample"])
         for one in sorted(wanted, key=lambda one: not one.is_changed)
-        if may_ask(one.report, page_address(one.shape["sample"]))
+        # What only a form answers has no address a browser could open.
+        if read_form_address(one.shape["sample"]) is None and may_ask(one.report, page_address(one.shape["sample"]))
     ]
     clicks = _clicks_among([*unread, *layouts], night)
     unread, layouts = ([url for url in urls if url not in clicks] for urls in (unread, layouts))
@@ -126,6 +128,9 @@ def _enter(reports: Sequence[SiteReport], pictures: Mapping[str, str]) -> None:
         for reason in report.reasons:
             reason["picture"] = pictures.get(reason["sample"], reason["picture"])
         for shape in report.structure:
-            if shape["sample"] in pictures:
-                shape["picture"], shape["pictured_on"] = pictures[shape["sample"]], report.night.isoformat()
+            if page_address(shape["sample"]) in pictures:
+                shape["picture"], shape["pictured_on"] = (
+                    pictures[page_address(shape["sample"])],
+                    report.night.isoformat(),
+                )
         report.save(update_fields=["reasons", "structure"])
