@@ -27,8 +27,8 @@ MOST_AT_ONCE = 50
 PATIENCE_SECONDS = 0.02
 """How long the first of a batch waits for company at least."""
 MOST_PATIENCE_SECONDS = 0.2
-PATIENCE_SHARE = 4
-"""On a busy machine it waits so many times as long as the last batch took to store, so that storing takes at most a fifth of the
+PATIENCE_SHARE = 2
+"""On a busy machine it waits so many times as long as the last batch took to store, so that storing takes at most a third of the
 time and never falls behind."""
 
 

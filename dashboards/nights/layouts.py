@@ -55,9 +55,11 @@ def wanted_of(report: SiteReport, before: Sequence[SiteReport]) -> list[Wanted]:
     missing = sorted((shape for shape in report.structure if not shape["picture"]), key=lambda shape: -shape["pages"])
     of_changed = [shape for shape in missing if shape["shape"] in changed]
     others = [shape for shape in missing if shape["shape"] not in changed]
+    # What the night's first start looked at is not looked at by its second.
+    left = STOCK_PER_SITE - sum(shape["pictured_on"] == report.night.isoformat() for shape in report.structure)
     return [
         Wanted(report=report, shape=shape, is_changed=shape["shape"] in changed)
-        for shape in (*of_changed, *others[:STOCK_PER_SITE])
+        for shape in (*of_changed, *others[: max(0, left)])
     ]
 
 
