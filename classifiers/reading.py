@@ -18,7 +18,7 @@ from classifiers.unmasking.reading_views import ReadingViews, ViewMaker
 from classifiers.verdict import Contact, ContactKind
 from classifiers.vocabulary.lexicon import RuleBook
 from classifiers.vocabulary.matching import TermHit, TermMatcher
-from classifiers.weighing.voices import replies_from
+from classifiers.voices import replies_from
 from crawlers.page import Block, BlockKind, Page
 
 TITLE_LIKE = frozenset(

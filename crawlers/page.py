@@ -11,8 +11,8 @@ from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import urldefrag
 
-from crawlers.frontier.seam import Outcome
-from crawlers.reading.page_structure import NO_STRUCTURE, Structure
+from crawlers.outcome import Outcome
+from crawlers.page_structure import NO_STRUCTURE, Structure
 
 AD_FRAGMENT = "ad="
 

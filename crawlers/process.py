@@ -20,7 +20,6 @@ from twisted.internet.task import LoopingCall
 
 from crawlers import settings as crawl_settings
 from crawlers.browsing.browser import find_browser, launch_options
-from crawlers.browsing.rendering import is_unneeded
 from crawlers.config import MEBIBYTE, ConfigError, CrawlConfig, read_table
 from crawlers.frontier.opening import check_frontier
 from crawlers.frontier.seam import FrontierBusy, FrontierLost
@@ -29,6 +28,7 @@ from crawlers.manners.middlewares import user_agent
 from crawlers.plan import CrawlPlan, plan_from_json
 from crawlers.spiders.browser_site import BrowserSiteSpider
 from crawlers.spiders.http_site import HttpSiteSpider
+from crawlers.walking.rendering import is_unneeded
 from crawlers.walking.site_spider import SiteSpider
 
 REPORT_SECONDS = 0.5

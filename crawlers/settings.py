@@ -5,7 +5,7 @@ Values that depend on a run are added by `process.py`.
 
 BOT_NAME = "qingyuan"
 SPIDER_MODULES = ["crawlers.spiders"]
-SCHEDULER = "crawlers.frontier.scheduler.FrontierScheduler"
+SCHEDULER = "crawlers.walking.scheduler.FrontierScheduler"
 TWISTED_DNS_RESOLVER = "crawlers.manners.resolver.GuardedResolver"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 

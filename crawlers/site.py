@@ -16,8 +16,8 @@ from crawlers.click_selectors import may_be_clicked
 from crawlers.config import ConfigError, build_record
 from crawlers.flow import QUERY, FlowStep, flow_hosts, read_flow, takes_words
 from crawlers.manners.own_hosts import OwnHosts
-from crawlers.manners.quiet_hours import is_span
 from crawlers.manners.url_guard import host_key
+from crawlers.quiet_hours import is_span
 
 SHIPPED_SITES = Path(__file__).parent / "sites"
 FLOW_NAME = re.compile(r"[A-Za-z0-9_.-]+\.json")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawlers.page import Page, Unread
-from crawlers.reading.page_structure import Row
+from crawlers.page_structure import Row
 from crawlers.reading.understanding import ROWS_SHOWN, understand
 
 if TYPE_CHECKING:

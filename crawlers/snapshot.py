@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from crawlers.recording.exchange import Recording
+from crawlers.exchange import Recording
 
 
 class RecorderLost(Exception):

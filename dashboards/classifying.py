@@ -21,7 +21,7 @@ from crawlers.plan import CrawlPlan
 from crawlers.reading.html import read_page
 from crawlers.site import site_for_url
 from dashboards.configuration import Configuration
-from dashboards.nights.crawl_process import run_crawl
+from dashboards.crawl_process import run_crawl
 
 
 def classify_stream(lines: Iterable[str], configuration: Configuration | None) -> Iterator[str]:

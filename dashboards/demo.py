@@ -106,7 +106,7 @@ def _print_score(answer: dict[str, Any]) -> None:
 
 
 def _review_and_export(configuration: Configuration, answer: dict[str, Any]) -> None:
-    from dashboards.handing_on.exporting import export
+    from dashboards.exporting import export
     from dashboards.sample_reviewer import review_half
     from indexer.opening import open_evidence_store
 

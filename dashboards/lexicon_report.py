@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from classifiers.vocabulary.collisions import Collisions
-from classifiers.vocabulary.slang import Candidate
+from classifiers.discovering.collisions import Collisions
+from classifiers.discovering.slang import Candidate
+from classifiers.discovering.trial import Change, Trial
 from classifiers.vocabulary.terms import Term
-from classifiers.vocabulary.trial import Change, Trial
 from dashboards.plain_text import plain_line
 
 SHOWN = 20

@@ -8,11 +8,11 @@ import lzma
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from classifiers.discovering.collisions import BackgroundText
+from classifiers.discovering.trial import StoredText
 from classifiers.verdict import Action
 from classifiers.vocabulary.categories import lexicon_files
-from classifiers.vocabulary.collisions import BackgroundText
 from classifiers.vocabulary.lexicon import load_examples
-from classifiers.vocabulary.trial import StoredText
 from dashboards.campaigns.items import campaign_items
 from dashboards.models import Decision
 from dashboards.reviewing.decisions import newest_decisions

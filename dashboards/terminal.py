@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from crawlers.frontier.seam import Outcome
+from crawlers.outcome import Outcome
+from dashboards.crawl_process import CrawlProgress
 from dashboards.doctor import Check
-from dashboards.nights.crawl_process import CrawlProgress
 from dashboards.nights.night import NightResult, Watcher
 from dashboards.reviewing.category_choices import title_of
 from indexer.nights.summary import SiteSummary

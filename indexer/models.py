@@ -9,7 +9,7 @@ from django.db import models
 import indexer.report_models
 import indexer.standing_models  # noqa: F401 - Django looks for tables in this file
 from classifiers.verdict import Action, ContactKind, Part
-from crawlers.frontier.seam import Outcome
+from crawlers.outcome import Outcome
 from indexer.evidence.seam import PackageState
 from indexer.evidence_tables import Chain as Chain
 from indexer.evidence_tables import Proposal as Proposal
@@ -183,7 +183,7 @@ class Evidence(models.Model):
     state = models.CharField("状态", max_length=10, choices=PACKAGE_CHOICES, default=PackageState.COMPLETE.value)
     note = models.TextField("说明", blank=True)
     purged_at = models.DateTimeField("清除时间", null=True)
-    """When its files were let go (`evidence/purging.py`); empty while they are kept."""
+    """When its files were let go (`sealing/purging.py`); empty while they are kept."""
 
     class Meta:
         verbose_name = "证据"

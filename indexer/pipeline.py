@@ -14,7 +14,7 @@ import django
 
 from classifiers.verdict import Finding
 from crawlers.config import read_table
-from crawlers.frontier.in_hand import InHand
+from crawlers.manners.in_hand import InHand
 from crawlers.page import Unread
 from indexer.config import IndexConfig
 from indexer.evidence.seam import EvidenceError

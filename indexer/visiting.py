@@ -10,7 +10,7 @@ from itertools import islice
 from django.db import transaction
 
 from classifiers.verdict import Finding
-from crawlers.frontier.seam import Outcome
+from crawlers.outcome import Outcome
 from crawlers.page import Unread
 from indexer.models import Visit
 from indexer.standing import note_gone

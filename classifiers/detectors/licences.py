@@ -12,8 +12,8 @@ from classifiers.reading import BlockReading, Reading, is_private
 from classifiers.verdict import CounterEvidence, Signal
 from classifiers.vocabulary.matching import TermHit
 from classifiers.vocabulary.roles import TALKING, Role
+from classifiers.voices import is_furniture
 from classifiers.weighing.scoring import is_off_site
-from classifiers.weighing.voices import is_furniture
 from crawlers.page import BlockKind
 
 _OWN_SITE = 0.97

@@ -11,7 +11,7 @@ from classifiers.reading import Reading
 from classifiers.verdict import CounterEvidence
 from classifiers.vocabulary.matching import TermHit
 from classifiers.vocabulary.roles import CLAUSE_WIDE, TALKING, Role
-from classifiers.weighing.voices import is_furniture
+from classifiers.voices import is_furniture
 from crawlers.page import BlockKind
 
 _NOTES = {

@@ -12,11 +12,11 @@ from typing import NamedTuple
 import numpy as np
 
 from classifiers.unmasking.reading_views import ReadingViews, ViewMaker
-from classifiers.unmasking.sounds import SoundMatcher, SoundReading
 from classifiers.unmasking.squeeze import HOLE, Squeezer
 from classifiers.unmasking.views import View, substituted
 from classifiers.vocabulary.automaton import Automaton, build_automaton, is_excepted
 from classifiers.vocabulary.roles import TALKING, Role
+from classifiers.vocabulary.sounds import SoundMatcher, SoundReading
 from classifiers.vocabulary.terms import Term, ViewName
 
 SUPPORT_DISTANCE = 15

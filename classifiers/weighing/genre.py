@@ -7,8 +7,8 @@ touch each other. Weights are the share of the odds of an offer that the stretch
 from collections.abc import Iterator
 from math import exp
 
-from classifiers.unmasking.passage import Passage
 from classifiers.verdict import CounterEvidence
+from classifiers.weighing.passage import Passage
 from classifiers.weighing.wording import WordingExplanation
 
 _RULE = "genre:"

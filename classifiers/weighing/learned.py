@@ -12,17 +12,17 @@ from dataclasses import dataclass, replace
 from classifiers.detector import Suspicion
 from classifiers.grouping import BlockPlaces
 from classifiers.reading import BlockReading, Reading
-from classifiers.unmasking.passage import Passage
 from classifiers.unmasking.reading_views import ViewMaker
 from classifiers.unmasking.views import View
 from classifiers.verdict import CounterEvidence, Signal
 from classifiers.vocabulary.matching import TermHit, disguises, restored
 from classifiers.vocabulary.roles import TALKING, Role
+from classifiers.voices import is_furniture
 from classifiers.weighing.block_features import FEATURES, block_features, is_of_field
 from classifiers.weighing.final_model import FinalModel, load_final_model
 from classifiers.weighing.genre import genre_evidence
+from classifiers.weighing.passage import Passage
 from classifiers.weighing.scoring import MAIN_KINDS, BlockScore
-from classifiers.weighing.voices import is_furniture
 from classifiers.weighing.wording import WordingExplanation, WordingModel, WordingScore, load_wording
 from crawlers.page import BlockKind
 

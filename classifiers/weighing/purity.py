@@ -5,7 +5,7 @@ In: `BlockReading`. Out: a claim. Forum pages put movers and badminton clubs und
 
 from classifiers.reading import BlockReading, Reading
 from classifiers.vocabulary.roles import TALKING, Role
-from classifiers.weighing.voices import is_furniture
+from classifiers.voices import is_furniture
 from crawlers.page import BlockKind
 
 _SELLING = frozenset({Role.SALE, Role.PRICE, Role.CONTACT, Role.GUARANTEE, Role.LOGISTICS, Role.VOICE})

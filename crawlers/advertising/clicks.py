@@ -7,7 +7,7 @@ nobody is billed for. In: keys of creatives. Out: the address to read, or None. 
 import sqlite3
 from datetime import date, timedelta
 
-from crawlers.steering.crawl_memory import begin, commit
+from crawlers.crawl_memory import begin, commit
 
 FOLLOWED_EVERY = timedelta(days=7)
 

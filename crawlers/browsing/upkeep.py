@@ -15,7 +15,7 @@ from playwright.async_api import Browser
 from playwright.async_api import Error as BrowserError
 from playwright.async_api import Page as BrowserPage
 
-from crawlers.recording.process_tree import mebibytes_of, tree_of
+from crawlers.browsing.process_tree import mebibytes_of, tree_of
 
 PAGES_PER_CONTEXT, PAGES_PER_BROWSER = 40, 600
 PAGES_PER_LOOK = 10

@@ -13,13 +13,14 @@ from collections import deque
 from collections.abc import Callable, Iterable
 
 from crawlers.frontier.host_leases import HostLeases, WorkerBuried
-from crawlers.frontier.lately import Lately
 from crawlers.frontier.postgres_connection import Postgres
 from crawlers.frontier.postgres_rows import FrontierRows, begin_run
 from crawlers.frontier.postgres_tables import make_tables
-from crawlers.frontier.seam import UNWRITABLE, FrontierLost, Outcome, Target
+from crawlers.frontier.seam import UNWRITABLE, FrontierLost, Target
+from crawlers.lately import Lately
 from crawlers.manners.pace import Paces
 from crawlers.manners.url_guard import host_key
+from crawlers.outcome import Outcome
 
 # Of the best URL's worth; less is not given out where budgets are short.
 MUCH_WORSE = 0.5

@@ -10,8 +10,9 @@ from hashlib import blake2b
 from crawlers.frontier.postgres_connection import Postgres
 from crawlers.frontier.postgres_tables import DONE, GIVEN, LEASED, WAITING
 from crawlers.frontier.pruning import forget_old_runs_of_all
-from crawlers.frontier.seam import AT_THE_END, Outcome, Target, writable
+from crawlers.frontier.seam import AT_THE_END, Target, writable
 from crawlers.manners.url_guard import host_key
+from crawlers.outcome import Outcome
 
 # Rows leased from one host at a time; small, so that a more promising URL found meanwhile soon has its turn.
 BATCH = 8

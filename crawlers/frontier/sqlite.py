@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import TextIO
 
 from crawlers.frontier.host_standings import HostStandings
-from crawlers.frontier.lately import Lately
 from crawlers.frontier.pruning import forget_old_runs
-from crawlers.frontier.seam import AT_THE_END, UNWRITABLE, FrontierBusy, Outcome, Target, writable
+from crawlers.frontier.seam import AT_THE_END, UNWRITABLE, FrontierBusy, Target, writable
+from crawlers.lately import Lately
 from crawlers.manners.pace import Paces
 from crawlers.manners.url_guard import host_key
+from crawlers.outcome import Outcome
 
 WAITING, LEASED, DONE = 0, 1, 2
 # Rows leased from one host at a time; small, so that a more promising URL found meanwhile soon has its turn.

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from crawlers.crawl_memory import FILE, begin, commit, open_memory
 from crawlers.manners.pace import Paces
-from crawlers.steering.crawl_memory import FILE, begin, commit, open_memory
 
 
 @dataclass(slots=True, kw_only=True)

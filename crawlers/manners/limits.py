@@ -5,7 +5,7 @@ In: a site, how often its host was asked this night, the time. Out: why the host
 
 from datetime import datetime
 
-from crawlers.manners.quiet_hours import is_quiet
+from crawlers.quiet_hours import is_quiet
 from crawlers.site import Site
 
 

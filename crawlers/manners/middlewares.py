@@ -13,8 +13,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawlers.config import ConfigError, CrawlConfig
-from crawlers.frontier.in_hand import InHand
 from crawlers.manners.courtesy_record import CourtesyRecord
+from crawlers.manners.in_hand import InHand
 from crawlers.manners.pace import Paces
 from crawlers.manners.url_guard import AddressRefused, UrlGuard, host_key
 

@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import urljoin
 
 from crawlers.page import BlockKind, Link, LinkRole, join_blocks
+from crawlers.page_structure import PageShape, Post, Row, Structure
 from crawlers.reading.data_walk import Record, find_records
 from crawlers.reading.document import Document, readable_path, within_limit
 from crawlers.reading.links import MAX_LINKS, leads_to_a_page, route_url, tidy_url
 from crawlers.reading.page_kinds import fill_form, item_form
-from crawlers.reading.page_structure import PageShape, Post, Row, Structure
 
 FEWEST_ROWS, FEWEST_POSTS, FEWEST_VOTES = 3, 2, 2
 MOST_POSTS = 100

@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from crawlers.advertising.pieces import AdPiece
 from crawlers.page import Block, BlockKind, Link, join_blocks
+from crawlers.page_structure import NO_STRUCTURE, Structure
 from crawlers.reading.block_walk import ImageReference
-from crawlers.reading.page_structure import NO_STRUCTURE, Structure
 
 MAX_TEXT = 2_000_000
 # What a framed page says of itself is no part of the page around it.

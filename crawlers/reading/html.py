@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawlers.advertising.finding import AdFinder
 from crawlers.advertising.pieces import take_out_ads
 from crawlers.page import BlockKind, Link, LinkRole, Page, handed_in_page, join_blocks
+from crawlers.page_structure import NO_STRUCTURE, Structure
 from crawlers.reading.block_walk import BlockWalk
 from crawlers.reading.charset import decode_html
 from crawlers.reading.dates import read_stamp
@@ -20,7 +21,6 @@ from crawlers.reading.frames import find_frames
 from crawlers.reading.inline_data import may_hold_data, with_inline_data
 from crawlers.reading.links import LinkCollector
 from crawlers.reading.nesting import flattened
-from crawlers.reading.page_structure import NO_STRUCTURE, Structure
 from crawlers.reading.page_turning import PageTurns, find_turns
 from crawlers.reading.structure_finding import Found, find_structure
 

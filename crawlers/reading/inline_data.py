@@ -16,10 +16,10 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.page import BlockKind, join_blocks
+from crawlers.page_structure import PageShape, Structure
 from crawlers.reading.data import data_document
 from crawlers.reading.data_walk import MOST_BYTES, read_json
 from crawlers.reading.document import Document, within_limit
-from crawlers.reading.page_structure import PageShape, Structure
 
 SIGNS = (
     "application/ld+json",

@@ -17,8 +17,8 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+from crawlers.crawl_memory import FILE, begin, open_memory
 from crawlers.page import Link, Page
-from crawlers.steering.crawl_memory import FILE, begin, open_memory
 
 # More kinds of address than this on one site are counted as one, "*".
 MOST_SHAPES = 40

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from crawlers.page_structure import PageShape, Post, Row, Structure
 from crawlers.reading.brothers import (
     HEADING,
     MOST_ELEMENTS,
@@ -27,7 +28,6 @@ from crawlers.reading.brothers import (
 )
 from crawlers.reading.dates import DATE, find_date, moment_of_stamp
 from crawlers.reading.page_facts import author_in_words, page_facts, words_of
-from crawlers.reading.page_structure import PageShape, Post, Row, Structure
 
 FEWEST_ROWS, FEWEST_POSTS = 3, 2
 # Width counts a Chinese character as two; menus stay below, titles of posts above.

@@ -8,8 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from crawlers.page import LinkRole, Page
+from crawlers.page_structure import PageShape, Row
 from crawlers.reading.layout import FEWEST_ROWS, SHORTEST_TITLE, address_shape
-from crawlers.reading.page_structure import PageShape, Row
 
 ROWS_SHOWN, TURNS_SHOWN = 20, 5
 NEXT = re.compile(r"下一?页|后一页|更多结果|next(?: page)?|[›»>]{1,2}", re.IGNORECASE)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from crawlers.exchange import Exchange, FailedRequest, Headers, TlsDetails
 from crawlers.manners.url_guard import host_key
-from crawlers.recording.exchange import Exchange, FailedRequest, Headers, TlsDetails
 from crawlers.recording.network_log import Event, PausedAnswer, Trace
 from crawlers.recording.watching_proxy import WatchingProxy
 

@@ -18,8 +18,8 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from crawlers.exchange import Recording
 from crawlers.recording.clock import ClockReading, readings_of
-from crawlers.recording.exchange import Recording
 from crawlers.recording.recording_plan import RecordingPlan
 
 PACKAGES = ("playwright", "warcio", "scrapy")

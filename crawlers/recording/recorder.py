@@ -16,10 +16,10 @@ from playwright.async_api import Browser, CDPSession, Page, async_playwright
 from playwright.async_api import Error as BrowserError
 
 from crawlers.browsing.browser import launch_options
+from crawlers.exchange import Exchange, Recording
 from crawlers.manners.url_guard import UrlGuard
 from crawlers.recording.camera import VIEW, first_line
 from crawlers.recording.clicking import MOST_SECONDS
-from crawlers.recording.exchange import Exchange, Recording
 from crawlers.recording.merging import merge
 from crawlers.recording.network_log import NetworkLog
 from crawlers.recording.preflight import Environment, environment_of, preflight_json

@@ -15,7 +15,7 @@ from datetime import datetime
 from io import BytesIO
 from urllib.parse import parse_qsl, quote_plus, urlsplit
 
-from crawlers.recording.exchange import Recording
+from crawlers.exchange import Recording
 from crawlers.recording.warc import SOFTWARE, Resource, WarcEntry, WarcFile
 from crawlers.snapshot import Artefact, ArtefactKind
 

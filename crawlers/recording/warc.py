@@ -20,7 +20,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawlers.recording.exchange import Exchange, Headers
+from crawlers.exchange import Exchange, Headers
 
 SOFTWARE = "Qingyuan 0.1 (warcio)"
 DECODED_AWAY = frozenset({"content-encoding", "transfer-encoding", "content-length"})

@@ -14,8 +14,8 @@ from typing import BinaryIO
 
 from playwright.async_api import Error as BrowserError
 
+from crawlers.browsing.process_tree import kill_tree, mebibytes_of, tree_of
 from crawlers.config import ConfigError
-from crawlers.recording.process_tree import kill_tree, mebibytes_of, tree_of
 from crawlers.recording.recorder import Recorder
 from crawlers.recording.recording_plan import recording_plan_of
 from crawlers.recording.wire import Taken, pieces_of

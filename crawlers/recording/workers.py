@@ -15,7 +15,7 @@ import sys
 from dataclasses import dataclass
 from types import TracebackType
 
-from crawlers.recording.process_tree import kill_tree
+from crawlers.browsing.process_tree import kill_tree
 from crawlers.recording.recorder import longest_visit
 from crawlers.recording.recording_plan import RecordingPlan
 from crawlers.recording.wire import read_taken

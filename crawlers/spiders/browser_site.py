@@ -18,7 +18,6 @@ from scrapy.http import TextResponse
 from scrapy_playwright.page import PageMethod
 
 from crawlers.browsing.flow_replay import replay
-from crawlers.browsing.rendering import Rendered, Watched, browser_meta
 from crawlers.browsing.upkeep import BrowserUpkeep
 from crawlers.config import CrawlConfig
 from crawlers.frontier.seam import Target
@@ -26,6 +25,7 @@ from crawlers.manners.guard_proxy import GuardProxy
 from crawlers.manners.url_guard import UrlGuard, host_key
 from crawlers.plan import CrawlPlan
 from crawlers.site import flow_word
+from crawlers.walking.rendering import Rendered, Watched, browser_meta
 from crawlers.walking.site_spider import SiteSpider
 
 log = logging.getLogger(__name__)

@@ -11,9 +11,9 @@ import sqlite3
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from crawlers.frontier.lately import Lately
+from crawlers.crawl_memory import begin
+from crawlers.lately import Lately
 from crawlers.page import Block, BlockKind
-from crawlers.steering.crawl_memory import begin
 
 # Fewer characters than this that were never seen are a name, a weekday, a word of the day.
 FEWEST_NEW = 10

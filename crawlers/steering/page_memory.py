@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
+from crawlers.crawl_memory import begin
 from crawlers.page import Link, LinkRole, Page
-from crawlers.steering.crawl_memory import begin
 
 # A server may be wrong about what changed, so every page is read in full at least this often.
 TRUSTED_FOR = timedelta(days=7)

@@ -5,7 +5,7 @@ In: the run's `Traps`. Out: the same as an earlier crawl of the run left them. W
 
 import sqlite3
 
-from crawlers.steering.crawl_memory import begin, commit
+from crawlers.crawl_memory import begin, commit
 from crawlers.steering.traps import MOST_GROUPS, Group, Traps
 
 SCHEMA = """

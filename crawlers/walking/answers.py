@@ -16,9 +16,10 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response, TextResponse
 
-from crawlers.frontier.seam import Outcome, Target
+from crawlers.frontier.seam import Target
 from crawlers.manners.robots import RobotsRefused
 from crawlers.manners.url_guard import AddressRefused
+from crawlers.outcome import Outcome
 from crawlers.page import Unread
 from crawlers.walking.walls import Wall
 

@@ -14,7 +14,6 @@ from urllib.parse import unquote
 
 from scrapy.http import Response
 
-from crawlers.browsing.rendering import Rendered, needs_browser, says_little
 from crawlers.frontier.seam import Target
 from crawlers.manners.middlewares import RobotsAnswers
 from crawlers.manners.url_guard import host_key
@@ -39,6 +38,7 @@ from crawlers.walking.data_sources import (
 )
 from crawlers.walking.page_parts import PageParts
 from crawlers.walking.reading_ways import ReadingWays, Way
+from crawlers.walking.rendering import Rendered, needs_browser, says_little
 
 # Scripts that add less than this share of what is shown, or fewer characters and rows, decorate a page that HTTP reads well.
 LEAST_SHARE, LEAST_ADDED, LEAST_ROWS = 0.2, 30, 3

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from crawlers.crawl_memory import FILE, begin, open_memory
 from crawlers.reading.page_kinds import page_kind
-from crawlers.steering.crawl_memory import FILE, begin, open_memory
 from crawlers.walking.data_sources import Recipe
 
 TRUSTED_FOR = timedelta(days=7)

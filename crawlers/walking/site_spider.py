@@ -1,7 +1,7 @@
 """The walk every spider of the house shares: any site, by its site file or by itself.
 
 In: a `CrawlPlan`. Out: `Page` for what was read, `Unread` for what was not and why. A target is acknowledged only when the
-pipelines have stored what it gave (`frontier/bookkeeping.py`), and its links are in the frontier before that.
+pipelines have stored what it gave (`walking/bookkeeping.py`), and its links are in the frontier before that.
 """
 
 import time
@@ -17,15 +17,14 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers.advertising.desk import AdDesk, open_desk
-from crawlers.browsing.rendering import Rendered
 from crawlers.config import CrawlConfig
-from crawlers.frontier.bookkeeping import Bookkeeping
-from crawlers.frontier.in_hand import InHand
 from crawlers.frontier.opening import open_frontier
-from crawlers.frontier.seam import FrontierLost, Outcome, Target
+from crawlers.frontier.seam import FrontierLost, Target
+from crawlers.manners.in_hand import InHand
 from crawlers.manners.middlewares import RobotsAnswers
 from crawlers.manners.pace import Paces
 from crawlers.manners.url_guard import host_key
+from crawlers.outcome import Outcome
 from crawlers.page import Link, Page, Unread
 from crawlers.plan import CrawlPlan
 from crawlers.reading.charset import decode_html
@@ -38,18 +37,20 @@ from crawlers.site_register import SiteRegister
 from crawlers.steering.entering import entry_targets
 from crawlers.steering.focus import Focus
 from crawlers.steering.following import links_to_follow
-from crawlers.steering.night_memory import NightMemory
 from crawlers.steering.page_memory import NOT_MODIFIED, RememberedPage
 from crawlers.walking import answers
 from crawlers.walking.answers import Answer, unread_of
 from crawlers.walking.asking import Asker
+from crawlers.walking.bookkeeping import Bookkeeping
 from crawlers.walking.data_sources import is_data_address
 from crawlers.walking.list_finding import ListFinder, links_of_list, may_ask_for_lists
+from crawlers.walking.night_memory import NightMemory
 from crawlers.walking.page_making import make_page
 from crawlers.walking.page_parts import PageParts, content_type_of
 from crawlers.walking.page_requests import page_request
 from crawlers.walking.page_views import PageViews, View
 from crawlers.walking.pictures import Pictures
+from crawlers.walking.rendering import Rendered
 from crawlers.walking.walls import find_wall
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ def explain(item: str | None, url: str | None, as_json: bool) -> None:
     if (item is None) == (url is None):
         raise click.UsageError("请给出线索编号，或 --url 网址，二者之一")
     open_configuration()
-    from dashboards.reviewing import explaining, explanation_report
+    from dashboards import explaining, explanation_report
 
     if item is not None:
         explained = explaining.explain_item(explaining.item_named(item))

@@ -35,9 +35,9 @@ def try_text(
 ) -> None:
     """试一个词：会撞上哪些一般文本，会使哪些已存线索改判。不保存。"""
     configuration = open_configuration()
-    from classifiers.vocabulary.collisions import find_collisions
+    from classifiers.discovering.collisions import find_collisions
+    from classifiers.discovering.trial import try_term
     from classifiers.vocabulary.terms import ALL_VIEWS, DEFAULT_VIEWS, Term
-    from classifiers.vocabulary.trial import try_term
     from dashboards.classifying import engine_for
     from dashboards.lexicon_report import trial_json, trial_lines
     from dashboards.lexicon_texts import background as background_texts
@@ -68,8 +68,8 @@ def try_text(
 def discover_words(background: Path | None, most: int, out: Path | None, as_json: bool) -> None:
     """从已存线索中找词库还没有的新词，供人核定。不保存进词库。"""
     configuration = open_configuration()
-    from classifiers.vocabulary.segmentation import load_segmenter
-    from classifiers.vocabulary.slang import discover
+    from classifiers.discovering.segmentation import load_segmenter
+    from classifiers.discovering.slang import discover
     from dashboards import lexicon_texts
     from dashboards.classifying import engine_for
     from dashboards.lexicon_report import candidate_lines, candidates_json, candidates_toml
@@ -104,9 +104,9 @@ def discover_words(background: Path | None, most: int, out: Path | None, as_json
 def propose(item: str, as_json: bool) -> None:
     """一条判为不违规的疑似线索：哪些最窄的例外本可避免。不保存。"""
     open_configuration()
+    from dashboards.explaining import item_named
     from dashboards.plain_text import plain_line
     from dashboards.reviewing.exceptions_offered import exception_lines, exceptions_json, offered_exceptions
-    from dashboards.reviewing.explaining import item_named
 
     offered = offered_exceptions(item_named(item))
     if as_json:

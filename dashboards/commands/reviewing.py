@@ -29,7 +29,7 @@ def serve(listen: str | None) -> None:
 def export(exporter: str, folder: Path, platform: str | None, as_json: bool) -> None:
     """导出已由人确认的处置清单：xlsx、csv、json 或 zip（含证据）。"""
     configuration = open_configuration()
-    from dashboards.handing_on.exporting import export as write_exports
+    from dashboards.exporting import export as write_exports
     from indexer.opening import open_evidence_store
 
     store = open_evidence_store(configuration.data_folder, configuration.indexer)

@@ -16,14 +16,14 @@ from django.db import DatabaseError, connections
 from django.utils.timezone import localtime
 
 from crawlers.frontier.opening import check_frontier, sole_use
-from crawlers.frontier.seam import Outcome
 from crawlers.manners.courtesy_record import HostRecord, records_of_night
 from crawlers.manners.middlewares import user_agent
+from crawlers.outcome import Outcome
 from crawlers.plan import CrawlPlan, Revisit
 from crawlers.site import Site
 from dashboards.configuration import Configuration
+from dashboards.crawl_process import CrawlEnd, CrawlProgress, run_crawl
 from dashboards.exit_status import ExitStatus, NightBusy
-from dashboards.nights.crawl_process import CrawlEnd, CrawlProgress, run_crawl
 from dashboards.nights.replays import check_night
 from dashboards.nights.reporting import NightAccount, report_failure, report_night, status_of
 from dashboards.nights.samples import take_samples

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from crawlers.browsing.browser import find_browser
 from crawlers.browsing.looking import Look, look_at
-from crawlers.frontier.seam import Outcome
 from crawlers.manners.courtesy_record import count_looks, records_of_night
 from crawlers.manners.limits import refusal_tonight
 from crawlers.manners.middlewares import user_agent
 from crawlers.manners.url_guard import UrlGuard, host_key
+from crawlers.outcome import Outcome
 from crawlers.page import is_ad_url
 from crawlers.reading.page_turning import read_form_address
 from crawlers.site import Site

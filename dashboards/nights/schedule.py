@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from crawlers.config import ConfigError
-from crawlers.manners.quiet_hours import BEIJING
+from crawlers.quiet_hours import BEIJING
 from dashboards.exit_status import ExitStatus
 
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")

@@ -16,9 +16,9 @@ from django.db.models import Max
 from dashboards.models import Decision, EvidenceHold, IssuedPaper
 from indexer.config import IndexConfig
 from indexer.evidence.ledger import Ledger
-from indexer.evidence.purging import Expired, Periods, expired, purge
 from indexer.evidence.seam import EvidenceStore
 from indexer.models import Chain, Evidence, Sighting
+from indexer.sealing.purging import Expired, Periods, expired, purge
 
 MAY_HOLD = "dashboards.hold_evidence"
 LONGEST_REASON = 500

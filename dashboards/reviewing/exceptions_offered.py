@@ -10,19 +10,19 @@ from typing import Any
 
 from django.conf import settings
 
-from classifiers.engine import Engine, engine_beside
-from classifiers.learning.corpus import load_corpus
-from classifiers.measuring.measurement import OFFER
-from classifiers.verdict import Action
-from classifiers.vocabulary.exceptions import EXCEPTIONS_FILE
-from classifiers.vocabulary.exceptions_proposed import (
+from classifiers.discovering.exceptions_proposed import (
     JudgedText,
     ProposedException,
     ProposedExceptions,
     Standing,
     propose_exceptions,
 )
-from classifiers.vocabulary.trial import StoredText
+from classifiers.discovering.trial import StoredText
+from classifiers.engine import Engine, engine_beside
+from classifiers.learning.corpus import load_corpus
+from classifiers.measuring.measurement import OFFER
+from classifiers.verdict import Action
+from classifiers.vocabulary.exceptions import EXCEPTIONS_FILE
 from dashboards.models import Decision
 from dashboards.reviewing.decisions import in_force, newest_decisions
 from indexer.models import Item

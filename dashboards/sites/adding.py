@@ -15,8 +15,8 @@ from pathlib import Path
 
 from crawlers.config import ConfigError
 from crawlers.flow import FlowStep, flow_hosts, parse_flow
-from crawlers.manners.quiet_hours import is_span
 from crawlers.manners.url_guard import UrlGuard
+from crawlers.quiet_hours import is_span
 from crawlers.site import Render, SiteKind, keyword_groups, read_site
 from dashboards.configuration import Configuration
 from dashboards.sites.book import known_sites

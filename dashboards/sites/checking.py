@@ -24,8 +24,8 @@ from crawlers.site_check import checks_folder
 from crawlers.site_states import write_state
 from crawlers.walking.data_sources import read_data_address
 from dashboards.configuration import Configuration
+from dashboards.crawl_process import run_crawl
 from dashboards.models import SiteNote
-from dashboards.nights.crawl_process import run_crawl
 from dashboards.sites.switching import note_site
 from indexer.nights.reports import ROBOTS_NOTE
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from dashboards import engines
+from dashboards.exporting import export_one, exporter_named
 from dashboards.exports import load_exporters
-from dashboards.handing_on.exporting import export_one, exporter_named
 from dashboards.handing_on.takedown import confirmed_platforms
 from dashboards.models import ExportReceipt
 from dashboards.views.errors import error_page

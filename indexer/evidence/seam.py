@@ -151,4 +151,4 @@ class EvidenceStore(Protocol):
         """Whether a file with this hash is there, without verifying it."""
 
     def remove(self, sha256: str) -> None:
-        """Take these bytes out for good, which only `purging.py` may. Raises EvidenceError if they stay."""
+        """Take these bytes out for good, which only `sealing/purging.py` may. Raises EvidenceError if they stay."""

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from classifiers.verdict import Action
-from crawlers.frontier.seam import Outcome
+from crawlers.outcome import Outcome
 from crawlers.reading.layout import ShapeRecord
 from crawlers.steering.page_memory import NOT_MODIFIED
 from indexer.models import Sighting, Visit

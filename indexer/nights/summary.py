@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
 
 from classifiers.verdict import Action
-from crawlers.frontier.seam import Outcome
+from crawlers.outcome import Outcome
 from crawlers.page import AD_FRAGMENT
 from indexer.models import SiteRun, Visit
 

@@ -27,8 +27,8 @@ import django
 from playwright.async_api import async_playwright
 
 from crawlers.browsing.browser import find_browser, launch_options
+from crawlers.browsing.process_tree import mebibytes_of, tree_of
 from crawlers.config import CONFIG_VARIABLE
-from crawlers.recording.process_tree import mebibytes_of, tree_of
 from crawlers.recording.recording_plan import RecordingPlan, SecondView
 from crawlers.recording.workers import Workers
 from dashboards.first_configuration import write_configuration

@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from playwright.async_api import Browser, async_playwright
 
 from crawlers.browsing.browser import find_browser, launch_options
-from crawlers.browsing.rendering import Watched, leave_out_pictures
+from crawlers.walking.rendering import Watched, leave_out_pictures
 from tests.benchmarks.figure import Figure
 
 PAGES, PICTURES, PICTURE_BYTES = 24, 12, 150_000

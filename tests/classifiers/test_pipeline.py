@@ -8,8 +8,8 @@ import pytest
 from classifiers.pipeline import ClassifyPage
 from crawlers.advertising.clicks import ClickMemory
 from crawlers.advertising.desk import AdDesk, open_desk
+from crawlers.crawl_memory import open_memory
 from crawlers.reading.html import read_document
-from crawlers.steering.crawl_memory import open_memory
 from crawlers.steering.focus import STRONG, plain
 from crawlers.steering.page_memory import PageMemory
 

@@ -1,6 +1,7 @@
 """What every frontier engine must do; an engine's test inherits this class and says how to open one."""
 
-from crawlers.frontier.seam import AT_THE_END, NightFrontier, Outcome, Target
+from crawlers.frontier.seam import AT_THE_END, NightFrontier, Target
+from crawlers.outcome import Outcome
 
 
 def target(url: str, **changes: object) -> Target:

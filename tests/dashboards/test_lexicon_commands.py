@@ -10,12 +10,12 @@ import pytest
 from django.contrib.auth.models import User
 
 from classifiers.config import ClassifyConfig
+from classifiers.discovering.collisions import find_collisions
+from classifiers.discovering.slang import Candidate
+from classifiers.discovering.trial import try_term
 from classifiers.engine import build_engine
-from classifiers.vocabulary.collisions import find_collisions
 from classifiers.vocabulary.roles import Role
-from classifiers.vocabulary.slang import Candidate
 from classifiers.vocabulary.terms import ALL_VIEWS, Term
-from classifiers.vocabulary.trial import try_term
 from dashboards import lexicon_texts
 from dashboards.lexicon_report import candidate_lines, candidates_toml, trial_json, trial_lines
 from dashboards.models import Decision

@@ -13,9 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from selectolax.lexbor import LexborHTMLParser
 
+from crawlers.crawl_memory import open_memory
 from crawlers.site import SHIPPED_SITES, Render, SiteKind, read_site
 from crawlers.site_states import write_state
-from crawlers.steering.crawl_memory import open_memory
 from crawlers.walking.data_sources import Recipe
 from crawlers.walking.reading_ways import ReadingWays, Way
 from dashboards.accounts import let_change_sites

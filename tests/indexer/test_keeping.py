@@ -8,7 +8,7 @@ import pytest
 from classifiers.verdict import Action, Finding
 from classifiers.verdict_json import verdict_from_json
 from crawlers.page import Block, BlockKind, PageImage
-from crawlers.reading.page_structure import Structure
+from crawlers.page_structure import Structure
 from indexer.evidence.seam import EvidenceError, EvidenceStore
 from indexer.keeping import KeptFinding, keep, keep_all
 from indexer.models import Item, ItemContact, Sighting, SightingCapture, Visit

@@ -13,7 +13,7 @@ from scrapy import Spider
 from scrapy.utils.test import get_crawler
 
 from classifiers.verdict import Action, Finding
-from crawlers.frontier.seam import Outcome
+from crawlers.outcome import Outcome
 from crawlers.page import BlockKind, Unread
 from indexer import writing
 from indexer.evidence.seam import EvidenceError, EvidenceStore

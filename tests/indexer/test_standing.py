@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from classifiers.verdict import Action
-from crawlers.frontier.seam import Outcome
+from crawlers.outcome import Outcome
 from crawlers.page import BlockKind, Unread
 from indexer.evidence.seam import EvidenceStore
 from indexer.keeping import keep

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from crawlers.frontier.seam import Outcome
+from crawlers.outcome import Outcome
 from crawlers.page import Unread
 from indexer.evidence.seam import EvidenceStore
 from indexer.keeping import keep

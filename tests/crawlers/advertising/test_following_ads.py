@@ -5,10 +5,10 @@ from pathlib import Path
 
 from crawlers.advertising.clicks import ClickMemory
 from crawlers.advertising.desk import open_desk
+from crawlers.crawl_memory import commit, open_memory
 from crawlers.frontier.seam import Target
 from crawlers.page import is_ad_url
 from crawlers.reading.html import read_document
-from crawlers.steering.crawl_memory import commit, open_memory
 from tests.factories import make_page
 
 URL = "http://menhu.example/wen/1.html"

@@ -10,8 +10,9 @@ import pytest
 from crawlers.frontier.host_leases import LEASE_SECONDS
 from crawlers.frontier.postgres import PostgresFrontier
 from crawlers.frontier.postgres_rows import BATCH
-from crawlers.frontier.seam import FrontierLost, NightFrontier, Outcome
+from crawlers.frontier.seam import FrontierLost, NightFrontier
 from crawlers.manners.pace import HostPace, Paces
+from crawlers.outcome import Outcome
 from tests.crawlers.frontier_contract import FrontierContract, always, target
 
 pytestmark = pytest.mark.server

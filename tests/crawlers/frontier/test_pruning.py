@@ -12,9 +12,10 @@ import pytest
 from crawlers.frontier import pruning
 from crawlers.frontier.postgres import PostgresFrontier
 from crawlers.frontier.pruning import KEPT_FOR
-from crawlers.frontier.seam import NightFrontier, Outcome
+from crawlers.frontier.seam import NightFrontier
 from crawlers.frontier.sqlite import SqliteFrontier
 from crawlers.manners.pace import HostPace, Paces
+from crawlers.outcome import Outcome
 from tests.crawlers.frontier_contract import always, target
 
 NIGHTS, URLS = 24, 1500

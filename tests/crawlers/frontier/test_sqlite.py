@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.frontier.seam import FrontierBusy, NightFrontier, Outcome
+from crawlers.frontier.seam import FrontierBusy, NightFrontier
 from crawlers.frontier.sqlite import (
     LEASE,
     MARK_DONE,
@@ -19,6 +19,7 @@ from crawlers.frontier.sqlite import (
     SqliteFrontier,
 )
 from crawlers.manners.pace import HostPace, Paces
+from crawlers.outcome import Outcome
 from tests.crawlers.frontier_contract import FrontierContract, always, target
 
 

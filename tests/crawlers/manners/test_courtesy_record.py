@@ -3,9 +3,9 @@
 from datetime import date
 from pathlib import Path
 
+from crawlers.crawl_memory import commit, open_memory
 from crawlers.manners.courtesy_record import CourtesyRecord, count_looks, last_records, records_of_night
 from crawlers.manners.pace import HostPace, Paces
-from crawlers.steering.crawl_memory import commit, open_memory
 
 NIGHT = date(2026, 11, 23)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawlers.manners.limits import refusal_tonight
-from crawlers.manners.quiet_hours import is_quiet, is_span
+from crawlers.quiet_hours import is_quiet, is_span
 from crawlers.site import Pace, Site
 
 

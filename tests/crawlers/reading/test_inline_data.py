@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from crawlers.page import BlockKind, LinkRole
+from crawlers.page_structure import PageShape
 from crawlers.reading.data_walk import MOST_BYTES, find_records, read_json
 from crawlers.reading.document import Document
 from crawlers.reading.html import read_document
-from crawlers.reading.page_structure import PageShape
 
 NOW, URL = datetime(2026, 11, 20, tzinfo=UTC), "http://bbs.example.com/"
 POSTS = [{"id": 70 + n, "title": f"第{'一二三四五'[n]}个帖子的标题", "url": f"/t/{70 + n}"} for n in range(5)]

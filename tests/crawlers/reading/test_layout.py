@@ -3,9 +3,9 @@
 from datetime import date
 from pathlib import Path
 
+from crawlers.crawl_memory import commit, open_memory
 from crawlers.page import BlockKind, Link
 from crawlers.reading.layout import MOST_SHAPES, SAMPLED, StructureRecord, address_shape, count_rows, structure_of_night
-from crawlers.steering.crawl_memory import commit, open_memory
 from tests.factories import make_page
 
 NIGHT = date(2026, 11, 20)

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from crawlers.page import BlockKind, LinkRole
+from crawlers.page_structure import PageShape
 from crawlers.reading.document import Document
 from crawlers.reading.html import read_document
-from crawlers.reading.page_structure import PageShape
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 URL = "http://bbs.example.com/list?fid=2"

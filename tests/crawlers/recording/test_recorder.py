@@ -16,7 +16,7 @@ from PIL import Image, ImageChops
 from warcio.archiveiterator import ArchiveIterator
 
 from crawlers.browsing.browser import find_browser
-from crawlers.recording.exchange import Exchange
+from crawlers.exchange import Exchange
 from crawlers.recording.limits import RecordingLimits
 from crawlers.recording.preflight import CLOCK_UNKNOWN, EGRESS_UNKNOWN
 from crawlers.recording.recorder import Recorder

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from crawlers.browsing.browser import find_browser
+from crawlers.browsing.process_tree import PROC, kill_tree, mebibytes_of, tree_of
 from crawlers.recording import workers as module
-from crawlers.recording.process_tree import PROC, kill_tree, mebibytes_of, tree_of
 from crawlers.recording.recording_plan import RecordingPlan, recording_plan_of
 from crawlers.recording.wire import Taken, pieces_of, read_taken
 from crawlers.recording.workers import Workers

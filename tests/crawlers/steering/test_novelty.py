@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from crawlers.crawl_memory import commit, open_memory
 from crawlers.reading.html import read_page
-from crawlers.steering.crawl_memory import commit, open_memory
 from crawlers.steering.novelty import Novelty, SaidBefore
 
 

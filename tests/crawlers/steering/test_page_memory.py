@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from crawlers.crawl_memory import open_memory
 from crawlers.page import Page
 from crawlers.reading.html import read_page
-from crawlers.steering.crawl_memory import open_memory
 from crawlers.steering.page_memory import MOST_ASKED, PageMemory
 
 NIGHT, URL = date(2026, 11, 22), "http://a.cn/1"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.steering.crawl_memory import commit, open_memory
+from crawlers.crawl_memory import commit, open_memory
 from crawlers.steering.trap_memory import TrapMemory
 from crawlers.steering.traps import ENDLESS, HOST_ALLOWANCE, TRUST, Traps
 

@@ -4,10 +4,10 @@ import pytest
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 from scrapy.http import HtmlResponse, Response
 
-from crawlers.frontier.seam import Outcome
 from crawlers.manners.middlewares import retry_after_seconds
 from crawlers.manners.robots import RobotsRefused, robots_address, rules_from
 from crawlers.manners.url_guard import AddressRefused
+from crawlers.outcome import Outcome
 from crawlers.walking.answers import judge_answer, judge_failure
 
 HTML = {"Content-Type": "text/html; charset=gbk"}

@@ -3,10 +3,10 @@
 import pytest
 
 from crawlers.page import LinkRole
+from crawlers.page_structure import PageShape
 from crawlers.reading.data import data_document
 from crawlers.reading.html import read_document
 from crawlers.reading.page_kinds import api_form, fill_api_form, page_kind
-from crawlers.reading.page_structure import PageShape
 from crawlers.walking.data_sources import (
     DataAnswer,
     Recipe,

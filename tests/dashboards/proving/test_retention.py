@@ -16,13 +16,13 @@ from indexer.config import IndexConfig
 from indexer.evidence.files import FileEvidenceStore
 from indexer.evidence.ledger import Ledger
 from indexer.evidence.packaging import package_of
-from indexer.evidence.purging import finish_purges, purge
 from indexer.evidence.seam import EvidenceError
 from indexer.evidence.verifying import verify
 from indexer.evidence.verifying_ledger import verify_ledger
 from indexer.keeping import keep
 from indexer.models import Evidence, LedgerRow, Sighting
 from indexer.opening import open_search_index
+from indexer.sealing.purging import finish_purges, purge
 from indexer.sealing.rows import recover
 from indexer.sealing.sightings import seal
 from tests.dashboards.rows import make_decision

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from crawlers.recording.exchange import Exchange, Recording
+from crawlers.exchange import Exchange, Recording
 from crawlers.recording.wacz import wacz_of
 from crawlers.snapshot import Artefact, ArtefactKind
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from classifiers.verdict import Action
-from crawlers.frontier.seam import Outcome
+from crawlers.outcome import Outcome
 from crawlers.page import Unread
 from crawlers.reading.layout import ShapeRecord
 from indexer.keeping import keep

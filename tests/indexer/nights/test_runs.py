@@ -7,7 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from classifiers.verdict import Action
-from crawlers.frontier.seam import Outcome
+from crawlers.outcome import Outcome
 from crawlers.page import BlockKind, Unread
 from indexer.evidence.ledger import Ledger
 from indexer.evidence.seam import EvidenceStore

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from classifiers.batch import page_of_text
+from classifiers.discovering.trial import StoredText, Trial, compare
 from classifiers.engine import Engine
 from classifiers.verdict import Action
 from classifiers.vocabulary.exceptions import TermException, with_exceptions
 from classifiers.vocabulary.roles import TALKING
-from classifiers.vocabulary.trial import StoredText, Trial, compare
 
 LONGEST_CONTEXT = 3
 MOST_PROPOSALS = 3

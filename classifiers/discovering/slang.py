@@ -13,8 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log1p
 
-from classifiers.unmasking.reading_views import ViewMaker
-from classifiers.vocabulary.run_counts import (
+from classifiers.discovering.run_counts import (
     LONGEST,
     SHORTEST,
     RunCounts,
@@ -23,7 +22,8 @@ from classifiers.vocabulary.run_counts import (
     count_runs,
     log_odds,
 )
-from classifiers.vocabulary.segmentation import Segmenter
+from classifiers.discovering.segmentation import Segmenter
+from classifiers.unmasking.reading_views import ViewMaker
 
 FEWEST_TIMES = 3
 """In offers; what is seen twice may be one author."""

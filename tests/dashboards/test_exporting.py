@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
-from dashboards.handing_on.exporting import export
+from dashboards.exporting import export
 from dashboards.models import ExportReceipt
 from indexer.evidence.seam import EvidenceError
 from tests.dashboards.rows import DECIDED_AT, PNG, MemoryStore, make_decision, make_evidence, make_item, make_sighting

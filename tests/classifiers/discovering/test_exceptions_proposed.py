@@ -6,12 +6,12 @@ import pytest
 
 from classifiers.batch import page_of_text
 from classifiers.config import ClassifyConfig
+from classifiers.discovering.exceptions_proposed import JudgedText, Standing, engine_excepting, propose_exceptions
+from classifiers.discovering.trial import StoredText
 from classifiers.engine import Engine, build_engine
 from classifiers.verdict import Action
 from classifiers.vocabulary.exceptions import TermException
-from classifiers.vocabulary.exceptions_proposed import JudgedText, Standing, engine_excepting, propose_exceptions
 from classifiers.vocabulary.lexicon import load_lexicon
-from classifiers.vocabulary.trial import StoredText
 from crawlers.config import ConfigError
 
 COLLISION = "食用酒精源头厂家直供，批发价格优惠，加微信 qy_demo88"

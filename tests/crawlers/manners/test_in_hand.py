@@ -1,6 +1,6 @@
 """Promises of what is at hand: between the wire and the disk there are never more pages than may be asked for at once."""
 
-from crawlers.frontier.in_hand import InHand
+from crawlers.manners.in_hand import InHand
 from crawlers.manners.pace import HostPace, Paces
 
 

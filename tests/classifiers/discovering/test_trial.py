@@ -4,11 +4,11 @@ import pytest
 
 from classifiers.batch import page_of_text
 from classifiers.config import ClassifyConfig
+from classifiers.discovering.trial import StoredText, engine_with, try_term
 from classifiers.engine import Engine, build_engine
 from classifiers.verdict import Action
 from classifiers.vocabulary.roles import Role
 from classifiers.vocabulary.terms import ALL_VIEWS, Term
-from classifiers.vocabulary.trial import StoredText, engine_with, try_term
 from crawlers.config import ConfigError
 
 NEW_WORD = "蓝鲸计划"

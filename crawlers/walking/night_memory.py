@@ -9,11 +9,11 @@ from collections.abc import Callable
 
 from crawlers.advertising.clicks import ClickMemory
 from crawlers.config import read_tables
+from crawlers.crawl_memory import commit, forget_old_nights, open_memory
 from crawlers.manners.courtesy_record import CourtesyRecord
 from crawlers.manners.pace import Paces
 from crawlers.plan import CrawlPlan
 from crawlers.reading.layout import StructureRecord
-from crawlers.steering.crawl_memory import commit, forget_old_nights, open_memory
 from crawlers.steering.novelty import SaidBefore
 from crawlers.steering.page_memory import PageMemory
 from crawlers.steering.trap_memory import TrapMemory

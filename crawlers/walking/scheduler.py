@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 
-from crawlers.frontier.seam import AT_THE_END, FrontierLost, Outcome, Target
-from crawlers.frontier.waking import Waker
+from crawlers.frontier.seam import AT_THE_END, FrontierLost, Target
 from crawlers.manners.url_guard import host_key
+from crawlers.outcome import Outcome
 from crawlers.steering.traps import ENDLESS
+from crawlers.walking.waking import Waker
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -8,7 +8,7 @@ import pytest
 from crawlers.manners.pace import HostPace, Paces
 from crawlers.plan import CrawlPlan
 from crawlers.site import Pace, Site
-from crawlers.steering.night_memory import NightMemory
+from crawlers.walking.night_memory import NightMemory
 from crawlers.walking.reading_ways import Way
 
 

@@ -13,14 +13,15 @@ from scrapy import signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawlers.frontier.in_hand import InHand
-from crawlers.frontier.lately import Lately
-from crawlers.frontier.seam import FrontierLost, NightFrontier, Outcome, Target
-from crawlers.frontier.waking import Waker
+from crawlers.frontier.seam import FrontierLost, NightFrontier, Target
+from crawlers.lately import Lately
+from crawlers.manners.in_hand import InHand
+from crawlers.outcome import Outcome
 from crawlers.page import Block, Page, Unread, is_ad_url
 from crawlers.steering.focus import BEHIND_OFFER, Focus
-from crawlers.steering.night_memory import NightMemory
 from crawlers.steering.traps import Traps
+from crawlers.walking.night_memory import NightMemory
+from crawlers.walking.waking import Waker
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -5,10 +5,10 @@ from functools import cache
 
 import pytest
 
+from classifiers.discovering.segmentation import Segmenter, load_segmenter
+from classifiers.discovering.slang import Candidate, discover
 from classifiers.unmasking.reading_views import load_view_maker
 from classifiers.vocabulary.lexicon import load_lexicon
-from classifiers.vocabulary.segmentation import Segmenter, load_segmenter
-from classifiers.vocabulary.slang import Candidate, discover
 
 SLANG = "鸢沫"
 SUBJECTS = ("我们公司", "本机构", "正规平台", "老牌团队", "专业老师", "全国客服", "线上顾问", "本地门店")

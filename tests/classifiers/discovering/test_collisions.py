@@ -2,8 +2,8 @@
 
 import pytest
 
+from classifiers.discovering.collisions import BackgroundText, find_collisions
 from classifiers.unmasking.reading_views import ViewMaker, load_view_maker
-from classifiers.vocabulary.collisions import BackgroundText, find_collisions
 
 
 @pytest.fixture(scope="module")

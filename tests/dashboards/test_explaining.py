@@ -3,9 +3,9 @@
 import pytest
 from django.contrib.auth.models import User
 
+from dashboards.explaining import explain_item, item_named, newest_visit
+from dashboards.explanation_report import explanation_json, explanation_lines, visit_json, visit_lines
 from dashboards.models import Decision
-from dashboards.reviewing.explaining import explain_item, item_named, newest_visit
-from dashboards.reviewing.explanation_report import explanation_json, explanation_lines, visit_json, visit_lines
 from indexer.models import Item, Visit
 from tests.dashboards.rows import make_contact, make_decision, make_item, make_sighting
 from tests.factories import FETCHED_AT

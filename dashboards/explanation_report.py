@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from classifiers.campaigning.records import Campaign
 from classifiers.verdict_json import verdict_to_json
+from dashboards.explaining import Explanation
 from dashboards.plain_text import plain_line
-from dashboards.reviewing.explaining import Explanation
 from indexer.models import CONTACT_CHOICES, Item, Visit
 
 _CONTACT_TITLES = dict(CONTACT_CHOICES)
