@@ -10,11 +10,15 @@ object per crawl. The words are the crawler's own and only order requests; what 
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import log, sqrt
+from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from crawlers.manners.url_guard import host_key
-from crawlers.page import Link, LinkRole
+from crawlers.page import Block, Link, LinkRole
 
 # A rule of the site file beats everything that is guessed.
 RULE_WEIGHT = 1000
@@ -32,10 +36,14 @@ ACTION = re.compile(
 )
 # What an offer links to: its contact page, its other adverts, its farm of links.
 BEHIND_OFFER = 24
+# A link whose own words the classifier takes for an offer's goes before what is only guessed from single words.
+READS_AS_OFFER, OFFERING_WEIGHT = 600, 1.0
 # Menus, sections and page numbers are this short; titles of posts and adverts are longer.
 SHORT_TEXT = 6
 # Where nothing was read yet, one page in so many is expected to be an offer; believed like this many pages seen.
 FIRST_SHARE, DOUBT = 0.2, 4.0
+# How much is given for what a host may hold beyond what it showed (an upper confidence bound: Auer et al. 2002).
+CURIOSITY = 0.2
 MOST_PLACES = 50_000
 STRONG_WORDS = (
     "代孕|代妈|代怀|助孕|孕妈|借腹|供卵|捐卵|卖卵|买卵|借卵|卵子|供精|捐精|借精|买精|精子|试管|三代|包男孩|包生|生男|男孩|"
@@ -69,17 +77,19 @@ class Focus:
     def __init__(self, *, is_on: bool = True) -> None:
         self.is_on = is_on
         self._tallies: dict[str, Tally] = {}
+        self._read = 0
 
     def priority(self, rule: int, link: Link, page_url: str) -> int:
         """The priority of a link found on a page, to which the site file's rules give `rule`."""
         if not self.is_on:
             return RULE_WEIGHT * rule
-        share = self.share_of_host(host_key(page_url))
+        # What the host is worth is weighed when its turn comes; here only what its list is worth beside its others.
+        of_host = share = self.share_of_host(host_key(page_url))
         for place in _places_of(page_url):
             share = self._tallies[place].share(share) if place in self._tallies else share
         promise = promise_of(link)
         # On a host where no offer was ever seen all that may be one still goes before what only acts.
-        worth = max(LEAST_WORTH, round(SCALE * promise * share / FIRST_SHARE)) if promise > ACTION_WEIGHT else 0
+        worth = max(LEAST_WORTH, round(SCALE * promise * share / of_host)) if promise > ACTION_WEIGHT else 0
         return RULE_WEIGHT * rule + worth
 
     def share_of_host(self, host: str) -> float:
@@ -89,8 +99,18 @@ class Focus:
             return FIRST_SHARE
         return known.share(FIRST_SHARE)
 
+    def worth_of_host(self, host: str) -> float:
+        """What a host's links are worth beside those of others: its share of offers, as high as it may well be.
+
+        A host of which little was read may hold more than it showed; the less was read of it in all that was read, the more.
+        """
+        known = self._tallies.get(host) if self.is_on else None
+        read = known.read if known else 0
+        return self.share_of_host(host) + CURIOSITY * sqrt(log(2 + self._read) / (1 + read))
+
     def learn(self, url: str, referrer: str | None, *, is_offer: bool) -> None:
         """A page was judged; `referrer` is the page whose link led to it, and whose list has proven itself or not."""
+        self._read += 1
         for place in (host_key(url), *_places_of(referrer or url)):
             if place in self._tallies or len(self._tallies) < MOST_PLACES:
                 tally = self._tallies.setdefault(place, Tally())
@@ -111,6 +131,27 @@ def promise_of(link: Link) -> int:
         return ACTION_WEIGHT
     leads_on = LISTING_WEIGHT if len(text) <= SHORT_TEXT else ROW_WEIGHT if link.role is LinkRole.ROW else PLAIN_WEIGHT
     return max(leads_on, WORD_WEIGHT * min(words + slug, MOST_WORDS))
+
+
+class Weighed(Protocol):
+    """A signal of a verdict: where it stands in the page's text, and how loudly it speaks for an offer."""
+
+    @property
+    def span(self) -> tuple[int, int]: ...
+    @property
+    def weight(self) -> float: ...
+
+
+def offering_links(blocks: Sequence[Block], signals: Iterable[Weighed]) -> list[str]:
+    """Addresses of links whose own text holds signals of OFFERING_WEIGHT together; `blocks` in page order."""
+    starts = [block.start for block in blocks]
+    weights: dict[str, float] = {}
+    for signal in signals:
+        start, end = signal.span
+        block = blocks[bisect_right(starts, start) - 1] if blocks else None
+        if block is not None and block.href and end <= block.start + len(block.text):
+            weights[block.href] = weights.get(block.href, 0.0) + signal.weight
+    return [url for url, weight in weights.items() if weight >= OFFERING_WEIGHT]
 
 
 def plain(text: str) -> str:

@@ -18,7 +18,7 @@ from crawlers.lately import Lately
 from crawlers.manners.in_hand import InHand
 from crawlers.outcome import Outcome
 from crawlers.page import Block, Page, Unread, is_ad_url
-from crawlers.steering.focus import BEHIND_OFFER, Focus
+from crawlers.steering.focus import BEHIND_OFFER, READS_AS_OFFER, Focus, offering_links
 from crawlers.steering.traps import Traps
 from crawlers.walking.night_memory import NightMemory
 from crawlers.walking.waking import Waker
@@ -40,6 +40,15 @@ class FoundContact(Protocol):
     def value(self) -> str: ...
 
 
+class FoundSignal(Protocol):
+    """Something that speaks for an offer: where it stands in the page's text, and how loudly."""
+
+    @property
+    def span(self) -> tuple[int, int]: ...
+    @property
+    def weight(self) -> float: ...
+
+
 class JudgedVerdict(Protocol):
     """What a crawl looks at in a verdict. The folder to the right owns the record; it is never imported here."""
 
@@ -49,6 +58,8 @@ class JudgedVerdict(Protocol):
     def versions(self) -> tuple[tuple[str, str], ...]: ...
     @property
     def contacts(self) -> tuple[FoundContact, ...]: ...
+    @property
+    def signals(self) -> tuple[FoundSignal, ...]: ...
 
 
 class JudgedPage(Protocol):
@@ -117,8 +128,10 @@ class Bookkeeping:
         if not is_clear and any(self._is_new_contact(one) for one in judged.verdict.contacts):
             # A thousand adverts with the same words and other telephone numbers are a thousand adverts.
             self._traps.welcome(page.url)
-        if self._focus.is_on and not is_clear:
-            self._frontier.promote([link.url for link in page.links], BEHIND_OFFER)
+        if self._focus.is_on:
+            if not is_clear:
+                self._frontier.promote([link.url for link in page.links], BEHIND_OFFER)
+            self._frontier.promote(offering_links(page.blocks, judged.verdict.signals), READS_AS_OFFER)
         self._done(page.url, Outcome.READ, "")
 
     def _is_new_contact(self, contact: FoundContact) -> bool:

@@ -83,7 +83,7 @@ class SiteSpider(scrapy.Spider):
         self.ads: AdDesk | None = (
             open_desk(plan.config_path.parent, config.filter_lists, self.memory.clicks) if config.finds_ads else None
         )
-        self.frontier = open_frontier(plan, config, self.paces, self.focus.share_of_host)
+        self.frontier = open_frontier(plan, config, self.paces, self.focus.worth_of_host)
         self.books = Bookkeeping(self.frontier, self.in_hand, self.memory, self.focus, self.traps)
         self._left_out: dict[str, dict[str, int]] | None = None
 

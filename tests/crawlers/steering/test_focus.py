@@ -1,11 +1,22 @@
 """Promises of focus: sellers' words first, lists before plain rows, and places that never gave an offer last."""
 
+from dataclasses import dataclass
+
 import pytest
 
-from crawlers.page import Link
-from crawlers.steering.focus import BEHIND_OFFER, Focus, promise_of
+from crawlers.page import BlockKind, Link
+from crawlers.steering.focus import BEHIND_OFFER, Focus, offering_links, promise_of
+from tests.factories import make_page
 
 LIST = "http://a.cn/list-3-2.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something that speaks for an offer."""
+
+    span: tuple[int, int]
+    weight: float
 
 
 def link(text: str, url: str = "http://a.cn/post-77.html") -> Link:
@@ -63,3 +74,34 @@ def test_where_no_offer_was_ever_seen_pages_still_go_before_forms_and_histories(
     for act in ("action=edit&redlink=1", "action=history", "oldid=8", "diff=3&x=1"):
         assert focus.priority(0, link("老街的豆花摊", f"http://a.cn/index.php?title=x&{act}"), LIST) == 0
     assert focus.priority(0, page, LIST) > 0
+
+
+def test_a_host_of_which_little_was_read_may_hold_more_than_it_showed() -> None:
+    """Five pages without an offer do not starve a host while another's many pages give one in seven."""
+    focus = Focus()
+    for number in range(5):
+        focus.learn(f"http://little.cn/{number}", None, is_offer=False)
+    for number in range(400):
+        focus.learn(f"http://known.cn/{number}", None, is_offer=number % 7 == 0)
+    assert focus.share_of_host("little.cn:80") < focus.share_of_host("known.cn:80")
+    assert focus.worth_of_host("little.cn:80") > focus.worth_of_host("known.cn:80")
+    for number in range(60):
+        focus.learn(f"http://little.cn/more-{number}", None, is_offer=False)
+    assert focus.worth_of_host("little.cn:80") < focus.worth_of_host("known.cn:80")
+
+
+def test_links_whose_own_words_are_signals_read_as_offers() -> None:
+    page = make_page(
+        "http://a.cn/list",
+        [(BlockKind.TITLE, "同城信息"), (BlockKind.ANCHOR, "专业代孕公司"), (BlockKind.ANCHOR, "周末爬山")],
+    )
+    blocks = [
+        block._replace(href=f"http://a.cn/{number}") if block.kind is BlockKind.ANCHOR else block
+        for number, block in enumerate(page.blocks)
+    ]
+    start = page.text.index("代孕公司")
+    loud, low = Signal((start, start + 4), 1.2), Signal((start, start + 2), 0.4)
+    beside = Signal((0, 2), 5.0)
+    assert offering_links(blocks, [loud, beside]) == ["http://a.cn/1"]
+    assert offering_links(blocks, [low, beside]) == []
+    assert offering_links([], [loud]) == []
