@@ -39,6 +39,13 @@ GARBAGE_THRESHOLDS = (20_000, 20, 20)
 BROWSER_PAGES = 3
 
 
+def leave_tables_alone() -> None:
+    """Once all that is read once is read: garbage is looked for among what pages leave, and not in lexicon and models."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE_THRESHOLDS)
+
+
 class ProgressLines:
     """Scrapy extension that prints how far the crawl is."""
 
@@ -55,9 +62,7 @@ class ProgressLines:
         return cls(crawler)
 
     def _opened(self) -> None:
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*GARBAGE_THRESHOLDS)
+        leave_tables_alone()
         self._beat.start(REPORT_SECONDS, now=False)
 
     def _closed(self, reason: str) -> None:
