@@ -1,6 +1,6 @@
 """What went over the wire while a page was recorded. Standard library only.
 
-In: nothing. Out: the records that `network_log.py` makes and `warc.py` writes. Times are aware UTC.
+In: nothing. Out: the records that `recording/merging.py` makes and `recording/warc.py` writes. Times are aware UTC.
 """
 
 from dataclasses import dataclass

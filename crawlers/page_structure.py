@@ -1,7 +1,7 @@
 """What a page is made of, found without selectors: the rows of a list, the posts of a thread, the ways to its next page.
 
-In: nothing. Out: the frozen records that `reading/structure_finding.py` and `reading/page_turning.py` fill, and that a `Page` carries.
-Standard library only. All times are aware.
+In: nothing. Out: the frozen records that `reading/structure_finding.py` and `reading/page_turning.py` fill, and that a
+`Page` carries. Standard library only. All times are aware.
 """
 
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""Which URL is next, durably: the seam, its two engines, and the scheduler that Scrapy sees."""
+"""Which URL is next, durably: the seam, its two engines, and who asks which host."""

@@ -2,7 +2,8 @@
 
 Three things are weighed. What a link says of itself: words that sellers use, in its text and its address. What it is: a short
 text is a menu, a section or a page number, behind which many links stand; a long one is a row, worth its words only. And what
-its like have led to: verdicts come back, and a section whose pages were offers goes before one whose pages never were.
+its like have led to: verdicts come back, and a section whose pages were offers goes before one whose pages never were. A link whose
+own words the classifier took for an offer's goes before all that is guessed.
 
 In: links, and verdicts as they come. Out: priorities for the frontier, larger first. Rules of the site file weigh most. Pure, one
 object per crawl. The words are the crawler's own and only order requests; what a page is, is not decided here.
@@ -11,7 +12,7 @@ object per crawl. The words are the crawler's own and only order requests; what 
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 from typing import Protocol
@@ -133,7 +134,7 @@ def promise_of(link: Link) -> int:
     return max(leads_on, WORD_WEIGHT * min(words + slug, MOST_WORDS))
 
 
-class Weighed(Protocol):
+class FoundSignal(Protocol):
     """A signal of a verdict: where it stands in the page's text, and how loudly it speaks for an offer."""
 
     @property
@@ -142,14 +143,14 @@ class Weighed(Protocol):
     def weight(self) -> float: ...
 
 
-def offering_links(blocks: Sequence[Block], signals: Iterable[Weighed]) -> list[str]:
+def offering_links(blocks: Sequence[Block], signals: Sequence[FoundSignal]) -> list[str]:
     """Addresses of links whose own text holds signals of OFFERING_WEIGHT together; `blocks` in page order."""
-    starts = [block.start for block in blocks]
     weights: dict[str, float] = {}
-    for signal in signals:
+    starts = [block.start for block in blocks] if signals else []
+    for signal in signals if starts else ():
         start, end = signal.span
-        block = blocks[bisect_right(starts, start) - 1] if blocks else None
-        if block is not None and block.href and end <= block.start + len(block.text):
+        block = blocks[bisect_right(starts, start) - 1]
+        if block.href and end <= block.start + len(block.text):
             weights[block.href] = weights.get(block.href, 0.0) + signal.weight
     return [url for url, weight in weights.items() if weight >= OFFERING_WEIGHT]
 

@@ -18,7 +18,7 @@ from crawlers.lately import Lately
 from crawlers.manners.in_hand import InHand
 from crawlers.outcome import Outcome
 from crawlers.page import Block, Page, Unread, is_ad_url
-from crawlers.steering.focus import BEHIND_OFFER, READS_AS_OFFER, Focus, offering_links
+from crawlers.steering.focus import BEHIND_OFFER, READS_AS_OFFER, Focus, FoundSignal, offering_links
 from crawlers.steering.traps import Traps
 from crawlers.walking.night_memory import NightMemory
 from crawlers.walking.waking import Waker
@@ -38,15 +38,6 @@ class FoundContact(Protocol):
     def kind(self) -> str: ...
     @property
     def value(self) -> str: ...
-
-
-class FoundSignal(Protocol):
-    """Something that speaks for an offer: where it stands in the page's text, and how loudly."""
-
-    @property
-    def span(self) -> tuple[int, int]: ...
-    @property
-    def weight(self) -> float: ...
 
 
 class JudgedVerdict(Protocol):
@@ -130,9 +121,14 @@ class Bookkeeping:
             self._traps.welcome(page.url)
         if self._focus.is_on:
             if not is_clear:
-                self._frontier.promote([link.url for link in page.links], BEHIND_OFFER)
-            self._frontier.promote(offering_links(page.blocks, judged.verdict.signals), READS_AS_OFFER)
+                self._promote([link.url for link in page.links], BEHIND_OFFER)
+            self._promote(offering_links(page.blocks, judged.verdict.signals), READS_AS_OFFER)
         self._done(page.url, Outcome.READ, "")
+
+    def _promote(self, urls: list[str], priority: int) -> None:
+        # Most pages lead to nothing of the kind, and a statement costs a way to the database.
+        if urls:
+            self._frontier.promote(urls, priority)
 
     def _is_new_contact(self, contact: FoundContact) -> bool:
         # Links to itself a page has under any address.
@@ -143,7 +139,7 @@ class Bookkeeping:
         self.ads += 1
         if not is_clear:
             self._carriers.add(carrier_url)
-            self._frontier.promote([link.url for link in page.links], BEHIND_OFFER)
+            self._promote([link.url for link in page.links], BEHIND_OFFER)
 
     def item_lost(self, item: Any, failure: Failure) -> None:
         """A page could not be judged or stored; it counts as failed, and the error is on record."""

@@ -37,7 +37,7 @@ def findings(folder: Path, key: str = "", roots: str = "") -> Iterator[str]:
         body = (folder / "manifest.json").read_bytes()
         manifest = json.loads(body)
         named = {f"{number:02}_": file for number, file in enumerate(manifest["files"], 1)}
-        yield from [*_file_findings(folder, named)] or _sums_findings(folder)
+        yield from [*_file_findings(folder, named)] or _sums_findings(folder, named)
     except (OSError, ValueError, KeyError, TypeError) as error:
         yield f"manifest.json 缺失或无法读取：{error!r}"
         return
@@ -66,19 +66,20 @@ def _file_findings(folder: Path, named: dict[str, Any]) -> Iterator[str]:
             continue
         seen.add(prefix)
         yield from _one_file(path, name, named[prefix])
-    for prefix in sorted(named.keys() - seen):
-        yield f"缺少文件：{prefix}{named[prefix]['name']}"
+    yield from (f"缺少文件：{prefix}{named[prefix]['name']}" for prefix in sorted(named.keys() - seen))
     yield from (f"缺少文件：{name}" for name in sorted(OWN) if not (folder / name).is_file())
 
 
-def _sums_findings(folder: Path) -> Iterator[str]:
-    """What the lists for `sha256sum -c` and `openssl dgst -sm3` say that the files do not."""
-    names = {
-        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"
-    }
-    for sums, digest in (("SHA256SUMS", lambda body: hashlib.sha256(body).hexdigest()), ("SM3SUMS", sm3)):
-        names.discard(sums)
-        right = {f"{digest((folder / name).read_bytes())}  {name}" for name in names}
+def _sums_findings(folder: Path, named: dict[str, Any]) -> Iterator[str]:
+    """What the lists for `sha256sum -c` and `openssl dgst -sm3` say that the files do not; those named are as the manifest says."""
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    for sums, kind in (("SHA256SUMS", "sha256"), ("SM3SUMS", "sm3")):
+        names = {name for name in names if name != sums and not name.endswith(".pyc")}
+        right = set()
+        for name in names:
+            file, body = named.get(name[: name.find("_") + 1]), (folder / name).read_bytes
+            digest = file[kind] if file else sm3(body()) if kind == "sm3" else hashlib.sha256(body()).hexdigest()
+            right.add(f"{digest}  {name}")
         differing = right ^ set((folder / sums).read_text("utf-8").splitlines())
         yield from (f"{sums} 与文件不符：{name}" for name in sorted({line.partition("  ")[2] for line in differing}))
 
@@ -107,12 +108,8 @@ def _ledger_findings(lines: Lines, body: bytes, manifest: dict[str, Any], wanted
     for line in lines:
         if line["kind"] == "key" and (not keys or line["key"] in keys):
             keys[line["subject"]["key"]] = line["subject"]["public"]
-        text = json.dumps(
-            {name: line[name] for name in line if name != "signature"},
-            ensure_ascii=False,
-            sort_keys=True,
-            separators=(",", ":"),
-        ).encode()
+        signed = {name: line[name] for name in line if name != "signature"}
+        text = json.dumps(signed, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
         if line["key"] not in keys or not ed25519(text, line["signature"], keys[line["key"]]):
             yield f"账本第 {line['seq']} 行的签名不成立"
     for key_id, public in keys.items():
@@ -133,8 +130,7 @@ def _ledger_findings(lines: Lines, body: bytes, manifest: dict[str, Any], wanted
 def _token_findings(folder: Path, lines: Lines, body: bytes, manifest: dict[str, Any], roots: str) -> Iterator[str]:
     kept = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in sorted((folder / "proof").glob("*.tsr"))}
     named = {line["subject"]["token"] for line in lines if line["kind"] == "stamp"}
-    for sha256 in sorted(named - kept.keys()):
-        yield f"时间戳缺失或被调换：账本记载的 {sha256[:16]}… 不在 proof 中"
+    yield from (f"时间戳缺失或被调换：账本记载的 {one[:16]}… 不在 proof 中" for one in sorted(named - {*kept}))
     for sha256, path in kept.items():
         if sha256 not in named:
             yield f"时间戳 {path.name} 不在账本中"
@@ -149,8 +145,7 @@ def _paper_findings(folder: Path, lines: Lines) -> Iterator[str]:
             yield f"缺少已签名的文书：{name}"
         elif hashlib.sha256(there[name].read_bytes()).hexdigest() != wanted[name]:
             yield f"文书被改动，签名失效：{name}"
-    for name in sorted(there.keys() - wanted.keys()):
-        yield f"多出的文件：{name} 不在账本中，或未经两人签名"
+    yield from (f"多出的文件：{name} 不在账本中，或未经两人签名" for name in sorted({*there} - {*wanted}))
 
 
 def signed_papers(lines: Lines) -> dict[str, str]:
@@ -236,12 +231,10 @@ def _sm3_block(state: list[int], block: bytes) -> list[int]:
         words.append(mixed ^ _turn(mixed, 15) ^ _turn(mixed, 23) ^ _turn(words[j - 13], 7) ^ words[j - 6])
     a, b, c, d, e, f, g, h = state
     for j in range(64):
-        first = j < 16
-        left = _turn(_turn(a, 12) + e + _turn(0x79CC4519 if first else 0x7A879D8A, j) & 0xFFFFFFFF, 7)
-        up = (a ^ b ^ c if first else a & b | a & c | b & c) + d + (left ^ _turn(a, 12)) + (words[j] ^ words[j + 4])
-        low = (e ^ f ^ g if first else e & f | ~e & g) + h + left + words[j]
+        left = _turn(_turn(a, 12) + e + _turn(0x79CC4519 if j < 16 else 0x7A879D8A, j) & 0xFFFFFFFF, 7)
+        up = (a ^ b ^ c if j < 16 else a & b | a & c | b & c) + d + (left ^ _turn(a, 12)) + (words[j] ^ words[j + 4])
+        low = (e ^ f ^ g if j < 16 else e & f | ~e & g) + h + left + words[j] & 0xFFFFFFFF
         d, c, b, a = c, _turn(b, 9), a, up & 0xFFFFFFFF
-        low &= 0xFFFFFFFF
         h, g, f, e = g, _turn(f, 19), e, low ^ _turn(low, 9) ^ _turn(low, 17)
     return [old ^ new for old, new in zip(state, (a, b, c, d, e, f, g, h), strict=True)]
 
@@ -250,12 +243,10 @@ def ed25519(message: bytes, signature: str, public: str) -> bool:
     """Whether the Ed25519 signature (128 hex digits) by the key (64 hex digits) over `message` holds."""
     raw, key = bytes.fromhex(signature), bytes.fromhex(public)
     s = int.from_bytes(raw[32:], "little")
-    a, r = _point(key), _point(raw[:32])
-    if len(raw) != 64 or len(key) != 32 or a is None or r is None or s >= ORDER:
+    a, r, base = _point(key), _point(raw[:32]), _point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+    if len(raw) != 64 or len(key) != 32 or a is None or r is None or base is None or s >= ORDER:
         return False
     h = int.from_bytes(hashlib.sha512(raw[:32] + key + message).digest(), "little") % ORDER
-    base = _point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
-    assert base is not None
     left, right = _times(s, base), _plus(r, _times(h, a))
     return (left[0] * right[2] - right[0] * left[2]) % P == 0 == (left[1] * right[2] - right[1] * left[2]) % P
 
@@ -264,8 +255,7 @@ def _point(raw: bytes) -> Point | None:
     sign, y = divmod(int.from_bytes(raw, "little"), 1 << 255)
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
     x = pow(square, (P + 3) // 8, P)
-    if x * x % P != square:
-        x = x * ROOT % P
+    x = x if x * x % P == square else x * ROOT % P
     if y >= P or x * x % P != square or (x == 0 and sign):
         return None
     x = P - x if x & 1 != sign else x
@@ -299,8 +289,8 @@ def main() -> int:
     write("".join(f"✗ {one}\n" for one in found))
     write(f"结论：{'有 ' + str(len(found)) + ' 处问题，不能作为证据' if found else '完好，与固定时一致'}\n")
     manifest = {} if found else json.loads((Path(chosen.folder) / "manifest.json").read_bytes())
-    for note in [*manifest.get("problems", []), *manifest.get("observations", [])]:
-        write(f"说明：{note}\n")
+    notes = [*manifest.get("problems", []), *manifest.get("observations", [])]
+    write("".join(f"说明：{note}\n" for note in notes))
     if not list((Path(chosen.folder) / "proof").glob("*.tsr")):
         write("说明：本包尚无时间戳（待授时）\n")
     return 1 if found else 0
