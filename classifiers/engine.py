@@ -24,6 +24,7 @@ from classifiers.vocabulary.matching import TermMatcher
 from classifiers.weighing.bands import Bands, load_bands
 from classifiers.weighing.genre import is_of_wording
 from classifiers.weighing.learned import LearnedScore, Learner, load_learner
+from classifiers.weighing.link_chances import link_chances
 from classifiers.weighing.part import part_of
 from classifiers.weighing.scoring import BlockScore, block_scores, page_scores
 from crawlers.page import Page, with_picture_lines
@@ -58,7 +59,11 @@ class Engine:
         reading = read(page, self.views, self.matcher, self.lexicon.rules, self.licences)
         suspicions, doubts, failed = examined(self.detectors, reading)
         verdict = self._weighed(reading, suspicions, doubts)
-        return Finding(page=page, verdict=self._with_failures(verdict, failed) if failed else verdict)
+        return Finding(
+            page=page,
+            verdict=self._with_failures(verdict, failed) if failed else verdict,
+            links=link_chances(reading, suspicions, self.learner),
+        )
 
     @property
     def versions(self) -> tuple[tuple[str, str], ...]:

@@ -100,8 +100,18 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkChance:
+    """The probability that the words of a link to `url`, standing alone, are an offer's. Orders requests and accuses nobody."""
+
+    url: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A page and what we think of it. The page's text includes the lines read from its pictures."""
 
     page: Page
     verdict: Verdict
+    links: tuple[LinkChance, ...] = ()
+    """Links whose words are of the field; all others have no more chance than any page of their site."""

@@ -78,14 +78,15 @@ class Learner:
         best: dict[int, float] = {}
         for score in rules:
             best[score.block.start] = max(score.score, best.get(score.block.start, 0.0))
-        passages = [self._passage(block, reading) for block in candidates]
+        passages = [self.passage(block, reading) for block in candidates]
         wordings = self.wording.scores([passage.text for passage in passages])
         return [
             self._score(passage, reading, best.get(passage.start, 0.0), signals_of.get(number, ()), title_talk, wording)
             for number, (passage, wording) in enumerate(zip(passages, wordings, strict=True))
         ]
 
-    def _passage(self, block: BlockReading, reading: Reading) -> Passage:
+    def passage(self, block: BlockReading, reading: Reading) -> Passage:
+        """A block as it is meant, disguises undone."""
         start, end = block.block.start, block.block.end
         undone = disguises(block.hits)
         if not undone:

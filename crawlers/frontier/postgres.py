@@ -10,7 +10,7 @@ its end: no pooler between that hands sessions round.
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from crawlers.frontier.host_leases import HostLeases, WorkerBuried
 from crawlers.frontier.postgres_connection import Postgres
@@ -89,9 +89,13 @@ class PostgresFrontier:
         if host not in self._leases:
             self._taken_at = float("-inf")
 
-    def promote(self, urls: list[str], priority: int) -> None:
-        """See `Frontier.promote`."""
-        self._rows.promote(urls, priority)
+    def promote(self, priorities: Mapping[str, int]) -> None:
+        """See `Frontier.promote`. What waits in memory for its turn is weighed anew."""
+        queues = [self._queues[host] for host in {host_key(url) for url in priorities} if host in self._queues]
+        self._rows.unlease([target.url for queue in queues for target in queue])
+        for queue in queues:
+            queue.clear()
+        self._rows.promote(priorities)
 
     def claim(self, is_ready: Callable[[str], bool]) -> Target | None:
         """See `Frontier.claim`. Chooses among the hosts held as `SqliteFrontier` does among all."""

@@ -4,7 +4,7 @@ Statements that touch many rows take them in one order, or pass over those anoth
 wait for each other. In: an open session. Out: `Target`s, counts. Raises FrontierLost.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 
 from crawlers.frontier.postgres_connection import Postgres
@@ -38,9 +38,10 @@ WITH room AS (UPDATE frontier_sites SET given = given + 1 WHERE run = %(run)s AN
 UPDATE frontier_urls SET state = {GIVEN} WHERE run = %(run)s AND key = %(key)s AND EXISTS (SELECT 1 FROM room) RETURNING 1
 """
 PROMOTE = f"""
-WITH better AS (SELECT key FROM frontier_urls WHERE run = %(run)s AND key = ANY(%(keys)s::bytea[]) AND state = {WAITING}
-    AND priority < %(priority)s ORDER BY key FOR UPDATE SKIP LOCKED)
-UPDATE frontier_urls AS t SET priority = %(priority)s FROM better WHERE t.run = %(run)s AND t.key = better.key
+WITH better AS (SELECT u.key, p.priority FROM unnest(%(keys)s::bytea[], %(priorities)s::integer[]) AS p (key, priority)
+    JOIN frontier_urls AS u ON u.run = %(run)s AND u.key = p.key AND u.state = {WAITING} AND u.priority < p.priority
+    ORDER BY u.key FOR UPDATE OF u SKIP LOCKED)
+UPDATE frontier_urls AS t SET priority = better.priority FROM better WHERE t.run = %(run)s AND t.key = better.key
 """
 ACKNOWLEDGE = f"""
 UPDATE frontier_urls AS t SET state = {DONE}, worker = NULL, outcome = d.outcome, note = d.note
@@ -132,10 +133,10 @@ class FrontierRows:
         """So many URLs of a site were not asked after all."""
         self._database.rows(GIVE_BACK, run=self._run, site=site, count=count)
 
-    def promote(self, urls: list[str], priority: int) -> None:
+    def promote(self, priorities: Mapping[str, int]) -> None:
         """Raise the priority of those that wait."""
-        if urls:
-            self._database.rows(PROMOTE, run=self._run, keys=[_key(url) for url in urls], priority=priority)
+        keys = [_key(url) for url in priorities]
+        self._database.rows(PROMOTE, run=self._run, keys=keys, priorities=list(priorities.values()))
 
     def acknowledge(self, done: Sequence[tuple[str, Outcome, str]]) -> None:
         """Write down how URLs ended, and why."""

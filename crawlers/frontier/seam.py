@@ -7,7 +7,7 @@ In: `Target`s found by spiders. Out: `Target`s to fetch. Engines: `sqlite.py`, `
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -59,8 +59,8 @@ class Frontier(Protocol):
     def add(self, targets: Iterable[Target]) -> int:
         """Remember the URLs of these that this run does not know yet; how many those were."""
 
-    def promote(self, urls: list[str], priority: int) -> None:
-        """Give those of these URLs that wait at least this priority."""
+    def promote(self, priorities: Mapping[str, int]) -> None:
+        """Give each of these URLs that waits at least this priority."""
 
     def claim(self, is_ready: Callable[[str], bool]) -> Target | None:
         """Lease the best URL of a host for which `is_ready(host)`; None if there is none at this moment."""

@@ -14,22 +14,33 @@ import fcntl
 import json
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
 from crawlers.frontier.host_standings import HostStandings
 from crawlers.frontier.pruning import forget_old_runs
-from crawlers.frontier.seam import AT_THE_END, UNWRITABLE, FrontierBusy, Target, writable
+from crawlers.frontier.seam import UNWRITABLE, FrontierBusy, Target, writable
+from crawlers.frontier.sqlite_statements import (
+    ADD,
+    DONE,
+    GIVE_BACK,
+    LEASE,
+    LEASED,
+    MARK_DONE,
+    MARK_LEASED,
+    POSTPONE,
+    POSTPONE_TO_THE_END,
+    PROMOTE,
+    SCHEMA,
+    WAITING,
+)
 from crawlers.lately import Lately
 from crawlers.manners.pace import Paces
 from crawlers.manners.url_guard import host_key
 from crawlers.outcome import Outcome
 
-WAITING, LEASED, DONE = 0, 1, 2
-# Rows leased from one host at a time; small, so that a more promising URL found meanwhile soon has its turn.
-BATCH = 8
 # Of the best URL's worth; less is not given out where budgets are short.
 MUCH_WORSE = 0.5
 # Hosts that are ready are weighed against each other, those that stand first in line, where there are very many.
@@ -38,45 +49,6 @@ MOST_WEIGHED = 64
 MOST_UNWRITTEN = 64
 # The menu of a site stands on every page of it: so many URLs added lately are known without asking the database.
 REMEMBERED = 20_000
-
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS urls (
-    run TEXT NOT NULL, url TEXT NOT NULL, host TEXT NOT NULL, site TEXT NOT NULL,
-    depth INTEGER NOT NULL, leaves INTEGER NOT NULL, priority INTEGER NOT NULL, referrer TEXT,
-    state INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, outcome TEXT, note TEXT,
-    PRIMARY KEY (run, url)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS urls_waiting ON urls (run, host, priority DESC, depth) WHERE state = 0;
-"""
-
-# One statement for many rows: every step of SQLite lets go of the interpreter, and gets it back only after other threads.
-ADD = """
-INSERT OR IGNORE INTO urls (run, url, host, site, depth, leaves, priority, referrer)
-SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'),
-    json_extract(value, '$[4]'), json_extract(value, '$[5]'), json_extract(value, '$[6]')
-FROM json_each(?) WHERE true
-RETURNING host
-"""
-LEASE = f"""
-SELECT site, url, depth, leaves, priority, referrer FROM urls
-WHERE run = ? AND host = ? AND state = {WAITING} ORDER BY priority DESC, depth LIMIT {BATCH}
-"""
-MARK_LEASED = f"UPDATE urls SET state = {LEASED} WHERE run = ? AND url IN (SELECT value FROM json_each(?))"
-PROMOTE = f"""
-UPDATE urls SET priority = ?3
-WHERE run = ?1 AND url IN (SELECT value FROM json_each(?2)) AND state = {WAITING} AND priority < ?3
-"""
-POSTPONE = f"""
-UPDATE urls SET tries = tries + 1, state = CASE WHEN tries < :tries THEN {WAITING} ELSE state END
-WHERE run = :run AND url = :url AND state = {LEASED} RETURNING state, host, site
-"""
-POSTPONE_TO_THE_END = f"""
-UPDATE urls SET priority = {AT_THE_END}, state = {WAITING}
-WHERE run = :run AND url = :url AND state = {LEASED} RETURNING state, host, site
-"""
-MARK_DONE = f"""
-UPDATE urls SET state = {DONE}, outcome = ?2, note = ?3 WHERE run = ?1 AND url IN (SELECT value FROM json_each(?4))
-"""
 
 
 class SqliteFrontier:
@@ -236,10 +208,14 @@ class SqliteFrontier:
             self._left[row[2]] += 1
         return True
 
-    def promote(self, urls: list[str], priority: int) -> None:
-        """See `Frontier.promote`."""
+    def promote(self, priorities: Mapping[str, int]) -> None:
+        """See `Frontier.promote`. What waits in memory for its turn is weighed anew."""
         self._begin()
-        self._database.execute(PROMOTE, (self._run, json.dumps(urls), priority))
+        queues = [self._ready.pop(host, ()) for host in {host_key(url) for url in priorities}]
+        back = [target.url for queue in queues for target in queue]
+        if back:
+            self._database.execute(GIVE_BACK, (self._run, json.dumps(back)))
+        self._database.execute(PROMOTE, (json.dumps(list(priorities.items())), self._run))
 
     def flush(self) -> None:
         """See `FrontierUpkeep.flush`."""

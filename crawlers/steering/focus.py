@@ -1,31 +1,30 @@
 """Which link next: a budget of requests should find most of the offers of a site, not its first pages.
 
-Three things are weighed. What a link says of itself: words that sellers use, in its text and its address. What it is: a short
-text is a menu, a section or a page number, behind which many links stand; a long one is a row, worth its words only. And what
-its like have led to: verdicts come back, and a section whose pages were offers goes before one whose pages never were. A link whose
-own words the classifier took for an offer's goes before all that is guessed.
+Three things are weighed. What a link says of itself: words that sellers use, in its text and its address, until the verdict on
+the page tells with what chance each link's words are an offer's; from then on that. What it is: a short text is a menu, a section
+or a page number, behind which many links stand; a long one is a row, worth its words only. And what its like have led to: verdicts
+come back, and a section whose pages were offers goes before one whose pages never were.
 
 In: links, and verdicts as they come. Out: priorities for the frontier, larger first. Rules of the site file weigh most. Pure, one
-object per crawl. The words are the crawler's own and only order requests; what a page is, is not decided here.
+object per crawl. The words are the crawler's own first guess and only order requests; what a page is, is not decided here.
 """
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log, sqrt
-from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from crawlers.manners.url_guard import host_key
-from crawlers.page import Block, Link, LinkRole
+from crawlers.page import Link, LinkRole
 
 # A rule of the site file beats everything that is guessed.
 RULE_WEIGHT = 1000
 # Priorities are whole numbers; this keeps small differences.
 SCALE = 4
-WORD_WEIGHT, MOST_WORDS = 12, 3
+WORD_WEIGHT, MOST_WORDS = 8, 3
+# A link whose words are certainly an offer's: far before a list, for what a list holds is not known yet.
+CHANCE_WEIGHT = 72
 # A link off the site is followed because an advert may lead there.
 LEAVING_WEIGHT = 40
 LISTING_WEIGHT, ROW_WEIGHT, PLAIN_WEIGHT = 18, 5, 3
@@ -37,8 +36,6 @@ ACTION = re.compile(
 )
 # What an offer links to: its contact page, its other adverts, its farm of links.
 BEHIND_OFFER = 24
-# A link whose own words the classifier takes for an offer's goes before what is only guessed from single words.
-READS_AS_OFFER, OFFERING_WEIGHT = 600, 1.0
 # Menus, sections and page numbers are this short; titles of posts and adverts are longer.
 SHORT_TEXT = 6
 # Where nothing was read yet, one page in so many is expected to be an offer; believed like this many pages seen.
@@ -80,15 +77,18 @@ class Focus:
         self._tallies: dict[str, Tally] = {}
         self._read = 0
 
-    def priority(self, rule: int, link: Link, page_url: str) -> int:
-        """The priority of a link found on a page, to which the site file's rules give `rule`."""
+    def priority(self, rule: int, link: Link, page_url: str, chance: float = 0.0) -> int:
+        """The priority of a link found on a page, to which the site file's rules give `rule`.
+
+        `chance` is the probability that its words are an offer's, once that is known.
+        """
         if not self.is_on:
             return RULE_WEIGHT * rule
         # What the host is worth is weighed when its turn comes; here only what its list is worth beside its others.
         of_host = share = self.share_of_host(host_key(page_url))
         for place in _places_of(page_url):
             share = self._tallies[place].share(share) if place in self._tallies else share
-        promise = promise_of(link)
+        promise = max(promise_of(link), CHANCE_WEIGHT * chance)
         # On a host where no offer was ever seen all that may be one still goes before what only acts.
         worth = max(LEAST_WORTH, round(SCALE * promise * share / of_host)) if promise > ACTION_WEIGHT else 0
         return RULE_WEIGHT * rule + worth
@@ -132,27 +132,6 @@ def promise_of(link: Link) -> int:
         return ACTION_WEIGHT
     leads_on = LISTING_WEIGHT if len(text) <= SHORT_TEXT else ROW_WEIGHT if link.role is LinkRole.ROW else PLAIN_WEIGHT
     return max(leads_on, WORD_WEIGHT * min(words + slug, MOST_WORDS))
-
-
-class FoundSignal(Protocol):
-    """A signal of a verdict: where it stands in the page's text, and how loudly it speaks for an offer."""
-
-    @property
-    def span(self) -> tuple[int, int]: ...
-    @property
-    def weight(self) -> float: ...
-
-
-def offering_links(blocks: Sequence[Block], signals: Sequence[FoundSignal]) -> list[str]:
-    """Addresses of links whose own text holds signals of OFFERING_WEIGHT together; `blocks` in page order."""
-    weights: dict[str, float] = {}
-    starts = [block.start for block in blocks] if signals else []
-    for signal in signals if starts else ():
-        start, end = signal.span
-        block = blocks[bisect_right(starts, start) - 1]
-        if block.href and end <= block.start + len(block.text):
-            weights[block.href] = weights.get(block.href, 0.0) + signal.weight
-    return [url for url, weight in weights.items() if weight >= OFFERING_WEIGHT]
 
 
 def plain(text: str) -> str:

@@ -1,25 +1,32 @@
-"""Which links of a page are worth a request.
+"""Which links of a page are worth a request, and how much more once the page is judged.
 
-In: a page's links, its site's rules, how it was reached. Out: `Target`s. A link off the site's hosts is followed only as far
+In: a page's links, its site's rules, how it was reached. Out: `Target`s, and priorities. A link off the site's hosts is followed only as far
 as the site file lets a crawl leave.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from crawlers.frontier.seam import Target
 from crawlers.manners.url_guard import host_key
 from crawlers.page import Link, LinkRole
 from crawlers.reading.links import leads_to_a_page
 from crawlers.site import ScopeRules, Site
-from crawlers.steering.focus import LEAVING_WEIGHT, Focus
+from crawlers.steering.focus import BEHIND_OFFER, LEAVING_WEIGHT, RULE_WEIGHT, Focus
 
 FEWEST_ROWS = 3
+NO_CHANCES: Mapping[str, float] = {}
 
 
 def links_to_follow(
-    site: Site, rules: ScopeRules, target: Target, url: str, links: Iterable[Link], focus: Focus
+    site: Site,
+    rules: ScopeRules,
+    target: Target,
+    url: str,
+    links: Iterable[Link],
+    focus: Focus,
+    chances: Mapping[str, float] = NO_CHANCES,
 ) -> Iterator[Target]:
-    """Targets behind the links of a page, read at `url` for `target`."""
+    """Targets behind the links of a page, read at `url` for `target`, with the `chances` of links whose words were judged before."""
     if target.depth >= site.scope.max_depth:
         return
     is_at_home = rules.is_own_host(host_key(url))
@@ -44,9 +51,29 @@ def links_to_follow(
             url=link.url,
             depth=target.depth + (not (is_list and link.role is LinkRole.TURN)),
             leaves=leaves,
-            priority=focus.priority(rule, link, url) + (0 if hosts[origin] else LEAVING_WEIGHT),
+            priority=focus.priority(rule, link, url, chances.get(link.url, 0.0))
+            + (0 if hosts[origin] else LEAVING_WEIGHT),
             referrer=url,
         )
+
+
+def raised_by_verdict(
+    rules: ScopeRules, url: str, links: Iterable[Link], chances: Mapping[str, float], focus: Focus, *, is_offer: bool
+) -> dict[str, int]:
+    """Priorities, by address, of the links of a page read at `url`, once it is judged: of all where the page `is_offer`, else of
+    those whose words have `chances` to be one's."""
+    raised: dict[str, int] = {}
+    for link in links:
+        chance = chances.get(link.url, 0.0)
+        if not chance and not is_offer:
+            continue
+        is_own = rules.is_own_host(host_key(link.url))
+        rule = rules.priority(link.url) if is_own else 0
+        if rule is None:
+            continue
+        priority = focus.priority(rule, link, url, chance) + (0 if is_own else LEAVING_WEIGHT)
+        raised[link.url] = max(priority, RULE_WEIGHT * rule + BEHIND_OFFER) if is_offer else priority
+    return raised
 
 
 def _leaves_behind(left: int, site: Site, *, is_at_home: bool, leads_home: bool) -> int | None:

@@ -10,6 +10,7 @@ that nothing changed. One thread.
 import json
 import sqlite3
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -20,6 +21,8 @@ from crawlers.page import Link, LinkRole, Page
 # A server may be wrong about what changed, so every page is read in full at least this often.
 TRUSTED_FOR = timedelta(days=7)
 NOT_MODIFIED = 304
+# How links are written down: address, text, role, chance. Rows of another spelling are never recalled.
+LINKS_AS = "2 "
 # Far more than are under way at once.
 MOST_ASKED = 1000
 
@@ -35,6 +38,8 @@ class RememberedPage:
     last_modified: str
     body_sha256: str
     links: tuple[Link, ...]
+    chances: Mapping[str, float]
+    """By address the probability that a link's words are an offer's, where it has any."""
 
 
 class PageMemory:
@@ -74,15 +79,18 @@ class PageMemory:
 
     def judges_by(self, versions: tuple[tuple[str, str], ...]) -> None:
         """Verdicts of this crawl come from these versions of engine and lexicons."""
-        self._judged_by = self._settings + json.dumps(versions)
+        self._judged_by = LINKS_AS + self._settings + json.dumps(versions)
 
-    def learn(self, page: Page, versions: tuple[tuple[str, str], ...], *, is_clear: bool) -> None:
-        """Remember a judged page if it was clear, forget it if it was not."""
+    def learn(
+        self, page: Page, versions: tuple[tuple[str, str], ...], chances: Mapping[str, float], *, is_clear: bool
+    ) -> None:
+        """Remember a judged page, with the `chances` of its links, if it was clear; forget it if it was not."""
         self.judges_by(versions)
         key = (page.site, page.url)
         if is_clear and page.capture.rendered_html is None and not page.images:
             headers = {name.lower(): value for name, value in page.capture.headers}
-            links = zlib.compress(json.dumps([[link.url, link.text, link.role] for link in page.links]).encode(), 1)
+            rows = [[link.url, link.text, link.role, chances.get(link.url, 0.0)] for link in page.links]
+            links = zlib.compress(json.dumps(rows).encode(), 1)
             self._unwritten[key] = (
                 *(*key, page.final_url, self._night.isoformat(), self._judged_by),
                 *(headers.get("etag", ""), headers.get("last-modified", ""), page.capture.body_sha256, links),
@@ -115,10 +123,7 @@ class PageMemory:
         ).fetchone()
         if row is None:
             return None
-        links = tuple(
-            Link(url=link, text=text, role=LinkRole(*role) if role else LinkRole.PLAIN)
-            for link, text, *role in json.loads(zlib.decompress(row[5]))
-        )
+        links = json.loads(zlib.decompress(row[5]))
         return RememberedPage(
             url=url,
             final_url=row[0],
@@ -126,5 +131,6 @@ class PageMemory:
             etag=row[2],
             last_modified=row[3],
             body_sha256=row[4],
-            links=links,
+            links=tuple(Link(url=url, text=text, role=LinkRole(role)) for url, text, role, _ in links),
+            chances={url: chance for url, _, _, chance in links if chance},
         )

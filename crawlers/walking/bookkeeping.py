@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections import Counter
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 from scrapy.http import Response
@@ -18,9 +18,9 @@ from crawlers.lately import Lately
 from crawlers.manners.in_hand import InHand
 from crawlers.outcome import Outcome
 from crawlers.page import Block, Page, Unread, is_ad_url
-from crawlers.steering.focus import BEHIND_OFFER, READS_AS_OFFER, Focus, FoundSignal, offering_links
 from crawlers.steering.traps import Traps
 from crawlers.walking.night_memory import NightMemory
+from crawlers.walking.verdict_learning import FoundContact, JudgedPage, VerdictLearning
 from crawlers.walking.waking import Waker
 
 if TYPE_CHECKING:
@@ -31,42 +31,11 @@ log = logging.getLogger(__name__)
 REMEMBERED_CONTACTS = 20_000
 
 
-class FoundContact(Protocol):
-    """A way to reach somebody, in its one spelling."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def value(self) -> str: ...
-
-
-class JudgedVerdict(Protocol):
-    """What a crawl looks at in a verdict. The folder to the right owns the record; it is never imported here."""
-
-    @property
-    def action(self) -> str: ...
-    @property
-    def versions(self) -> tuple[tuple[str, str], ...]: ...
-    @property
-    def contacts(self) -> tuple[FoundContact, ...]: ...
-    @property
-    def signals(self) -> tuple[FoundSignal, ...]: ...
-
-
-class JudgedPage(Protocol):
-    """A page with its verdict, as the pipelines hand it back."""
-
-    @property
-    def page(self) -> Page: ...
-    @property
-    def verdict(self) -> JudgedVerdict: ...
-
-
 class Bookkeeping:
     """The counts of one crawl, and its acknowledgements."""
 
     def __init__(
-        self, frontier: NightFrontier, in_hand: InHand, memory: NightMemory, focus: Focus, traps: Traps
+        self, frontier: NightFrontier, in_hand: InHand, memory: NightMemory, learning: VerdictLearning, traps: Traps
     ) -> None:
         self.outcomes: Counter[Outcome] = Counter()
         self.unchanged: Counter[str] = Counter()
@@ -78,7 +47,7 @@ class Bookkeeping:
         self._stored: list[str] = []
         self._waker: Waker | None = None
         self._memory = memory
-        self._focus = focus
+        self._learning = learning
         self._traps = traps
         self._contacts = Lately(REMEMBERED_CONTACTS)
 
@@ -114,21 +83,13 @@ class Bookkeeping:
         is_clear = is_clear and page.url not in self._carriers
         self._carriers.discard(page.url)
         self._memory.structure.see(page)
-        self._memory.pages.learn(page, judged.verdict.versions, is_clear=is_clear)
-        self._focus.learn(page.url, page.referrer, is_offer=not is_clear)
+        chances = {link.url: link.probability for link in judged.links}
+        self._memory.pages.learn(page, judged.verdict.versions, chances, is_clear=is_clear)
+        self._learning.page_judged(page, chances, is_offer=not is_clear)
         if not is_clear and any(self._is_new_contact(one) for one in judged.verdict.contacts):
             # A thousand adverts with the same words and other telephone numbers are a thousand adverts.
             self._traps.welcome(page.url)
-        if self._focus.is_on:
-            if not is_clear:
-                self._promote([link.url for link in page.links], BEHIND_OFFER)
-            self._promote(offering_links(page.blocks, judged.verdict.signals), READS_AS_OFFER)
         self._done(page.url, Outcome.READ, "")
-
-    def _promote(self, urls: list[str], priority: int) -> None:
-        # Most pages lead to nothing of the kind, and a statement costs a way to the database.
-        if urls:
-            self._frontier.promote(urls, priority)
 
     def _is_new_contact(self, contact: FoundContact) -> bool:
         # Links to itself a page has under any address.
@@ -139,7 +100,7 @@ class Bookkeeping:
         self.ads += 1
         if not is_clear:
             self._carriers.add(carrier_url)
-            self._promote([link.url for link in page.links], BEHIND_OFFER)
+            self._learning.ad_judged(page)
 
     def item_lost(self, item: Any, failure: Failure) -> None:
         """A page could not be judged or stored; it counts as failed, and the error is on record."""

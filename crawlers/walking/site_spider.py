@@ -5,7 +5,7 @@ pipelines have stored what it gave (`walking/bookkeeping.py`), and its links are
 """
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -36,7 +36,7 @@ from crawlers.reading.site_lists import read_site_list
 from crawlers.site_register import SiteRegister
 from crawlers.steering.entering import entry_targets
 from crawlers.steering.focus import Focus
-from crawlers.steering.following import links_to_follow
+from crawlers.steering.following import NO_CHANCES, links_to_follow
 from crawlers.steering.page_memory import NOT_MODIFIED, RememberedPage
 from crawlers.walking import answers
 from crawlers.walking.answers import Answer, unread_of
@@ -51,6 +51,7 @@ from crawlers.walking.page_requests import page_request
 from crawlers.walking.page_views import PageViews, View
 from crawlers.walking.pictures import Pictures
 from crawlers.walking.rendering import Rendered
+from crawlers.walking.verdict_learning import VerdictLearning
 from crawlers.walking.walls import find_wall
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ class SiteSpider(scrapy.Spider):
             open_desk(plan.config_path.parent, config.filter_lists, self.memory.clicks) if config.finds_ads else None
         )
         self.frontier = open_frontier(plan, config, self.paces, self.focus.worth_of_host)
-        self.books = Bookkeeping(self.frontier, self.in_hand, self.memory, self.focus, self.traps)
+        learning = VerdictLearning(self.frontier, self.register, self.focus)
+        self.books = Bookkeeping(self.frontier, self.in_hand, self.memory, learning, self.traps)
         self._left_out: dict[str, dict[str, int]] | None = None
 
     @classmethod
@@ -259,13 +261,15 @@ class SiteSpider(scrapy.Spider):
         del target, url, for_ads
         return None
 
-    def _follow(self, target: Target, url: str, links: tuple[Link, ...]) -> None:
-        site = self.sites[target.site]
-        self.frontier.add(links_to_follow(site, self.register.rules[site.name], target, url, links, self.focus))
+    def _follow(
+        self, target: Target, url: str, links: tuple[Link, ...], chances: Mapping[str, float] = NO_CHANCES
+    ) -> None:
+        site, rules = self.sites[target.site], self.register.rules[target.site]
+        self.frontier.add(links_to_follow(site, rules, target, url, links, self.focus, chances))
 
     def _still_the_same(self, target: Target, known: RememberedPage) -> Unread:
         """A page that did not change since it was judged clear: its links are followed, its verdict stands."""
-        self._follow(target, known.final_url, known.links)
+        self._follow(target, known.final_url, known.links, known.chances)
         self.books.unchanged[target.site] += 1
         self.memory.structure.see_unchanged(target.site, target.url, known.links)
         note = f"自 {known.night} 未变化，沿用当时的结论（未见违法信息）"

@@ -36,9 +36,9 @@ class Moment:
 
 
 @contextmanager
-def sample_web(folder: Path, *, pages: int, port: int, answer_seconds: float = 0.0) -> Iterator[None]:
+def sample_web(folder: Path, *, pages: int, port: int, answer_seconds: float = 0.0, seed: int = SEED) -> Iterator[None]:
     """A sample web on `port` as a process of its own, its site files in `folder/sites`. Raises OSError if the port is taken."""
-    arguments = ["--pages", str(pages), "--seed", str(SEED), "--port", str(port), "--sites", str(folder / "sites")]
+    arguments = ["--pages", str(pages), "--seed", str(seed), "--port", str(port), "--sites", str(folder / "sites")]
     command = [sys.executable, "-m", "tests.sample_web", *arguments, "--answer-seconds", str(answer_seconds)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
     try:

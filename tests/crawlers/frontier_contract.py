@@ -86,10 +86,32 @@ class FrontierContract:
     def test_promoted_urls_go_first_and_only_those_that_wait(self) -> None:
         frontier = self.open_frontier()
         frontier.add([target(f"http://a.cn/{number}") for number in range(20)])
-        frontier.promote(["http://a.cn/19", "http://a.cn/unknown"], 5)
+        frontier.promote({"http://a.cn/19": 5, "http://a.cn/unknown": 9, "http://a.cn/18": 3})
+        order = [claimed.url for _ in range(2) if (claimed := frontier.claim(always))]
+        assert order == ["http://a.cn/19", "http://a.cn/18"]
+        assert frontier.count_waiting() == 18
+
+    def test_promoting_lowers_nothing_and_asks_nothing_twice(self) -> None:
+        frontier = self.open_frontier()
+        frontier.add([target("http://a.cn/1", priority=5), target("http://a.cn/2", priority=4)])
+        first = frontier.claim(always)
+        assert first is not None
+        assert first.url == "http://a.cn/1"
+        frontier.promote({"http://a.cn/1": 9, "http://a.cn/2": 1})
+        second = frontier.claim(always)
+        assert second is not None
+        assert (second.url, second.priority) == ("http://a.cn/2", 4)
+        assert frontier.claim(always) is None
+
+    def test_what_is_promoted_goes_before_what_already_waits_in_memory(self) -> None:
+        frontier = self.open_frontier()
+        frontier.add([target(f"http://a.cn/{number}", priority=1) for number in range(12)])
+        assert frontier.claim(always) is not None
+        frontier.promote({"http://a.cn/长": 7, "http://a.cn/9": 7, "http://b.cn/x": 8})
         claimed = frontier.claim(always)
         assert claimed is not None
-        assert claimed.url == "http://a.cn/19"
+        assert claimed.url == "http://a.cn/9"
+        assert sum(frontier.claim(always) is not None for _ in range(12)) == 10
 
     def test_where_the_budget_is_short_better_urls_of_a_busy_host_are_waited_for(self) -> None:
         frontier = self.open_frontier(budgets={"s": 2})

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from crawlers.frontier.seam import FrontierBusy, NightFrontier
-from crawlers.frontier.sqlite import (
+from crawlers.frontier.sqlite import SqliteFrontier
+from crawlers.frontier.sqlite_statements import (
+    GIVE_BACK,
     LEASE,
     MARK_DONE,
     MARK_LEASED,
@@ -15,7 +17,6 @@ from crawlers.frontier.sqlite import (
     POSTPONE_TO_THE_END,
     PROMOTE,
     SCHEMA,
-    SqliteFrontier,
 )
 from crawlers.manners.pace import HostPace, Paces
 from crawlers.outcome import Outcome
@@ -35,7 +36,8 @@ NAMED = {"run": "r", "url": "u", "tries": 1}
         (LEASE, ("r", "h")),
         (MARK_LEASED, ("r", "[]")),
         (MARK_DONE, ("r", "read", "", "[]")),
-        (PROMOTE, ("r", "[]", 1)),
+        (GIVE_BACK, ("r", "[]")),
+        (PROMOTE, ("[]", "r")),
         (POSTPONE, NAMED),
         (POSTPONE_TO_THE_END, NAMED),
     ],

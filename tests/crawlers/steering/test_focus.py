@@ -1,22 +1,11 @@
-"""Promises of focus: sellers' words first, lists before plain rows, and places that never gave an offer last."""
-
-from dataclasses import dataclass
+"""Promises of focus: likely offers first, lists before plain rows, and places that never gave an offer last."""
 
 import pytest
 
-from crawlers.page import BlockKind, Link
-from crawlers.steering.focus import BEHIND_OFFER, Focus, offering_links, promise_of
-from tests.factories import make_page
+from crawlers.page import Link
+from crawlers.steering.focus import BEHIND_OFFER, Focus, promise_of
 
 LIST = "http://a.cn/list-3-2.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """Something that speaks for an offer."""
-
-    span: tuple[int, int]
-    weight: float
 
 
 def link(text: str, url: str = "http://a.cn/post-77.html") -> Link:
@@ -33,8 +22,10 @@ def link(text: str, url: str = "http://a.cn/post-77.html") -> Link:
         "诚招代妈高薪",
     ],
 )
-def test_sellers_words_go_before_lists_and_lists_before_plain_rows(text: str) -> None:
-    assert promise_of(link(text)) > promise_of(link("下一页")) > promise_of(link("周末去爬山有人一起吗，自驾"))
+def test_sellers_words_and_lists_go_before_plain_rows(text: str) -> None:
+    row = link("周末去爬山有人一起吗，自驾")
+    assert promise_of(link(text)) > promise_of(row)
+    assert promise_of(link("下一页")) > promise_of(row)
 
 
 def test_an_address_may_name_the_offer() -> None:
@@ -90,18 +81,10 @@ def test_a_host_of_which_little_was_read_may_hold_more_than_it_showed() -> None:
     assert focus.worth_of_host("little.cn:80") < focus.worth_of_host("known.cn:80")
 
 
-def test_links_whose_own_words_are_signals_read_as_offers() -> None:
-    page = make_page(
-        "http://a.cn/list",
-        [(BlockKind.TITLE, "同城信息"), (BlockKind.ANCHOR, "专业代孕公司"), (BlockKind.ANCHOR, "周末爬山")],
-    )
-    blocks = [
-        block._replace(href=f"http://a.cn/{number}") if block.kind is BlockKind.ANCHOR else block
-        for number, block in enumerate(page.blocks)
-    ]
-    start = page.text.index("代孕公司")
-    loud, low = Signal((start, start + 4), 1.2), Signal((start, start + 2), 0.4)
-    beside = Signal((0, 2), 5.0)
-    assert offering_links(blocks, [loud, beside]) == ["http://a.cn/1"]
-    assert offering_links(blocks, [low, beside]) == []
-    assert offering_links([], [loud]) == []
+def test_a_chance_that_was_judged_goes_before_what_is_guessed_from_words() -> None:
+    focus, likely, loud = Focus(), link("天使之约 圆您一个心愿"), link("供卵试管代孕包成功")
+    page_number = link("下一页")
+    assert focus.priority(0, likely, LIST, chance=0.9) > focus.priority(0, loud, LIST)
+    assert focus.priority(0, likely, LIST, chance=0.9) > focus.priority(0, page_number, LIST)
+    assert focus.priority(0, likely, LIST, chance=0.1) < focus.priority(0, page_number, LIST)
+    assert focus.priority(0, loud, LIST, chance=0.01) == focus.priority(0, loud, LIST)

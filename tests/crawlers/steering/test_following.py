@@ -3,8 +3,8 @@
 from crawlers.frontier.seam import Target
 from crawlers.reading.html import read_document
 from crawlers.site import Scope, ScopeRules, Site
-from crawlers.steering.focus import Focus
-from crawlers.steering.following import links_to_follow
+from crawlers.steering.focus import BEHIND_OFFER, Focus
+from crawlers.steering.following import links_to_follow, raised_by_verdict
 
 HOME = "http://bbs.example.com/list"
 HTML = "<a href='/post/1'>帖</a><a href='http://ad.example.net/x'>广告</a><a href='/logo.png'>图</a>"
@@ -50,3 +50,22 @@ def test_off_the_site_no_link_leads_back_into_it() -> None:
 
 def test_the_walk_ends_at_its_depth() -> None:
     assert followed(site(max_depth=3), target(HOME, depth=3), HOME) == {}
+
+
+def test_a_verdict_raises_likely_links_and_on_an_offer_all_but_never_against_the_site_file() -> None:
+    rules = ScopeRules(site(deny=("/member",)))
+    links = read_document("<a href='/1'>一</a><a href='/2'>二</a><a href='/member/3'>三</a>", HOME).links
+    focus, base = Focus(), "http://bbs.example.com"
+    raised = raised_by_verdict(rules, HOME, links, {f"{base}/2": 0.9, f"{base}/member/3": 0.9}, focus, is_offer=False)
+    assert list(raised) == [f"{base}/2"]
+    behind = raised_by_verdict(rules, HOME, links, {f"{base}/2": 0.9}, focus, is_offer=True)
+    assert list(behind) == [f"{base}/1", f"{base}/2"]
+    assert behind[f"{base}/2"] > behind[f"{base}/1"] >= BEHIND_OFFER
+
+
+def test_chances_that_are_remembered_order_links_from_the_start() -> None:
+    links = read_document("<a href='/1'>一条很长的标题在这里</a><a href='/2'>另一条很长的标题在这里</a>", HOME).links
+    one = site()
+    found = links_to_follow(one, ScopeRules(one), target(HOME), HOME, links, Focus(), {"http://bbs.example.com/2": 0.8})
+    first, second = found
+    assert first.priority < second.priority

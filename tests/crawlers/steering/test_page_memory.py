@@ -1,10 +1,11 @@
 """Promises of remembering pages: unchanged clear pages cost no reading, and everything else is read."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -38,9 +39,11 @@ def memory(database: sqlite3.Connection, night: date = NIGHT, settings: str = ""
     return opened
 
 
-def learn(memory: PageMemory, page: Page, *, is_clear: bool = True) -> None:
+def learn(
+    memory: PageMemory, page: Page, chances: Mapping[str, float] = MappingProxyType({}), *, is_clear: bool = True
+) -> None:
     """Learn and write down."""
-    memory.learn(page, VERSIONS, is_clear=is_clear)
+    memory.learn(page, VERSIONS, chances, is_clear=is_clear)
     memory.write()
 
 
@@ -55,6 +58,15 @@ def test_a_clear_page_is_asked_for_only_if_it_changed(database: sqlite3.Connecti
     assert known is not None
     assert known.night == NIGHT
     assert [link.url for link in known.links] == ["http://a.cn/2"]
+
+
+def test_the_chances_of_links_are_remembered_with_them(database: sqlite3.Connection) -> None:
+    learn(memory(database), page(ETag='"x"'), {"http://a.cn/2": 0.25, "http://a.cn/elsewhere": 0.9})
+    later = memory(database, NIGHT + timedelta(days=1))
+    later.headers("s", URL)
+    known = later.unchanged(URL, 304, b"")
+    assert known is not None
+    assert known.chances == {"http://a.cn/2": 0.25}
 
 
 def test_equal_bytes_are_the_same_page_whatever_the_server_says(database: sqlite3.Connection) -> None:
@@ -81,7 +93,7 @@ def test_other_lexicons_or_thresholds_and_old_nights_are_not_trusted(database: s
     assert memory(database, NIGHT + timedelta(days=8)).headers("s", URL) == {}
     fresh = PageMemory(database, night=NIGHT, settings="", is_trusted=True)
     assert fresh.headers("s", URL) == {}
-    fresh.learn(page(), (("engine", "2"),), is_clear=True)
+    fresh.learn(page(), (("engine", "2"),), {}, is_clear=True)
     assert fresh.headers("s", "http://a.cn/other") == {}
 
 
@@ -99,7 +111,7 @@ def test_an_answer_nobody_asked_conditionally_is_a_page(database: sqlite3.Connec
 def test_pages_whose_answers_never_come_do_not_pile_up(database: sqlite3.Connection) -> None:
     first, urls = memory(database), [f"http://a.cn/{number}" for number in range(MOST_ASKED + 1)]
     for url in urls:
-        first.learn(replace(page(), url=url), VERSIONS, is_clear=True)
+        first.learn(replace(page(), url=url), VERSIONS, {}, is_clear=True)
     first.write()
     later = memory(database)
     for url in urls:

@@ -1,0 +1,54 @@
+"""What the frontier says to SQLite: its table, and statements of which none looks through a whole run.
+
+In and out: nothing; text for `sqlite.py`. Lists of URLs go in as one JSON value.
+"""
+
+from crawlers.frontier.seam import AT_THE_END
+
+WAITING, LEASED, DONE = 0, 1, 2
+# Rows leased from one host at a time; small, so that a more promising URL found meanwhile soon has its turn.
+BATCH = 8
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS urls (
+    run TEXT NOT NULL, url TEXT NOT NULL, host TEXT NOT NULL, site TEXT NOT NULL,
+    depth INTEGER NOT NULL, leaves INTEGER NOT NULL, priority INTEGER NOT NULL, referrer TEXT,
+    state INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, outcome TEXT, note TEXT,
+    PRIMARY KEY (run, url)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS urls_waiting ON urls (run, host, priority DESC, depth) WHERE state = 0;
+"""
+
+# One statement for many rows: every step of SQLite lets go of the interpreter, and gets it back only after other threads.
+ADD = """
+INSERT OR IGNORE INTO urls (run, url, host, site, depth, leaves, priority, referrer)
+SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'),
+    json_extract(value, '$[4]'), json_extract(value, '$[5]'), json_extract(value, '$[6]')
+FROM json_each(?) WHERE true
+RETURNING host
+"""
+LEASE = f"""
+SELECT site, url, depth, leaves, priority, referrer FROM urls
+WHERE run = ? AND host = ? AND state = {WAITING} ORDER BY priority DESC, depth LIMIT {BATCH}
+"""
+MARK_LEASED = f"UPDATE urls SET state = {LEASED} WHERE run = ? AND url IN (SELECT value FROM json_each(?))"
+GIVE_BACK = f"UPDATE urls SET state = {WAITING} WHERE run = ? AND url IN (SELECT value FROM json_each(?))"
+# The order of a CROSS JOIN is kept, so that each URL is looked up by its key; every row conflicts with the one it comes from.
+PROMOTE = f"""
+INSERT INTO urls (run, url, host, site, depth, leaves, priority, referrer)
+SELECT run, url, host, site, depth, leaves, json_extract(value, '$[1]'), referrer
+FROM json_each(?) CROSS JOIN urls
+WHERE run = ? AND url = json_extract(value, '$[0]') AND state = {WAITING}
+ON CONFLICT (run, url) DO UPDATE SET priority = excluded.priority WHERE priority < excluded.priority
+"""
+POSTPONE = f"""
+UPDATE urls SET tries = tries + 1, state = CASE WHEN tries < :tries THEN {WAITING} ELSE state END
+WHERE run = :run AND url = :url AND state = {LEASED} RETURNING state, host, site
+"""
+POSTPONE_TO_THE_END = f"""
+UPDATE urls SET priority = {AT_THE_END}, state = {WAITING}
+WHERE run = :run AND url = :url AND state = {LEASED} RETURNING state, host, site
+"""
+MARK_DONE = f"""
+UPDATE urls SET state = {DONE}, outcome = ?2, note = ?3 WHERE run = ?1 AND url IN (SELECT value FROM json_each(?4))
+"""
