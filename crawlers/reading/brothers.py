@@ -8,7 +8,6 @@ In: the tree's body. Out: `Record`s by family. No names of classes are needed; w
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -21,6 +20,9 @@ MOST_BROTHERS, FEWEST_BROTHERS, MOST_CLIMBS = 400, 2, 12
 DATED_HEAD, DATED_TAIL = 300, 160
 # A link in a heading is a title, whatever its length.
 HEADING = 200
+# An element that is numbered as a comment is one, even where it is the only one.
+NUMBERED_COMMENT = re.compile(r"(?:[a-z]+[-_])*(?:comment|reply|answer|评论)[-_]?\d+", re.IGNORECASE)
+MOST_CODE = 400
 LONGEST_NAME = 30
 NEVER_RECORDS = frozenset(
     "br hr script style option td th span img input meta link b i em strong u font small button label svg path col".split()  # noqa: SIM905
@@ -28,15 +30,17 @@ NEVER_RECORDS = frozenset(
 AUTHOR_QUERY = (
     "[rel~=author],[itemprop=author],[class*=author],[class*=username],[class*=nick],[class*=poster],[class*=user],cite"
 )
-PERSON_PATH = re.compile(
-    r"/(?:users?|u|members?|profile|people|author|space|home)(?:[/.?-]|$)|[?&](?:uid|user|author|u)=", re.IGNORECASE
-)
 # What stands before a name in the place of a name.
-BYLINE = re.compile(r"^(?:(?:posted |written )?by\b|作者|楼主|发布者|发布人|发帖人|编辑)\s*[:：]?\s*", re.IGNORECASE)
+BYLINE = re.compile(
+    r"^(?:(?:posted |written )?by\b|(?:文章|本文|原文)?作者|楼主|发布者|发布人|发帖人|编辑)\s*[:：]?\s*", re.IGNORECASE
+)
+SAYING = re.compile(
+    r"(?:\s+(?:says|said|wrote|说道?|写道)|(?:说道?|写道))\s*[:：]$|\s+(?:says|said|wrote|说道)$|\s*[:：]$",
+    re.IGNORECASE,
+)
 # A title that says when: a date, and besides it no more than a weekday, a zone or half a day's name.
 LONGEST_STAMP, MOST_BESIDE = 48, 14
 SAYS_NOTHING = re.compile(r"[\W\d_]+")
-SELF_REFERENCE = re.compile(r"(?:post|pid|p|goto|findpost|reply|replyto|replytocom|share)=", re.IGNORECASE)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,14 +55,22 @@ class Record:
     link_width: int = 0
     author: str = ""
     stamp: str = ""
+    stamped: LexborNode | None = None
+    heading: str = ""
+    is_person: bool = False
+    holds_code: bool = False
     _text: str | None = None
 
     @property
     def text(self) -> str:
         """All words of the record, one line."""
         if self._text is None:
-            self._text = " ".join(self.node.text(separator=" ").split())
+            self._text = " ".join(self.words(" ").split())
         return self._text
+
+    def words(self, separator: str) -> str:
+        """All words of the record, pieces parted by `separator`; without those of its scripts and styles."""
+        return words_of(self.node, separator) if self.holds_code else self.node.text(separator=separator)
 
     @property
     def edges(self) -> str:
@@ -86,56 +98,53 @@ def find_families(body: LexborNode) -> tuple[list[Brothers], dict[int, Record]]:
             groups[key].append(node)
         else:
             groups[key] = [node]
+    named = {_name_of(nodes[0]) for nodes in groups.values() if len(nodes) >= FEWEST_BROTHERS} - {""}
     families = [
         Brothers(records=[Record(node=node) for node in nodes])
         for nodes in groups.values()
-        if FEWEST_BROTHERS <= len(nodes) <= MOST_BROTHERS
+        if FEWEST_BROTHERS <= len(nodes) <= MOST_BROTHERS or (len(nodes) == 1 and _may_stand_alone(nodes[0], named))
     ]
-    return families, {record.node.mem_id: record for family in families for record in family.records}
+    record_of = {record.node.mem_id: record for family in families for record in family.records}
+    for node in body.css("script,style")[:MOST_CODE]:
+        for record in above(node, record_of):
+            record.holds_code = True
+    return families, record_of
 
 
-def _above(node: LexborNode, record_of: dict[int, Record]) -> Iterator[Record]:
+def _may_stand_alone(node: LexborNode, named: set[str]) -> bool:
+    """Whether an element without brothers is a record all the same: a comment, or one named like records elsewhere on the page."""
+    return _name_of(node) in named or is_numbered_comment(node)
+
+
+def _name_of(node: LexborNode) -> str:
+    name = node.attributes.get("class")
+    return f"{node.tag} {name}" if name else ""
+
+
+def is_numbered_comment(node: LexborNode) -> bool:
+    """Whether a node's id is a comment's with its number."""
+    return NUMBERED_COMMENT.fullmatch(node.attributes.get("id") or "") is not None
+
+
+def words_of(node: LexborNode, separator: str = " ") -> str:
+    """The words of an element, without those of its scripts and styles."""
+    whole = node.text(separator=separator)
+    for code in node.css("script,style")[:MOST_CODE]:
+        words = code.text()
+        whole = whole.replace(words, " ", 1) if words else whole
+    return whole
+
+
+def above(node: LexborNode, record_of: dict[int, Record]) -> Iterator[Record]:
     """The records a node stands in, from the innermost."""
-    above: LexborNode | None = node
+    upper: LexborNode | None = node
     for _ in range(MOST_CLIMBS):
-        if above is None:
+        if upper is None:
             return
-        record = record_of.get(above.mem_id)
+        record = record_of.get(upper.mem_id)
         if record is not None:
             yield record
-        above = above.parent
-
-
-def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> None:
-    """Tell every record of the links below it, and which of them is its title: in a heading, or the longest."""
-    page = urlsplit(url)
-    headings = {anchor.mem_id for anchor in body.css("h1 a,h2 a,h3 a,h4 a,h5 a")}
-    for anchor in body.css("a[href]")[:MOST_ELEMENTS]:
-        href = (anchor.attributes.get("href") or "").strip()
-        words = " ".join(anchor.text(separator=" ").split())
-        if not words:
-            continue
-        wide, letters = width(words), width(SAYS_NOTHING.sub("", words))
-        is_title = not (words.isdecimal() or _is_itself(href, page.path, page.query))
-        weight = (min(wide, 120) + (HEADING if anchor.mem_id in headings else 0)) if is_title else 0
-        is_person = len(words) <= LONGEST_NAME and PERSON_PATH.search(href) is not None
-        for record in _above(anchor, record_of):
-            record.links += 1
-            record.link_width += letters
-            if is_person and not record.author:
-                record.author = words
-            if weight > record.best:
-                record.best, record.href, record.title = weight, href, words
-
-
-def _is_itself(href: str, path: str, query: str) -> bool:
-    """Whether a link stays on the page, or names one of its posts."""
-    if href.startswith(("#", "javascript:", "mailto:", "tel:")):
-        return True
-    if path not in href and not href.startswith("?"):
-        return False
-    parts = urlsplit(href.partition("#")[0])
-    return parts.path in ("", path) and (parts.query == query or SELF_REFERENCE.match(parts.query) is not None)
+        upper = upper.parent
 
 
 def note_people_and_times(body: LexborNode, record_of: dict[int, Record]) -> None:
@@ -144,18 +153,19 @@ def note_people_and_times(body: LexborNode, record_of: dict[int, Record]) -> Non
     for node in body.css(AUTHOR_QUERY)[:MOST_ELEMENTS]:
         name = marked_name(node)
         if name:
-            for record in _above(node, record_of):
+            for record in above(node, record_of):
                 if record.node.mem_id not in marked:
                     marked.add(record.node.mem_id)
                     record.author = name
     for node, stamp in find_stamps(body):
-        for record in _above(node, record_of):
-            record.stamp = record.stamp or stamp
+        for record in above(node, record_of):
+            if not record.stamp:
+                record.stamp, record.stamped = stamp, node
 
 
 def marked_name(node: LexborNode) -> str:
     """The name in a node that is marked as somebody's; empty if it holds something else."""
-    name = BYLINE.sub("", " ".join(node.text(separator=" ").split()))
+    name = SAYING.sub("", BYLINE.sub("", " ".join(node.text(separator=" ").split())))
     return name if len(name) <= LONGEST_NAME and not DATE.search(name) else ""
 
 

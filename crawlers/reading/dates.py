@@ -15,13 +15,15 @@ _CLOCK = r"(?:[\sT日,，]*(?:at |上午|下午|凌晨|晚上)?\s*(?P<hour>[01]?
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 # Every way begins with a character of its own, and looks back only behind it, so that the search passes over other text quickly.
 DATE = re.compile(
-    r"(?P<year>[12](?<!\d\d)[09]\d\d)\s?[-/.年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?(?P<day>[12]\d|3[01]|0?[1-9])(?![\d.])"
+    # Not one of an address («/2026/05/01/»).
+    r"(?P<year>[12](?<!\d\d)(?<![a-zA-Z0-9/]/.)[09]\d\d)\s?[-/.年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?(?P<day>[12]\d|3[01]|0?[1-9])(?![\d.])"
     + _CLOCK
     + r"|(?P<short_month>[01](?<![\d-][01])\d)[-/月](?P<short_day>[0-3]\d)日?(?![\d-])(?:\s(?P<short_hour>[01]?\d|2[0-3]):(?P<short_minute>[0-5]\d))?"
     + r"|(?P<ago>[\d一二两三几半]\d{0,2})\s?个?(?P<unit>秒钟?|分钟|小时|天|周|星期|月|年)(?:以?前|之前)"
     + r"|(?P<ago_en>[\da]n?\d{0,2})\s(?P<unit_en>second|minute|hour|day|week|month|year)s? ago"
     + rf"|(?P<back_day>[0-3](?<!\d\d)\d?)\s(?P<back_name>{_MONTH})[a-z]*\.?,?\s(?P<back_year>[12][09]\d\d)"
-    + r"|(?P<word>刚刚|刚才|今天|昨天|前天|[Yy]esterday|[Tt]oday)(?:\s?(?P<word_hour>[01]?\d|2[0-3])[:：](?P<word_minute>[0-5]\d))?"
+    # «昨天» before more words is one of a story's.
+    + r"|(?P<word>刚刚|刚才|今天|昨天|前天|[Yy]esterday|[Tt]oday)(?:\s?(?P<word_hour>[01]?\d|2[0-3])[:：](?P<word_minute>[0-5]\d)|(?![\u4e00-\u9fff]))"
     + rf"|(?P<name>{_MONTH})[a-z]*\.?\s(?P<name_day>[0-3]?\d)(?:st|nd|rd|th)?,?\s(?P<name_year>[12][09]\d\d)"
 )
 NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "几": 3, "半": 1, "a": 1, "an": 1}

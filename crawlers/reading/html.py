@@ -14,6 +14,7 @@ from crawlers.advertising.pieces import take_out_ads
 from crawlers.page import BlockKind, Link, LinkRole, Page, handed_in_page, join_blocks
 from crawlers.page_structure import NO_STRUCTURE, Structure
 from crawlers.reading.block_walk import BlockWalk
+from crawlers.reading.brothers import LONGEST_NAME
 from crawlers.reading.charset import decode_html
 from crawlers.reading.dates import read_stamp
 from crawlers.reading.document import Document, readable_path, within_limit
@@ -22,9 +23,10 @@ from crawlers.reading.inline_data import may_hold_data, with_inline_data
 from crawlers.reading.links import LinkCollector
 from crawlers.reading.nesting import flattened
 from crawlers.reading.page_turning import PageTurns, find_turns
-from crawlers.reading.structure_finding import Found, find_structure
+from crawlers.reading.structure_finding import Found, HeadSays, find_structure
 
 STAMP_NAMES = frozenset({"article:published_time", "datepublished", "pubdate", "publishdate", "og:published_time"})
+AUTHOR_NAMES = frozenset({"article:author", "author"})
 META_NAMES = frozenset({"description", "keywords", "og:title", "og:description"})
 ALTERNATES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 NOTHING_FOUND = Found(structure=NO_STRUCTURE)
@@ -46,7 +48,9 @@ def read_document(
     links = LinkCollector(url, head.base, keeps_routes=is_shown)
     found, turns = NOTHING_FOUND, PageTurns()
     if now is not None and parser.body is not None:
-        found = find_structure(parser.body, url, links.absolute, now, head.stamp)
+        found = find_structure(
+            parser.body, url, links.absolute, now, HeadSays(published_at=head.stamp, author=head.author)
+        )
         turns = find_turns(parser, url, links.absolute)
     walk = BlockWalk(links, found.replies)
     walk.pieces += [(BlockKind.URL_PATH, readable_path(url), None), (BlockKind.TITLE, head.title, None)]
@@ -113,6 +117,12 @@ class _Head:
     scripts: int = 0
     stamp: datetime | None = None
     lists: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+
+    @property
+    def author(self) -> str:
+        """The name it gives; an address is none."""
+        return next((name for name in self.authors if name and len(name) <= LONGEST_NAME and "://" not in name), "")
 
 
 def _read_head(parser: LexborHTMLParser) -> _Head:
@@ -132,6 +142,8 @@ def _read_head(parser: LexborHTMLParser) -> _Head:
                 name = (attributes.get("name") or attributes.get("property") or "").lower()
                 if name in META_NAMES:
                     head.metas.append(" ".join((attributes.get("content") or "").split())[:2000])
+                elif name in AUTHOR_NAMES:
+                    head.authors.append(" ".join((attributes.get("content") or "").split()))
                 elif name in STAMP_NAMES:
                     head.stamp = head.stamp or read_stamp(attributes.get("content") or "")
             case "link":

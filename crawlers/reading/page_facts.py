@@ -12,43 +12,42 @@ from crawlers.reading.brothers import (
     AUTHOR_QUERY,
     LONGEST_NAME,
     MOST_ELEMENTS,
-    PERSON_PATH,
     Record,
     find_stamps,
     marked_name,
 )
-from crawlers.reading.dates import find_date, moment_of_stamp
+from crawlers.reading.dates import find_date
+from crawlers.reading.record_dates import exact_moment
+from crawlers.reading.titles import leads_to_a_person
 
-PAGE_FACTS, MOST_SCRIPTS = 3000, 60
+PAGE_FACTS = 3000
 CLIMBS_TO_A_NAME = 3
+# Links that follow a page's heading, among which is the one to its author, if any is.
+LINKS_TO_A_NAME = 8
+NO_NAME = re.compile(
+    r"[\W\d_]*|.*(?:登录|登入|注册|主页|首页|空间|中心|log ?in|sign ?(?:in|up)|register|profile|home).*", re.IGNORECASE
+)
 AUTHOR_WORDS = re.compile(
-    r"(?:(?:作者|楼主|发布者|发布人|发帖人|提问者|回答者|编辑)\s?[:：]|posted by:?|written by:?|\bby:?)\s?([^\s:：,，。|·/()（）]{1,30})",
+    r"(?:(?:作者|楼主|发布者|发布人|发帖人|提问者|回答者|编辑)\s?[:：]|作者\s(?=\S{2,20}\s(?:发布|发表|更新|日期|时间|20\d\d))|posted by:?|written by:?|(?<!powered )(?<!hosted )(?<!designed )(?<!theme )\bby:?)\s?([^\s:：,，。|·/()（）]{1,30})",
     re.IGNORECASE,
 )
-
-
-def words_of(body: LexborNode) -> str:
-    """The words of a page, without those of its scripts."""
-    whole = body.text(separator=" ")
-    for node in body.css("script,style")[:MOST_SCRIPTS]:
-        script = node.text()
-        whole = whole.replace(script, " ", 1) if script else whole
-    return whole
 
 
 def page_facts(body: LexborNode, whole: str, now: datetime, comments: list[Record]) -> tuple[str, datetime | None]:
     """Author and date of a page that is one text, with what others said of it or without."""
     named = body.css_first("[rel~=author],[itemprop=author]")
-    text = " ".join(whole[:PAGE_FACTS].split())
+    text = whole[:PAGE_FACTS]
     author = (
-        " ".join(named.text(separator=" ").split())[:LONGEST_NAME] if named is not None else _page_author(body, text)
+        marked_name(named) or " ".join(named.text(separator=" ").split())[:LONGEST_NAME] if named is not None else ""
     )
+    author = author or _page_author(body, text)
     others = {record.node.mem_id for record in comments}
     timed, stamped = next((pair for pair in find_stamps(body) if not _is_within(pair[0], others)), (None, ""))
     if timed is not None and not author:
         author = _beside(timed)
-    stamp = moment_of_stamp(stamped, now)
-    return author, stamp or find_date(text, now) or find_date(" ".join(whole[-PAGE_FACTS:].split()), now)
+    author = author or _linked_below_title(body, others)
+    stamp = exact_moment(timed, stamped, now) if timed is not None else None
+    return author, stamp or find_date(text, now) or find_date(whole[-PAGE_FACTS:], now)
 
 
 def author_in_words(text: str) -> str:
@@ -64,11 +63,7 @@ def _page_author(body: LexborNode, text: str) -> str:
         return ""
     for anchor in body.css("a[href]")[:MOST_ELEMENTS]:
         words = " ".join(anchor.text(separator=" ").split())
-        if (
-            len(words) <= LONGEST_NAME
-            and words.startswith(name)
-            and PERSON_PATH.search(anchor.attributes["href"] or "")
-        ):
+        if len(words) <= LONGEST_NAME and words.startswith(name) and leads_to_a_person(anchor.attributes["href"] or ""):
             return words
     return name
 
@@ -84,6 +79,24 @@ def _beside(timed: LexborNode) -> str:
         if name:
             return name
         above = above.parent
+    return ""
+
+
+def _linked_below_title(body: LexborNode, others: set[int]) -> str:
+    """The name of the person to whom one of the first links behind the heading leads."""
+    left = 0
+    for node in body.css("h1,a[href]")[:MOST_ELEMENTS]:
+        if node.tag == "h1":
+            left = LINKS_TO_A_NAME
+        elif left and (name := " ".join(node.text(separator=" ").split())):
+            left -= 1
+            if (
+                len(name) <= LONGEST_NAME
+                and not _is_within(node, others)
+                and not NO_NAME.fullmatch(name)
+                and leads_to_a_person(node.attributes["href"] or "")
+            ):
+                return name
     return ""
 
 

@@ -13,8 +13,7 @@ from collections.abc import Awaitable, Callable
 
 from scrapy.http import Response
 
-from crawlers.manners.middlewares import PRODUCT
-from crawlers.manners.robots import HostRules, robots_address, rules_from
+from crawlers.manners.robots import HostRules, may_fetch, robots_address, rules_from
 from crawlers.manners.url_guard import host_key
 from crawlers.recording.archive_reading import ArchiveUnreadable, read_archive
 from crawlers.snapshot import ArtefactKind, Snapshot
@@ -46,7 +45,7 @@ class Permission:
             rules = self._rules[address].rules
             if rules is None:
                 return "robots.txt 未能取得，按禁止访问处理"
-            if not rules.can_fetch(url, PRODUCT):
+            if not may_fetch(rules, url):
                 return "robots.txt 禁止访问"
         await self._wait_for(url)
         return ""

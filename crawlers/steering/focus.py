@@ -31,7 +31,7 @@ LISTING_WEIGHT, ROW_WEIGHT, PLAIN_WEIGHT = 18, 5, 3
 # What a click does rather than shows: nothing to read, and every page offers it again.
 ACTION_WEIGHT, LEAST_WORTH = 0, 1
 ACTION = re.compile(
-    r"[?&](?:do|action|act|mode|cmd)=(?:edit|diff|login|logout|register|reply|report|history|revisions|print|share|info|media|backlink|export\w*|recent|resendpwd|newthread|post)\b|[?&](?:oldid|diff|replytocom|printable|veaction|redlink|returnto|highlight|sort|sortby|order|orderby|dir)=|/(?:login|logout|log-in|signin|signup|register|reply|report|print|share|edit|wp-login\.php|wp-admin|member/register)(?:[/?.]|$)|(?:Special|特殊):|%E7%89%B9%E6%AE%8A:",
+    r"[?&](?:do|action|act|mode|cmd|op)=(?:edit|diff|login|logout|register|reply|report|history|revisions|print(?:able)?|share|info|media|backlink|export\w*|recent|resendpwd|newthread|post|showmsg|findpwd)\b|[?&](?:oldid|diff|reply_?to\w*|printable|veaction|redlink|returnto|highlight|sort|sortby|order|order_?by|order_?type|dir|goto)=|/(?:login|logout|log-in|signin|signup|register|reply|report|print|share|edit|wp-login\.php|wp-admin|member/register)(?:[/?.]|$)|(?:Special|特殊):|%E7%89%B9%E6%AE%8A:",
     re.IGNORECASE,
 )
 # What an offer links to: its contact page, its other adverts, its farm of links.
@@ -55,6 +55,11 @@ STRONG, SELLING, SLUG = (re.compile(words) for words in (STRONG_WORDS, SELLING_W
 NOT_LETTERS = re.compile(r"[\W_]+")
 NUMBER = re.compile(r"\d+")
 LAST_NUMBER = re.compile(r"\d+(?!.*\d)")
+
+
+def only_acts(url: str) -> bool:
+    """Whether an address, by its spelling, does something rather than shows it: answers, edits, sorts, logs in."""
+    return ACTION.search(url) is not None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -128,7 +133,7 @@ def promise_of(link: Link) -> int:
     if words:
         words += len(set(SELLING.findall(text)))
     slug = len(set(SLUG.findall(unquote(urlsplit(link.url).path).lower())))
-    if not words and not slug and ACTION.search(link.url):
+    if not words and not slug and only_acts(link.url):
         return ACTION_WEIGHT
     leads_on = LISTING_WEIGHT if len(text) <= SHORT_TEXT else ROW_WEIGHT if link.role is LinkRole.ROW else PLAIN_WEIGHT
     return max(leads_on, WORD_WEIGHT * min(words + slug, MOST_WORDS))

@@ -11,7 +11,7 @@ from crawlers.manners.url_guard import host_key
 from crawlers.page import Link, LinkRole
 from crawlers.reading.links import leads_to_a_page
 from crawlers.site import ScopeRules, Site
-from crawlers.steering.focus import BEHIND_OFFER, LEAVING_WEIGHT, RULE_WEIGHT, Focus
+from crawlers.steering.focus import BEHIND_OFFER, LEAVING_WEIGHT, RULE_WEIGHT, Focus, only_acts
 
 FEWEST_ROWS = 3
 NO_CHANCES: Mapping[str, float] = {}
@@ -65,7 +65,8 @@ def raised_by_verdict(
     raised: dict[str, int] = {}
     for link in links:
         chance = chances.get(link.url, 0.0)
-        if not chance and not is_offer:
+        # Ways to answer an offer, to print it or to log in show no more of its kind.
+        if not chance and (not is_offer or only_acts(link.url)):
             continue
         is_own = rules.is_own_host(host_key(link.url))
         rule = rules.priority(link.url) if is_own else 0

@@ -14,9 +14,12 @@ from hashlib import blake2b
 from crawlers.crawl_memory import begin
 from crawlers.lately import Lately
 from crawlers.page import Block, BlockKind
+from crawlers.steering.focus import only_acts
 
 # Fewer characters than this that were never seen are a name, a weekday, a word of the day.
 FEWEST_NEW = 10
+# A page that only acts greets whom it answers by name.
+FEWEST_NEW_OF_ACTIONS = 60
 REMEMBERED_BLOCKS = 100_000
 # Numbers, also in Chinese, with the words that stand by them in dates; names of months; tokens.
 CHANGING = re.compile(
@@ -56,7 +59,8 @@ class SaidBefore:
         elif same_as == url:
             # Read again after a kill.
             return Novelty(is_new=True, same_as=None)
-        return Novelty(is_new=same_as is None and new >= FEWEST_NEW, same_as=same_as)
+        fewest = FEWEST_NEW_OF_ACTIONS if only_acts(url) else FEWEST_NEW
+        return Novelty(is_new=same_as is None and new >= fewest, same_as=same_as)
 
     def _first_of(self, key: tuple[str, bytes]) -> str | None:
         if key in self._unwritten:

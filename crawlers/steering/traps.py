@@ -15,8 +15,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from crawlers.steering.focus import only_acts
+
 # So many pages of a group in a row may say nothing new; one that said much that is new may be silent for longer.
 PATIENCE, MOST_PATIENCE = 12, 60
+# Addresses that only act («reply», «print») are given up sooner, since what they show stands on the page that offers them.
+PATIENCE_WITH_ACTIONS = 2
 # A wider place is closed for addresses of kinds never seen to be worth it, when its pages beyond these say nothing new …
 WIDE_ALLOWANCE, HOST_ALLOWANCE = 40, 100
 # … so many times as often as they do.
@@ -30,6 +34,8 @@ NUMBER = re.compile(r"\d+")
 SERIES = "#"
 """What stands for a number in the spelling of a group."""
 # Names of sessions, hashes and the like: long, with digits and letters mixed.
+# A name in no Latin letters, as addresses carry it.
+NAME = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 TOKEN = re.compile(r"(?<![^/=&?_.-])(?=[^/=&?_.-]*\d)(?=[^/=&?_.-]*[a-zA-Z])[0-9a-zA-Z]{12,}")
 # One to three steps of a path, three times one after the other; days and months may well be.
 LOOP = re.compile(r"((?:/(?!\d+(?=/|$))[^/]+){1,3})\1\1(?=/|$)")
@@ -45,9 +51,9 @@ class Group:
     in_a_row: int = 0
     left_out: int = 0
 
-    def is_exhausted(self) -> bool:
+    def is_exhausted(self, patience: int = PATIENCE) -> bool:
         """Whether its own pages say that no more are worth a request."""
-        return self.in_a_row >= min(MOST_PATIENCE, PATIENCE + self.new // 2)
+        return self.in_a_row >= min(MOST_PATIENCE, patience + self.new // 2)
 
     def is_barren(self, allowance: int) -> bool:
         """Whether far more of its pages say nothing new than do."""
@@ -97,7 +103,7 @@ class Traps:
             return LOOPS
         keys = _keys(url)
         narrow, wide, host = (self._groups.get(key) for key in keys)
-        if narrow is not None and narrow.is_exhausted():
+        if narrow is not None and narrow.is_exhausted(PATIENCE_WITH_ACTIONS if only_acts(url) else PATIENCE):
             self._changed.add(keys[0])
             return None if narrow.may_probe() else ENDLESS
         if narrow is not None and narrow.new:
@@ -146,7 +152,7 @@ class Traps:
 def _keys(url: str) -> tuple[str, str, str]:
     """The group of an address, what stands behind the same first step of its path, and its host."""
     parts = urlsplit(url)
-    path = NUMBER.sub(SERIES, TOKEN.sub("*", parts.path))
+    path = NUMBER.sub(SERIES, TOKEN.sub("*", NAME.sub("*", parts.path)))
     names = "&".join(
         sorted(NUMBER.sub(SERIES, TOKEN.sub("*", pair.partition("=")[0])) for pair in parts.query.split("&"))
     )

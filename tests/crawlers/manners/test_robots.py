@@ -3,7 +3,7 @@
 import pytest
 from scrapy.http import Response
 
-from crawlers.manners.robots import ROBOTS_BYTES, rules_from
+from crawlers.manners.robots import ROBOTS_BYTES, may_fetch, rules_from
 
 GROUPS = """allow: /foo/bar/
 
@@ -123,3 +123,12 @@ def test_rules_behind_the_size_limit_are_not_read_and_those_before_it_are() -> N
     assert rules is not None
     assert not rules.can_fetch("http://foo.bar/early", "FooBot")
     assert rules.can_fetch("http://foo.bar/late", "FooBot")
+
+
+def test_rules_bind_in_whatever_order_the_parameters_are_asked() -> None:
+    rules = rules_from(rules_of("user-agent: *\ndisallow: /forum.php?mod=post*\ndisallow: /*&print="))
+    assert rules is not None
+    assert not may_fetch(rules, "http://a.cn/forum.php?fid=2&mod=post")
+    assert not may_fetch(rules, "http://a.cn/forum.php?mod=post&fid=2")
+    assert may_fetch(rules, "http://a.cn/forum.php?fid=2&mod=list")
+    assert may_fetch(rules, "http://a.cn/forum.php?fid=2")

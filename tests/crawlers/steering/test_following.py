@@ -63,6 +63,14 @@ def test_a_verdict_raises_likely_links_and_on_an_offer_all_but_never_against_the
     assert behind[f"{base}/2"] > behind[f"{base}/1"] >= BEHIND_OFFER
 
 
+def test_an_offer_does_not_raise_the_ways_to_answer_it() -> None:
+    ways = ("/?p=7&replytocom=3", "/show.php?action=printable&tid=7", "/show.php?ordertype=1&tid=7", "/admin/login.php")
+    html = "".join(f"<a href='{way}'>做点什么</a>" for way in ways) + "<a href='/contact'>联系我们</a>"
+    one = site()
+    behind = raised_by_verdict(ScopeRules(one), HOME, read_document(html, HOME).links, {}, Focus(), is_offer=True)
+    assert list(behind) == ["http://bbs.example.com/contact"]
+
+
 def test_chances_that_are_remembered_order_links_from_the_start() -> None:
     links = read_document("<a href='/1'>一条很长的标题在这里</a><a href='/2'>另一条很长的标题在这里</a>", HOME).links
     one = site()

@@ -62,3 +62,11 @@ def test_sites_do_not_know_each_other(database: sqlite3.Connection) -> None:
     said = SaidBefore(database, run="night")
     weigh(said, "http://a.cn/1", calendar("2026年11月"))
     assert weigh(said, "http://b.cn/1", calendar("2026年11月"), site="other").is_new
+
+
+def test_a_page_that_only_acts_says_nothing_new_by_greeting_somebody(database: sqlite3.Connection) -> None:
+    said = SaidBefore(database, run="one")
+    text = "<p>糖耐没过，水果少吃一点就好，下周再去复查一次。</p>"
+    assert weigh(said, "http://a.cn/?p=1", text).is_new
+    assert not weigh(said, "http://a.cn/?p=1&replytocom=5", f"{text}<p>向海边的卡夫卡进行回复，请先登录</p>").is_new
+    assert weigh(said, "http://a.cn/?p=1&ref=5", f"{text}<p>向西湖边的石头进行回复，请先登录</p>").is_new

@@ -1,5 +1,7 @@
 """What has no end costs a bounded number of requests; what is merely long is read to its end."""
 
+from urllib.parse import quote
+
 from crawlers.steering.traps import ENDLESS, LOOPS, TOO_DEEP, Traps
 
 
@@ -90,3 +92,10 @@ def test_paths_that_go_in_circles_or_without_end_are_told_by_themselves() -> Non
     assert traps.refusal("http://a.cn/" + "/".join("abcdefghijklmnopqrstuvwxyz"), None) == TOO_DEEP
     for real in ("/2012/12/12/12.html", "/news/news/1", "/a/b/a/b/c", "/12/12/12/", "/shop/shop1/shop11/shop111"):
         assert traps.refusal(f"http://a.cn{real}", None) is None, real
+
+
+def test_what_only_acts_is_given_up_at_once_and_names_in_other_letters_are_one_kind() -> None:
+    traps = Traps()
+    assert asked(traps, [f"http://a.cn/?p={n}&replytocom={n}" for n in range(200)], is_new=False) <= 8
+    names = [f"http://a.cn/tags/{quote(chr(0x4E00 + n))}/" for n in range(200)]
+    assert asked(traps, names, is_new=False) <= 20

@@ -1,0 +1,110 @@
+"""When a row or a post was written: its own date, not that of the last answer, nor when its author joined.
+
+In: records, the moment of reading. Out: aware datetimes, or None.
+"""
+
+import re
+from datetime import datetime
+
+from selectolax.lexbor import LexborNode
+
+from crawlers.reading.brothers import SAYS_NOTHING, Record, width
+from crawlers.reading.dates import BEIJING, DATE, find_date, moment_of_stamp
+
+# What stands before a date that is a person's, not a text's.
+OF_A_PERSON = re.compile(
+    r"(?:注册|加入|入会|入群|最后登录|上次登录|最后登陆|在线|生日|joined|registered|member since|last (?:seen|active|login))[^\d,。；;|]{0,12}$",
+    re.IGNORECASE,
+)
+LOOK_BACK = 24
+# An element that is a date says nothing besides: «发表于», «by», a weekday.
+LONGEST_DATED, MOST_BESIDE = 40, 8
+MOST_LOOKED_AT = 120
+# Archives give the year once, above its rows.
+YEAR = re.compile(r"\W*((?:19|20)\d\d)\s?年?\W*(?:[(（]?\d{1,4}\s?篇?[)）]?)?")
+MOST_ABOVE, CLIMBS_TO_A_YEAR = 100, 2
+
+
+def moment_of_row(record: Record, now: datetime) -> datetime | None:
+    """When what a row leads to was written: the first date that stands for itself."""
+    shown = _dated_before(record) if record.stamped is not None else ""
+    moment = (find_date(shown, now) if shown else None) or _exactly(record, now)
+    if moment is not None:
+        return moment
+    # A title may name any day; where it is all that does, it is the row's.
+    besides = _without_people(record.edges.replace(record.title, " ", 1)) if record.title else record.edges
+    text = besides if DATE.search(besides) else record.edges
+    moment, found = find_date(text, now), DATE.search(text)
+    if moment is None or found is None or not found["short_month"]:
+        return moment
+    year = _year_above(record.node)
+    # The 29th of February stays where it is.
+    return moment if year is None or (moment.month, moment.day) == (2, 29) else moment.replace(year=year)
+
+
+def moment_of_post(record: Record, now: datetime) -> datetime | None:
+    """When a post was written: the exact time its mark-up gives, or the first date that is not its author's."""
+    return _exactly(record, now) or find_date(_without_people(record.edges), now)
+
+
+def exact_moment(node: LexborNode, stamp: str, now: datetime) -> datetime | None:
+    """The moment `stamp` of `node` means: where it contradicts the day that is shown, its clock is Beijing's and its zone wrong."""
+    moment = moment_of_stamp(stamp, now)
+    found = DATE.search(node.text(separator=" ")) if moment is not None else None
+    if moment is None or found is None or found["word"] or found["ago"] or found["ago_en"]:
+        return moment
+    shown, here = find_date(found[0], now), moment.replace(tzinfo=BEIJING)
+    if shown is not None and shown.date() == here.date() != moment.astimezone(BEIJING).date():
+        return here
+    return moment
+
+
+def _exactly(record: Record, now: datetime) -> datetime | None:
+    return exact_moment(record.stamped, record.stamp, now) if record.stamped is not None else None
+
+
+def _without_people(text: str) -> str:
+    """`text` without the dates of people."""
+    for found in list(DATE.finditer(text)):
+        if OF_A_PERSON.search(text[max(0, found.start() - LOOK_BACK) : found.start()]):
+            text = text[: found.start()] + "-" * len(found[0]) + text[found.end() :]
+    return text
+
+
+def _year_above(row: LexborNode) -> int | None:
+    """The year that stands by itself above a row, beside it or beside what it stands in."""
+    upper: LexborNode | None = row
+    for _ in range(CLIMBS_TO_A_YEAR):
+        before, left = upper.prev if upper is not None else None, MOST_ABOVE
+        while before is not None and left:
+            if before.tag != "-text" and (found := YEAR.fullmatch(" ".join(before.text(separator=" ")[:40].split()))):
+                return int(found[1])
+            before, left = before.prev, left - 1
+        upper = upper.parent if upper is not None else None
+    return None
+
+
+def _dated_before(record: Record) -> str:
+    """The words of the first element before the record's stamp that are nothing but a date."""
+    assert record.stamped is not None
+    last = record.stamped.mem_id
+    for node in record.node.css("*")[:MOST_LOOKED_AT]:
+        if node.mem_id == last:
+            return ""
+        words = " ".join(node.text(separator=" ").split())
+        # What holds the stamped element is dated by it alone.
+        if len(words) <= LONGEST_DATED and is_dated(words) and not _holds(node, last):
+            return words
+    return ""
+
+
+def _holds(node: LexborNode, inner: int) -> bool:
+    return any(below.mem_id == inner for below in node.css("*"))
+
+
+def is_dated(words: str) -> bool:
+    """Whether a few words are nothing but a date."""
+    found = DATE.search(words)
+    if found is None:
+        return False
+    return width(SAYS_NOTHING.sub("", words[: found.start()] + words[found.end() :])) <= MOST_BESIDE

@@ -1,0 +1,95 @@
+"""The lists of a page: brothers most of which lead somewhere of their own, under titles of their own.
+
+In: the families of a page, its furniture. Out: the families that are lists, the largest first.
+"""
+
+import re
+
+from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, are_alike, own_width
+from crawlers.reading.brothers import HEADING, Brothers, Record, width
+from crawlers.reading.furniture import Furniture
+
+FEWEST_ROWS = 3
+# Width counts a Chinese character as two; menus stay below, titles of posts above.
+TITLE_WIDTH, WIDEST_TITLE = 9, 200
+MOST_LINKS_OF_A_ROW = 14
+# A second list of the page counts if it is at least this large beside the first.
+SECOND_LIST = 0.3
+MONTH = re.compile(
+    r"[\W_]*(?:(?:19|20)\d\d[\s年/.-]*(?:(?:1[0-2]|0?[1-9]|[一二三四五六七八九十]{1,3})\s?月?)?"
+    r"|(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|[一二三四五六七八九十]{1,3}月)\s(?:19|20)\d\d)[\s\d()（）篇]*",
+    re.IGNORECASE,
+)
+
+
+def find_lists(families: list[Brothers], furniture: Furniture) -> tuple[list[Brothers], list[Brothers]]:
+    """The lists of the page, the largest first: brothers most of which lead somewhere of their own; and those beside its matter."""
+    scored = [(score, family) for family in families if (score := _list_score(family)) > 0]
+    scored.sort(key=lambda pair: -pair[0])
+    own = [pair for pair in scored if not furniture.holds(pair[1].records[0].node)]
+    elsewhere = [family for family in families if not furniture.holds(family.records[0].node)] if own else []
+    return _with_cousins(_largest(own), elsewhere), _largest(scored)
+
+
+def _largest(scored: list[tuple[float, Brothers]]) -> list[Brothers]:
+    kept: list[Brothers] = []
+    taken: set[str] = set()
+    for score, family in scored:
+        hrefs = {record.href for record in family.records if record.href}
+        if score < SECOND_LIST * scored[0][0] or len(hrefs & taken) > len(hrefs) / 2:
+            continue
+        kept.append(family)
+        taken |= hrefs
+    return kept
+
+
+def _with_cousins(kept: list[Brothers], families: list[Brothers]) -> list[Brothers]:
+    """Lists, and what is made like their rows but stands apart: an archive's years with fewer rows than a list has."""
+    known = {id(family) for family in kept}
+    made = {kind for family in kept if (kind := _kind(family))[1]}
+    cousins = [
+        family
+        for family in families
+        if id(family) not in known and _kind(family) in made and all(record.href for record in family.records)
+    ]
+    return [*kept, *cousins]
+
+
+def _kind(family: Brothers) -> tuple[str, str, str]:
+    """How the brothers are made: element and classes of the first, and the classes of what holds them."""
+    node = family.records[0].node
+    holder = node.parent.attributes.get("class") if node.parent is not None else None
+    names = re.sub(r"\d+", "", node.attributes.get("class") or "")
+    return node.tag or "", names, re.sub(r"\d+", "", holder or "")
+
+
+def _list_score(family: Brothers) -> float:
+    led = [record for record in family.records if record.href and record.links <= MOST_LINKS_OF_A_ROW]
+    # Two headings that lead on are a list, too: the last page of one.
+    fewest = 2 if all(_is_headed(record) for record in led) else FEWEST_ROWS
+    if len(led) < fewest or len(led) < 0.5 * len(family.records):
+        return 0.0
+    hrefs, titles = {record.href for record in led}, {record.title for record in led}
+    if len(hrefs) < 0.7 * len(led) or len(titles) < 0.5 * len(led) or _are_months(led) or _are_signed_posts(led):
+        return 0.0
+    widths = sorted(min(width(record.title), WIDEST_TITLE) for record in led)
+    if widths[len(widths) // 2] < TITLE_WIDTH or not are_alike(led):
+        return 0.0
+    return float(sum(min(wide, 60) for wide in widths)) + sum(20 for record in led if record.best > HEADING)
+
+
+def _is_headed(record: Record) -> bool:
+    return record.best > HEADING and width(record.text) > width(record.title) + PROSE_WIDTH
+
+
+def _are_months(led: list[Record]) -> bool:
+    """Whether the titles are months and years, as archives count them."""
+    return sum(MONTH.fullmatch(record.title) is not None for record in led) > 0.5 * len(led)
+
+
+def _are_signed_posts(led: list[Record]) -> bool:
+    """Whether brothers that lead to nothing but people say something of their own, and when: posts with their authors."""
+    people = [record for record in led if record.is_person]
+    return (
+        len(people) > 0.5 * len(led) and sum(own_width(record) >= SHORTEST_POST for record in people) > len(people) / 2
+    )

@@ -1,0 +1,123 @@
+"""Which link of a record is its title: not what every record offers to do, not a person's name, not the page itself.
+
+In: the tree's body, its address, records. Out: the records know their title, where it leads, and what they link to besides.
+"""
+
+import re
+from collections import defaultdict
+from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from crawlers.reading.brothers import HEADING, LONGEST_NAME, MOST_ELEMENTS, SAYS_NOTHING, Record, above, width
+from crawlers.reading.dates import DATE
+
+PERSON_PATH = re.compile(
+    r"/(?:users?|u|members?|profile|people|author|space|home)(?:[/.?-]|$)|[?&](?:uid|user|author|u)=", re.IGNORECASE
+)
+SCRIPT_NAME = re.compile(r"[a-z]{2,5}|[\w-]+\.[a-z]{2,5}|", re.IGNORECASE)
+# Short words under which several addresses stand are what can be done with each record («回复», «Read more»), no titles of any.
+WIDEST_CONTROL, FEWEST_OF_A_CONTROL = 16, 3
+MOST_WEIGHED = 120
+# A link of more words than a title has may hold a whole card, title and all.
+WIDEST_TITLE = 60
+SELF_REFERENCE = re.compile(r"(?:goto|findpost|reply\w*|share)=", re.IGNORECASE)
+PLACE_REFERENCE = re.compile(r"(?:post|pid|p)=", re.IGNORECASE)
+
+
+def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> None:
+    """Tell every record of the links below it, and which of them is its title: in a heading, or the longest."""
+    page = urlsplit(url)
+    headings = {anchor.mem_id for anchor in body.css("h1 a,h2 a,h3 a,h4 a,h5 a")}
+    anchors = [
+        (anchor, (anchor.attributes.get("href") or "").strip(), words)
+        for anchor in body.css("a[href]")[:MOST_ELEMENTS]
+        if (words := " ".join(anchor.text(separator=" ").split()))
+    ]
+    controls = _controls([(href, words) for anchor, href, words in anchors if anchor.mem_id not in headings])
+    offered: dict[int, set[str]] = defaultdict(set)
+    for anchor, href, words in anchors:
+        letters, is_heading = width(SAYS_NOTHING.sub("", DATE.sub("", words))), anchor.mem_id in headings
+        is_control = words in controls and not is_heading
+        is_title = not (is_control or words.isdecimal() or _is_itself(href, url, page))
+        is_person = len(words) <= LONGEST_NAME and leads_to_a_person(href)
+        weight = _weight(words, is_heading=is_heading, is_person=is_person) if is_title else 0
+        title = _title_in(anchor) or words if is_title and weight > WIDEST_TITLE else words
+        for record in above(anchor, record_of):
+            record.links += 1
+            record.link_width += letters
+            if is_control:
+                offered[record.node.mem_id].add(href)
+            if is_person and is_title and not record.author:
+                record.author = words
+            if weight > record.best:
+                record.best, record.href, record.title = weight, href, title
+                record.is_person = is_person and not is_heading
+    _name_by_headings(body, record_of, offered)
+
+
+def leads_to_a_person(href: str) -> bool:
+    """Whether an address is a person's own page; not one of the texts that stand below it."""
+    for found in PERSON_PATH.finditer(href):
+        name, mark, rest = href[found.end() :].replace("&", "?").partition("?")
+        name, slash, deeper = name.partition("/")
+        is_path = found[0].startswith("/")
+        names_a_script = is_path and bool(mark) and not slash and SCRIPT_NAME.fullmatch(name) is not None
+        further = len(re.findall(r"\d+", deeper + mark + rest))
+        if further <= names_a_script:
+            return True
+    return False
+
+
+def _title_in(card: LexborNode) -> str:
+    """The words of the heading a link holds; empty if it holds none."""
+    heading = card.css_first("h1,h2,h3,h4,h5,h6") or card.css_first("[class*=title]")
+    return " ".join(heading.text(separator=" ").split()) if heading is not None else ""
+
+
+def _weight(words: str, *, is_heading: bool, is_person: bool) -> int:
+    if is_person and not is_heading:
+        return 1
+    return min(width(words), MOST_WEIGHED) + (HEADING if is_heading else 0)
+
+
+def _controls(links: list[tuple[str, str]]) -> set[str]:
+    """Words that stand over several addresses."""
+    addresses: dict[str, set[str]] = defaultdict(set)
+    for href, words in links:
+        if len(addresses[words]) < FEWEST_OF_A_CONTROL and width(words) <= WIDEST_CONTROL:
+            addresses[words].add(href)
+    return {words for words, hrefs in addresses.items() if len(hrefs) >= FEWEST_OF_A_CONTROL}
+
+
+def _name_by_headings(body: LexborNode, record_of: dict[int, Record], offered: dict[int, set[str]]) -> None:
+    """A record whose only way is «查看详情» leads where that leads, under the name its heading gives it."""
+    for heading in body.css("h2,h3,h4,h5")[:MOST_ELEMENTS] if offered else ():
+        words = " ".join(heading.text(separator=" ").split())
+        for record in above(heading, record_of):
+            record.heading = record.heading or words
+    for number, hrefs in offered.items():
+        record = record_of[number]
+        if not record.best and record.heading and len(hrefs) == 1:
+            record.best, record.href, record.title = width(record.heading), next(iter(hrefs)), record.heading
+
+
+def _is_itself(href: str, url: str, page: SplitResult) -> bool:
+    """Whether a link stays on the page, or names one of its posts."""
+    if href.startswith(("#", "javascript:", "mailto:", "tel:")):
+        return True
+    address, mark, _ = href.partition("#")
+    # Most links are told by their last step, a hundred times faster than by joining addresses.
+    name = page.path.rpartition("/")[2]
+    if not address.partition("?")[0].endswith(name or "/") and not address.startswith("?"):
+        return False
+    try:
+        parts = urlsplit(urljoin(url, address))
+    except ValueError:
+        return True
+    if (parts.netloc, parts.path) != (page.netloc, page.path):
+        return False
+    if SELF_REFERENCE.match(parts.query) or (mark and PLACE_REFERENCE.match(parts.query)):
+        return True
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    return set(asked) <= set(parse_qsl(page.query, keep_blank_values=True)) if asked else parts.query == page.query
