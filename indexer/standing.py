@@ -1,8 +1,8 @@
 """Whether an offer still stands at an address, and what changed there: known from pages that were read, never from a failure to read.
 
 An address is gone when its server says so (404, 410, "removed"), when another offer stands there now, or when a page that was
-read as well as before no longer holds the offer's words. A wall, an error, an ailing server, a page seen without the browser or
-the pictures it was judged by: all that says nothing, and what was known stays.
+read as well as before no longer holds the offer's words. A wall, an error, an ailing server, a redirect to another address (a login,
+a home page), a page seen without the browser or the pictures it was judged by: all that says nothing, and what was known stays.
 
 In: visits. Out: `Sighting.gone_at` and `gone_note`, rows of `SightingChange`.
 """
@@ -11,11 +11,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import Q
 
 from classifiers.verdict import Finding
 from crawlers.page import Page, Unread
+from crawlers.reading.canonical import canonical_path, canonical_query
 from indexer.models import Sighting, SightingCapture
 from indexer.sighting_rows import host_of
 from indexer.standing_models import SightingChange
@@ -113,10 +115,19 @@ def _end(sightings: list[Sighting], at: datetime, note: str) -> None:
 
 
 def _was_read_as_well(page: Page, capture: SightingCapture) -> bool:
-    """Whether this page was seen by every means by which the offer was: whole, with the browser, with its pictures."""
+    """Whether this page was seen where the offer was, and by every means: whole, with the browser, with its pictures."""
+    if _place(page.final_url) not in (_place(page.url), _place(capture.final_url)):
+        return False
     lacks_browser = bool(capture.document_sha256) and page.capture.rendered_html is None
     lacks_pictures = bool(capture.images) and not page.images
     return not (page.capture.truncated or lacks_browser or lacks_pictures)
+
+
+def _place(url: str) -> tuple[str, str, str]:
+    """What an address has in common with its spelling on https, with `www.` or with a slash at its end."""
+    parts = urlsplit(url)
+    path = canonical_path(parts.path).rstrip("/")
+    return parts.netloc.lower().removeprefix("www."), path, canonical_query(parts.query)
 
 
 def _still_says(text: str, verdict: Mapping[str, Any]) -> bool:

@@ -83,6 +83,23 @@ def test_a_page_that_no_longer_holds_the_offer_makes_it_gone_and_shows_what_went
     assert "今天天气很好" in change.added
 
 
+@pytest.mark.parametrize("elsewhere", ["/login?back=/thread/1", "/"])
+@pytest.mark.parametrize("action", [Action.CLEAR, Action.FLAG])
+def test_a_page_at_another_address_proves_nothing(place: Place, elsewhere: str, action: Action) -> None:
+    place.shows()
+    other = ((BlockKind.TITLE, "包成功"), (BlockKind.PARAGRAPH, "正规代孕公司，加微信 qy_other99 详谈，全国安排。"))
+    pieces = QUIET if action is Action.CLEAR else other
+    place.shows(*pieces, action=action, final_url=f"http://forum.localhost:8000{elsewhere}")
+    assert sighting().gone_at is None
+
+
+def test_a_page_that_always_leads_on_is_known_by_where_it_led(place: Place) -> None:
+    there = "https://other.localhost:8000/offers/1"
+    place.shows(final_url=there)
+    place.shows(*QUIET, action=Action.CLEAR, final_url=there.replace("https", "http") + "/")
+    assert sighting().gone_note == "页面仍在，已不见原有内容"
+
+
 def test_new_rules_that_clear_an_unchanged_page_do_not_make_it_gone(place: Place) -> None:
     place.shows()
     place.shows(action=Action.CLEAR)
