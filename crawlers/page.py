@@ -184,6 +184,8 @@ class Unread:
     note: str
     status: int | None
     is_gone: bool = False
+    referrer: str = ""
+    """The page whose link led here; empty for entry pages."""
 
 
 def handed_in_page(

@@ -99,4 +99,5 @@ def _unread_row(unread: Unread, night: date) -> Visit:
         outcome=unread.outcome.value,
         note=storable(unread.note)[:NOTE_CHARACTERS],
         status=unread.status,
+        referrer=unread.referrer,
     )

@@ -117,6 +117,7 @@ def unread_of(target: Target, answer: Answer, at: datetime) -> Unread:
         note=answer.note,
         status=answer.status,
         is_gone=answer.is_gone,
+        referrer=target.referrer or "",
     )
 
 

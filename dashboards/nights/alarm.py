@@ -20,6 +20,7 @@ class AlarmKind(StrEnum):
     ZERO_RESULTS = "zero_results"
     LAYOUT_DRIFT = "layout_drift"
     BLOCKED = "blocked"
+    MUCH_UNREAD = "much_unread"
     UNSEALED = "unsealed"
     DISK_LOW = "disk_low"
     UNSENT = "unsent"
@@ -37,6 +38,7 @@ TITLES = {
     AlarmKind.ZERO_RESULTS: "结果为零",
     AlarmKind.LAYOUT_DRIFT: "版式变化",
     AlarmKind.BLOCKED: "大量被拦截",
+    AlarmKind.MUCH_UNREAD: "大量未读到",
     AlarmKind.UNSEALED: "证据未固定",
     AlarmKind.DISK_LOW: "磁盘空间不足",
     AlarmKind.UNSENT: "警报未送达",

@@ -17,6 +17,7 @@ from dashboards.exit_status import ExitStatus
 from dashboards.nights.alarm import Alarm, AlarmKind
 from dashboards.nights.alarm_channels import send_alarms
 from indexer.nights.comparison import NIGHTS_COMPARED, Oddity, OddityKind, oddities
+from indexer.nights.losses import Losses, losses_of_night
 from indexer.nights.reports import NightEnd, reports_before, write_night_report, write_site_reports
 from indexer.nights.summary import NightSummary
 from indexer.report_models import SiteReport
@@ -30,10 +31,13 @@ KINDS = {
     OddityKind.NO_OFFERS: AlarmKind.ZERO_RESULTS,
     OddityKind.FEW_PAGES: AlarmKind.ZERO_RESULTS,
     OddityKind.BLOCKED: AlarmKind.BLOCKED,
+    OddityKind.UNREAD: AlarmKind.MUCH_UNREAD,
     OddityKind.DRIFT: AlarmKind.LAYOUT_DRIFT,
 }
 # With one of these a night's zeros must not be read as "no ads".
 SUSPICIOUS = frozenset({AlarmKind.ZERO_RESULTS, AlarmKind.LAYOUT_DRIFT, AlarmKind.BLOCKED})
+# With one of these much of what the night was for could not be done.
+INCOMPLETE = frozenset({AlarmKind.NIGHT_PARTIAL, AlarmKind.MUCH_UNREAD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +58,7 @@ def status_of(warnings: Sequence[str], alarms: Sequence[Alarm]) -> ExitStatus:
     """The exit status of a night that came to its end: what could not be done counts more than what looks odd."""
     if any(alarm.kind is AlarmKind.NIGHT_FAILED for alarm in alarms):
         return ExitStatus.FAILED
-    if warnings:
+    if warnings or any(alarm.kind in INCOMPLETE for alarm in alarms):
         return ExitStatus.PARTIAL
     return ExitStatus.SUSPECT if any(alarm.kind in SUSPICIOUS for alarm in alarms) else ExitStatus.COMPLETE
 
@@ -76,7 +80,12 @@ def report_night(
     structure = structure_of_night(configuration.data_folder, summary.night)
     reports = write_site_reports(summary, structure=structure, left_out=left_out)
     before = reports_before(summary.night, [report.site for report in reports], NIGHTS_COMPARED)
-    odd = [one for report in reports for one in oddities(report, before.get(report.site, []))]
+    lost = losses_of_night(summary.night)
+    odd = [
+        one
+        for report in reports
+        for one in oddities(report, lost.get(report.site, Losses()), before.get(report.site, []))
+    ]
     free = shutil.disk_usage(configuration.data_folder).free
     alarms = [
         *_of_the_night(interruptions, warnings),

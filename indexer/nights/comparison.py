@@ -1,7 +1,7 @@
 """A night beside the nights before it: what fell silent, and whose layout is no longer what it was.
 
 Zero is only good news where earlier nights had zero too. Pure: reads rows, asks nothing.
-In: a site's report and its earlier ones, newest first. Out: `Oddity`s in words, `Drift`s in numbers.
+In: a site's report, what it lost, and its earlier reports, newest first. Out: `Oddity`s in words, `Drift`s in numbers.
 """
 
 from collections.abc import Sequence
@@ -11,12 +11,13 @@ from statistics import median
 from typing import Any
 
 from crawlers.page import BlockKind
+from indexer.nights.losses import Losses
 from indexer.report_models import SiteReport
 
 # Nights a site is compared with; a week evens out quiet Sundays.
 NIGHTS_COMPARED = 7
-# A share of blocked answers that says "they do not want us" rather than "one page was odd".
-BLOCKED_SHARE, FEWEST_BLOCKED = 0.3, 5
+# A share of answers that says "they do not want us", or "they cannot", rather than "some links are dead". One URL is never a share.
+LARGE_SHARE, FEWEST_LOST = 0.3, 2
 # Less than this part of the usual number of pages is worth a look.
 FEW_PAGES, USUAL_PAGES = 1 / 3, 10
 # Of two layouts: half the sum of differences in what share of the text each kind of block holds. Templates of one site keep
@@ -36,6 +37,7 @@ class OddityKind(StrEnum):
     NO_OFFERS = "no_offers"
     FEW_PAGES = "few_pages"
     BLOCKED = "blocked"
+    UNREAD = "unread"
     DRIFT = "drift"
 
 
@@ -93,21 +95,35 @@ class Drift:
         return self.before.rows >= FEWEST_PAGES and self.after.rows < LEAST_ROWS * self.before.rows
 
 
-def oddities(report: SiteReport, before: Sequence[SiteReport]) -> list[Oddity]:
+def oddities(report: SiteReport, losses: Losses, before: Sequence[SiteReport]) -> list[Oddity]:
     """What is odd about this night of a site."""
     told = [one for one in before if one.read][:NIGHTS_COMPARED]
     found: list[tuple[OddityKind, str]] = []
-    if report.read == 0:
+    if losses.read == 0:
         found.append((OddityKind.SILENT, "没有读到任何页面，不能说明没有广告"))
     elif told:
         found += _fallen(report, told)
-    tried = report.urls - report.refused_by_robots
-    if report.blocked >= FEWEST_BLOCKED and report.blocked > BLOCKED_SHARE * tried:
-        found.append((OddityKind.BLOCKED, f"{tried} 个网址中有 {report.blocked} 个被拦截"))
+    found += _kept_out(report, losses)
     large = [drift for drift in drifts(report, before) if drift.is_large]
     if large:
         found.append((OddityKind.DRIFT, f"{len(large)} 种页面的版式与前几夜不同，例如 {large[0].shape}"))
     return [Oddity(kind=kind, site=report.site, sentence=sentence) for kind, sentence in found]
+
+
+def _kept_out(report: SiteReport, losses: Losses) -> list[tuple[OddityKind, str]]:
+    """Whether so much could not be read that zeros say little; in a word if it was mostly blocked, and not twice."""
+    tried = report.urls - report.refused_by_robots
+    if report.blocked >= FEWEST_LOST and report.blocked >= LARGE_SHARE * tried:
+        return [(OddityKind.BLOCKED, f"{tried} 个网址中有 {report.blocked} 个被拦截")]
+    if losses.read == 0:
+        return []
+    pages = losses.read + losses.lost
+    if losses.lost >= FEWEST_LOST and losses.lost >= LARGE_SHARE * pages:
+        return [(OddityKind.UNREAD, f"{pages} 个网页中有 {losses.lost} 个没有读到（出错、被拦截或无法解读）")]
+    beyond = losses.lost_beyond + losses.gone_beyond
+    if losses.read_beyond == 0 and (losses.lost_beyond or beyond >= FEWEST_LOST):
+        return [(OddityKind.UNREAD, f"除入口外没有读到任何页面；链接指向的 {beyond} 个网址均未读到")]
+    return []
 
 
 def _fallen(report: SiteReport, told: Sequence[SiteReport]) -> list[tuple[OddityKind, str]]:

@@ -16,6 +16,7 @@ from urllib.parse import urldefrag
 
 from crawlers.advertising.clicks import FOLLOWED_EVERY
 from crawlers.manners.url_guard import host_key
+from crawlers.outcome import Outcome
 from crawlers.page import Link, is_ad_url
 from crawlers.reading.links import leads_to_a_page, tidy_url
 from indexer.models import Sighting, Visit
@@ -79,7 +80,8 @@ def followed_from(sighting: Sighting) -> tuple[Step, ...]:
         return ()
     since = sighting.last_night - FOLLOWED_EVERY
     ending = f"#{urldefrag(sighting.url).fragment}"
-    visits = Visit.objects.filter(night__gte=since, site=sighting.site, referrer__endswith=ending)
+    read = Visit.objects.filter(night__gte=since, site=sighting.site, outcome=Outcome.READ.value)
+    visits = read.filter(referrer__endswith=ending)
     found = dict(visits.order_by("night", "-pk").values_list("url", "final_url"))
     steps = [
         Step(role=StepRole.LANDING, url=url, final_url=came, link_text=sighting.title) for url, came in found.items()

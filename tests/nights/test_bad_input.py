@@ -42,7 +42,8 @@ def test_a_site_full_of_bad_answers_is_read_as_far_as_it_can_be(hasty: Office) -
         "odd", f'title = "怪站"\nplatform = "怪站"\nstart_urls = [{urls}]\nrender = "never"\n[pace]\nconcurrency = 8\n'
     )
     finished = hasty.run("nightly", "--json")
-    assert finished.status == 0, finished.err
+    # Most of what was asked could not be read.
+    assert finished.status == 3, finished.err
     visits = hasty.visits()
     assert set(visits) == set(ODD_PATHS)
     assert {path for path, (outcome, _) in visits.items() if outcome == "read"} == READ

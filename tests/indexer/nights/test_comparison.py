@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from indexer.nights.comparison import OddityKind, drifts, oddities
+from indexer.nights.losses import Losses
 from indexer.report_models import SiteReport
 from tests.indexer.night_rows import NIGHT, shape, site_report
 
@@ -13,8 +14,9 @@ def earlier(**changes: object) -> list[SiteReport]:
     return [site_report(NIGHT - timedelta(days=days), **changes) for days in (1, 2, 3)]
 
 
-def kinds(report: SiteReport, before: list[SiteReport]) -> set[OddityKind]:
-    return {oddity.kind for oddity in oddities(report, before)}
+def kinds(report: SiteReport, before: list[SiteReport], **losses: int) -> set[OddityKind]:
+    usual = {"read": report.read, "read_beyond": max(0, report.read - 1)}
+    return {oddity.kind for oddity in oddities(report, Losses(**usual | losses), before)}
 
 
 def test_an_ordinary_night_is_not_odd() -> None:
@@ -50,6 +52,52 @@ def test_a_night_that_read_nothing_is_no_measure_for_the_next() -> None:
 def test_a_first_night_can_be_silent_but_not_less_than_usual() -> None:
     assert not kinds(site_report(offers=0, rows=0), [])
     assert kinds(site_report(read=0), []) == {OddityKind.SILENT}
+
+
+@pytest.mark.parametrize(
+    "losses",
+    [
+        {"read": 1, "read_beyond": 0, "lost": 20, "lost_beyond": 20},
+        {"read": 7, "read_beyond": 6, "lost": 3, "lost_beyond": 3},
+        {"read": 1, "read_beyond": 0, "lost": 1, "lost_beyond": 1},
+        {"read": 9, "read_beyond": 0, "lost": 1, "lost_beyond": 1},
+        {"read": 1, "read_beyond": 0, "gone_beyond": 2},
+    ],
+    ids=[
+        "all but the entry",
+        "a third of a small site",
+        "the only link",
+        "all links of many entries",
+        "all links gone",
+    ],
+)
+def test_what_was_lost_is_said_of_small_sites_too(losses: dict[str, int]) -> None:
+    report = site_report(urls=21, read=losses["read"], offers=0, rows=0)
+    assert kinds(report, [], **losses) == {OddityKind.UNREAD}
+
+
+@pytest.mark.parametrize(
+    "losses",
+    [
+        {"read": 90, "read_beyond": 89, "lost": 10, "lost_beyond": 10},
+        {"read": 2, "read_beyond": 1, "lost": 1, "lost_beyond": 1},
+        {"read": 10, "read_beyond": 9, "gone_beyond": 30},
+        {"read": 1, "read_beyond": 0, "gone_beyond": 1},
+        {"read": 9, "read_beyond": 0, "lost": 1},
+    ],
+    ids=["a tenth", "one dead link", "old threads removed", "one page with a dead link", "one dead entry of ten"],
+)
+def test_a_few_dead_links_are_no_alarm(losses: dict[str, int]) -> None:
+    assert not kinds(site_report(read=losses["read"], offers=0, rows=0), [], **losses)
+
+
+def test_a_site_that_blocks_us_is_said_to_and_not_said_twice() -> None:
+    report = site_report(urls=4, read=2, blocked=2, offers=0, rows=0)
+    assert kinds(report, [], lost=2, lost_beyond=2) == {OddityKind.BLOCKED}
+
+
+def test_a_sitemap_is_no_page_that_breaks_the_silence() -> None:
+    assert kinds(site_report(urls=3, read=1, offers=0, rows=0), [], read=0, lost=2) == {OddityKind.SILENT}
 
 
 def test_pages_that_robots_txt_forbids_are_not_counted_as_blocks() -> None:
