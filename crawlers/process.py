@@ -71,7 +71,7 @@ class ProgressLines:
         spider: SiteSpider = self._crawler.spider  # type: ignore[assignment] # every spider of this house is one
         self._report(
             finished=reason,
-            left_out=spider.left_out(),
+            left_out=spider.books.left_out(spider.sites),
             unchanged=dict(spider.books.unchanged),
             repeated=dict(spider.books.repeated),
         )

@@ -52,7 +52,7 @@ SHARE = f"""
 SELECT (SELECT count(*) FROM frontier_workers WHERE run = %(run)s AND alive_until >= now()),
     (SELECT count(*) FROM frontier_hosts AS h WHERE run = %(run)s AND (worker IS NOT NULL OR {HAS_WORK}))
 """
-STANDING = "host, EXTRACT(EPOCH FROM GREATEST(not_before - now(), '0'::interval))::float8, delay_seconds, rest_seconds, concurrency, refusals"
+STANDING = "host, EXTRACT(EPOCH FROM GREATEST(not_before - now(), '0'::interval))::float8, delay_seconds, rest_seconds, concurrency, refusals, closed"
 TAKE = f"""
 WITH free AS (
     SELECT h.run, h.host FROM frontier_hosts AS h WHERE h.run = %(run)s AND h.worker IS NULL AND {HAS_WORK}
@@ -68,9 +68,9 @@ RETURNING {STANDING}
 """
 NOTE = """
 UPDATE frontier_hosts AS h SET not_before = GREATEST(h.not_before, now() + make_interval(secs => n.wait)),
-    delay_seconds = n.delay, rest_seconds = n.rest, concurrency = n.concurrency, refusals = n.refusals
+    delay_seconds = n.delay, rest_seconds = n.rest, concurrency = n.concurrency, refusals = n.refusals, closed = n.closed
 FROM unnest(%(hosts)s::text[], %(waits)s::float8[], %(delays)s::float8[], %(rests)s::float8[], %(concurrencies)s::int[],
-    %(refusals)s::int[]) AS n (host, wait, delay, rest, concurrency, refusals)
+    %(refusals)s::int[], %(closed)s::text[]) AS n (host, wait, delay, rest, concurrency, refusals, closed)
 WHERE h.run = %(run)s AND h.host = n.host AND h.worker = %(worker)s
 """
 LEAVE = "UPDATE frontier_hosts SET worker = NULL WHERE run = %(run)s AND host = ANY(%(hosts)s) AND worker = %(worker)s"
@@ -136,14 +136,15 @@ class HostLeases:
         """Lease this host, whether or not it has something to give; False if another worker holds it."""
         return bool(self._adopt(self._database.rows(TAKE_ONE, run=self._run, worker=self.worker, host=host)))
 
-    def _adopt(self, rows: list[tuple[str, float, float, float, int | None, int]]) -> list[str]:
-        for host, wait, delay, rest, concurrency, refusals in rows:
+    def _adopt(self, rows: list[tuple[str, float, float, float, int | None, int, str]]) -> list[str]:
+        for host, wait, delay, rest, concurrency, refusals, closed in rows:
             known = Standing(
                 wait_seconds=wait,
                 delay_seconds=delay,
                 rest_seconds=rest,
                 concurrency=self._paces.of(host).concurrency if concurrency is None else concurrency,
                 refusals=refusals,
+                closed=closed,
             )
             self._paces.adopt(host, time.monotonic(), known)
             self._held.add(host)
@@ -172,6 +173,7 @@ class HostLeases:
             rests=[one.rest_seconds for one in found],
             concurrencies=[one.concurrency for one in found],
             refusals=[one.refusals for one in found],
+            closed=[one.closed for one in found],
         )
 
     def give_up(self, hosts: list[str]) -> None:

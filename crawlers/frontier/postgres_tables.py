@@ -20,6 +20,7 @@ SCHEMA = (
     run TEXT NOT NULL, host TEXT NOT NULL, worker BIGINT, not_before TIMESTAMPTZ NOT NULL DEFAULT 'epoch',
     delay_seconds DOUBLE PRECISION NOT NULL DEFAULT 0, rest_seconds DOUBLE PRECISION NOT NULL DEFAULT 0,
     concurrency INTEGER, refusals INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (run, host))""",
+    "ALTER TABLE frontier_hosts ADD COLUMN IF NOT EXISTS closed TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX IF NOT EXISTS frontier_hosts_free ON frontier_hosts (run, not_before) WHERE worker IS NULL",
     "CREATE INDEX IF NOT EXISTS frontier_hosts_held ON frontier_hosts (worker) WHERE worker IS NOT NULL",
     """CREATE TABLE IF NOT EXISTS frontier_sites (

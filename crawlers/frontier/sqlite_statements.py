@@ -3,6 +3,8 @@
 In and out: nothing; text for `sqlite.py`. Lists of URLs go in as one JSON value.
 """
 
+import sqlite3
+
 from crawlers.frontier.seam import AT_THE_END
 
 WAITING, LEASED, DONE = 0, 1, 2
@@ -52,3 +54,9 @@ WHERE run = :run AND url = :url AND state = {LEASED} RETURNING state, host, site
 MARK_DONE = f"""
 UPDATE urls SET state = {DONE}, outcome = ?2, note = ?3 WHERE run = ?1 AND url IN (SELECT value FROM json_each(?4))
 """
+
+
+def add_column(database: sqlite3.Connection, table: str, column: str, kind: str) -> None:
+    """Give a table of a former version a column it did not have."""
+    if column not in {row[1] for row in database.execute(f"PRAGMA table_info({table})")}:
+        database.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")

@@ -33,6 +33,10 @@ def user_agent(config: CrawlConfig) -> str:
     return f"{PRODUCT}/{VERSION} ({operator}+{config.contact})"
 
 
+class HostRefused(IgnoreRequest):
+    """The host is not to be asked any more this night, on whatever way we came to it; the message says why, for the report."""
+
+
 class RobotsAnswers(Protocol):
     """What a walk may ask of robots.txt by itself, for pages that the browser opens."""
 
@@ -47,6 +51,9 @@ class PoliteWalk(Protocol):
     in_hand: InHand
     courtesy: CourtesyRecord
     robots: RobotsAnswers | None
+
+    def refusal_of_host(self, host: str) -> str | None:
+        """Why a host is not to be asked any more this night; None if it may."""
 
 
 class Guard:
@@ -68,7 +75,7 @@ class Guard:
 
 
 class Courtesy:
-    """Keeps the paces and the record: what is under way, what came, how the host fares, when it wants to be left alone."""
+    """Keeps limits, paces and the record: who has had enough, what is under way, what came, how the host fares, when it wants to be left alone."""
 
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
@@ -77,6 +84,12 @@ class Courtesy:
     def from_crawler(cls, crawler: "Crawler") -> "Courtesy":
         """Scrapy's way of making one."""
         return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raise HostRefused where this night's limits are reached: redirects of pictures and lists come nowhere else by."""
+        refusal = self._spider.refusal_of_host(host_key(request.url))
+        if refusal is not None:
+            raise HostRefused(refusal)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Note what the host answered; hold it after 429 and 503."""
@@ -88,7 +101,7 @@ class Courtesy:
             spider.courtesy.of(host).held_seconds += spider.paces.hold(host, now, asked_for)
         else:
             took = float(request.meta.get("download_latency", 0.0))
-            spider.paces.learn(host, now, took, is_well=response.status < 500)
+            spider.paces.learn(host, now, took, status=response.status)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
@@ -98,7 +111,7 @@ class Courtesy:
             return
         host = host_key(request.url)
         self._spider.courtesy.failed(host)
-        self._spider.paces.learn(host, time.monotonic(), 0.0, is_well=False)
+        self._spider.paces.learn(host, time.monotonic(), 0.0, status=None)
 
     def _ended(self, request: Request) -> None:
         host = request.meta.pop("asked_host", None)

@@ -16,7 +16,7 @@ from scrapy import Request
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
-from crawlers.manners.middlewares import PRODUCT, PoliteWalk
+from crawlers.manners.middlewares import PRODUCT, HostRefused, PoliteWalk
 from crawlers.manners.url_guard import AddressRefused, host_key
 from crawlers.reading.links import tidy_url
 
@@ -92,6 +92,11 @@ class Robots:
         asked = self._hosts[address] = asyncio.get_running_loop().create_future()
         try:
             rules = await self._fetch(address)
+        except HostRefused as error:
+            self._hosts.pop(address, None)
+            asked.set_exception(error)
+            asked.exception()
+            raise
         except Exception as error:
             # No answer at all: the URL is tried again later, and robots.txt before it.
             self._hosts.pop(address, None)
@@ -120,7 +125,7 @@ class Robots:
         except DownloadCancelledError:
             # Larger than any page we would take; nobody can mean that as permission.
             rules = None
-        except AddressRefused:
+        except (AddressRefused, HostRefused):
             raise
         except IgnoreRequest:
             # RFC 9309 §2.3.1.2: redirected without end counts as no file.

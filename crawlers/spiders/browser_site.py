@@ -60,6 +60,8 @@ class BrowserSiteSpider(SiteSpider):
         """
         host = host_key(url)
         while not self.may_ask(host):
+            if self.refusal_of_host(host) is not None:
+                return None
             await asyncio.sleep(PAUSE_SECONDS)
         self.paces.asked(host, time.monotonic())
         async with self._upkeep.page() as context:

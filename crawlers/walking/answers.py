@@ -3,7 +3,7 @@
 In: Scrapy responses and exceptions. Out: `Answer`, with the reason in the words the night's report prints.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scrapy.exceptions import (
@@ -17,6 +17,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response, TextResponse
 
 from crawlers.frontier.seam import Target
+from crawlers.manners.middlewares import HostRefused
 from crawlers.manners.robots import RobotsRefused
 from crawlers.manners.url_guard import AddressRefused
 from crawlers.outcome import Outcome
@@ -83,11 +84,18 @@ def judge_wall(wall: Wall) -> Answer:
     return Answer(outcome=outcome, note=note, status=200, may_pass=wall.may_pass, is_gone=wall.is_gone)
 
 
+def judge_closed(answer: Answer, closed: str) -> Answer:
+    """What an answer means that another try would have helped, had it not closed its host for the night."""
+    return replace(answer, outcome=Outcome.BLOCKED, note=closed, may_pass=False)
+
+
 def judge_failure(error: BaseException) -> Answer:
     """What an exception in place of an answer means."""
     match error:
         case RobotsRefused():
             return Answer(outcome=Outcome.BLOCKED, note=str(error), status=None)
+        case HostRefused():
+            return Answer(outcome=Outcome.SKIPPED, note=str(error), status=None)
         case AddressRefused():
             return Answer(outcome=Outcome.REFUSED, note=f"不允许访问的地址：{error}", status=None)
         case UnsupportedURLSchemeError():

@@ -1,13 +1,14 @@
 """Asking for what belongs to a page: its pictures, frames, forms and data. Under the same guard, robots.txt and pace as pages.
 
+A host that has had enough for this night is not asked for parts either.
+
 In: requests a page gives rise to. Out: the answer, or None if it cannot be had; the page is then read without it.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from scrapy import Request
 from scrapy.http import Response
@@ -25,24 +26,36 @@ PAUSE_SECONDS = 0.05
 PATIENCE_SECONDS = 120.0
 
 
+class Askable(Protocol):
+    """What asking needs of a walk."""
+
+    paces: Paces
+
+    def may_ask(self, host: str) -> bool:
+        """Whether a host may be asked now."""
+
+    def refusal_of_host(self, host: str) -> str | None:
+        """Why a host is not to be asked any more this night; None if it may."""
+
+
 class Asker:
     """Asks one thing at a time, each when its host may be asked."""
 
-    def __init__(self, crawler: "Crawler", may_ask: Callable[[str], bool], paces: Paces) -> None:
+    def __init__(self, crawler: "Crawler", walk: Askable) -> None:
         self._crawler = crawler
-        self._may_ask = may_ask
-        self._paces = paces
+        self._walk = walk
 
     async def ask(self, request: Request) -> Response | None:
         """The answer to a request, whatever its status; None if none came."""
         host = host_key(request.url)
         patience = time.monotonic() + PATIENCE_SECONDS
-        while not self._may_ask(host):
-            if time.monotonic() > patience:
-                log.info("part of a page not to be had", extra={"url": request.url, "reason": "host is busy"})
+        while (refusal := self._walk.refusal_of_host(host)) is not None or not self._walk.may_ask(host):
+            if refusal is not None or time.monotonic() > patience:
+                reason = refusal or "host is busy"
+                log.info("part of a page not to be had", extra={"url": request.url, "reason": reason})
                 return None
             await asyncio.sleep(PAUSE_SECONDS)
-        self._paces.asked(host, time.monotonic())
+        self._walk.paces.asked(host, time.monotonic())
         request.meta["asked_host"] = host
         assert self._crawler.engine is not None
         try:

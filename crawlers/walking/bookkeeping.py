@@ -6,6 +6,7 @@ In: Scrapy's signals about items. Out: acknowledgements to the frontier, counts 
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,7 @@ class Bookkeeping:
         self.unchanged: Counter[str] = Counter()
         self.repeated: Counter[str] = Counter()
         self.ads = 0
+        self._left_out: dict[str, dict[str, int]] | None = None
         self._carriers: set[str] = set()
         self._frontier = frontier
         self._in_hand = in_hand
@@ -144,3 +146,12 @@ class Bookkeeping:
     def close(self) -> None:
         """The frontier is about to be closed, and writes down everything by itself."""
         self._stored.clear()
+
+    def left_out(self, sites: Iterable[str]) -> dict[str, dict[str, int]]:
+        """How many URLs of each of these sites were not asked, by the reason, when this is first asked at the end of the crawl."""
+        if self._left_out is None:
+            self._left_out = {}
+            with suppress(FrontierLost):
+                reasons = {name: self._frontier.count_by_note(name, Outcome.SKIPPED) for name in sites}
+                self._left_out = {name: counts for name, counts in reasons.items() if counts}
+        return self._left_out

@@ -20,6 +20,8 @@ USUAL_SITEMAP = "/sitemap.xml"
 USUAL_FEEDS = ("/feed", "/rss.xml")
 # Lists of one host asked for at most, and pages taken from them.
 MOST_LISTS, MOST_PAGES = 12, 10_000
+# Where a site limits its requests, one in so many goes for lists that may not even be there.
+LIST_SHARE = 10
 
 
 class ListFinder:
@@ -30,8 +32,11 @@ class ListFinder:
         self._asker = asker
         self._asked: set[str] = set()
 
-    async def links_of(self, url: str, document: Document) -> tuple[Link, ...]:
-        """Pages that the lists of the host of `url`, whose entry page `document` is, name; nothing the second time."""
+    async def links_of(self, url: str, document: Document, most: int = MOST_LISTS) -> tuple[Link, ...]:
+        """Pages that the lists of the host of `url`, whose entry page `document` is, name; nothing the second time.
+
+        At most so many lists are asked for, those that are known to be there first.
+        """
         host = host_key(url)
         if host in self._asked:
             return ()
@@ -40,12 +45,12 @@ class ListFinder:
         waiting = [*self._sitemaps.get(host, ()), *document.lists[:2]]
         waiting += [] if self._sitemaps.get(host) else [urljoin(url, USUAL_SITEMAP)]
         waiting += [] if document.lists else [urljoin(url, place) for place in USUAL_FEEDS]
-        return await self._read_all(list(dict.fromkeys(waiting)), host)
+        return await self._read_all(list(dict.fromkeys(waiting)), host, most)
 
-    async def _read_all(self, waiting: list[str], host: str) -> tuple[Link, ...]:
+    async def _read_all(self, waiting: list[str], host: str, most: int) -> tuple[Link, ...]:
         found: dict[str, ListedPage] = {}
         asked: set[str] = set()
-        while waiting and len(asked) < MOST_LISTS and len(found) < MOST_PAGES:
+        while waiting and len(asked) < most and len(found) < MOST_PAGES:
             address = waiting.pop(0)
             if address in asked or host_key(address) != host:
                 continue
@@ -62,6 +67,12 @@ class ListFinder:
 def may_ask_for_lists(site: Site) -> bool:
     """Where a site's file says what to follow, it knows the site better than the site's own lists do."""
     return site.search is None and not site.follow.listing and not site.follow.detail
+
+
+def most_lists(site: Site) -> int:
+    """How many lists a host of `site` may be asked for."""
+    daily = site.pace.daily_requests
+    return MOST_LISTS if daily is None else min(MOST_LISTS, daily // LIST_SHARE)
 
 
 def links_of_list(pages: Iterable[ListedPage]) -> tuple[Link, ...]:

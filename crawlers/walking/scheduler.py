@@ -101,6 +101,10 @@ class FrontierScheduler(BaseScheduler):
         for _ in range(len(self._again)):
             request = self._again.popleft()
             host = host_key(request.url)
+            refusal = self.spider.refusal_of_host(host)
+            if refusal is not None:
+                self.spider.frontier.acknowledge(request.meta["target"].url, Outcome.SKIPPED, refusal)
+                continue
             if self.spider.may_ask(host):
                 return request
             self._rests(host)
@@ -130,6 +134,9 @@ class FrontierScheduler(BaseScheduler):
 
     def _is_ready(self, host: str) -> bool:
         """Called for every host with something to give, and there may be thousands."""
+        if self.spider.paces.closed(host) is not None:
+            # What waits there is left out, which costs the host nothing.
+            return True
         return not self._rests(host) and self.spider.in_hand.has_room_of(host)
 
     def _rests(self, host: str) -> bool:

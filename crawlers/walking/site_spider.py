@@ -43,7 +43,7 @@ from crawlers.walking.answers import Answer, unread_of
 from crawlers.walking.asking import Asker
 from crawlers.walking.bookkeeping import Bookkeeping
 from crawlers.walking.data_sources import is_data_address
-from crawlers.walking.list_finding import ListFinder, links_of_list, may_ask_for_lists
+from crawlers.walking.list_finding import ListFinder, links_of_list, may_ask_for_lists, most_lists
 from crawlers.walking.night_memory import NightMemory
 from crawlers.walking.page_making import make_page
 from crawlers.walking.page_parts import PageParts, content_type_of
@@ -87,18 +87,14 @@ class SiteSpider(scrapy.Spider):
         self.frontier = open_frontier(plan, config, self.paces, self.focus.worth_of_host)
         learning = VerdictLearning(self.frontier, self.register, self.focus)
         self.books = Bookkeeping(self.frontier, self.in_hand, self.memory, learning, self.traps)
-        self._left_out: dict[str, dict[str, int]] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler", *args: Any, **kwargs: Any) -> "SiteSpider":
         """Listen for what became of each item, which is when its target is done."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        asker = Asker(crawler, spider.may_ask, spider.paces)
-        spider.pictures, spider.parts, spider.lists = (
-            Pictures(asker),
-            PageParts(asker),
-            ListFinder(asker, spider.courtesy.sitemaps),
-        )
+        asker = Asker(crawler, spider)
+        spider.pictures, spider.parts = Pictures(asker), PageParts(asker)
+        spider.lists = ListFinder(asker, spider.courtesy.sitemaps)
         spider.views = PageViews(
             spider.memory.ways,
             spider.register,
@@ -121,7 +117,7 @@ class SiteSpider(scrapy.Spider):
         """Give the frontier back."""
         del reason
         self.books.close()
-        self.left_out()
+        self.books.left_out(self.sites)
         with suppress(FrontierLost):
             self.frontier.close()
         self.memory.close()
@@ -129,15 +125,6 @@ class SiteSpider(scrapy.Spider):
     def write_down(self) -> None:
         """Make what the crawl remembers over nights outlive a kill."""
         self.memory.write_down()
-
-    def left_out(self) -> dict[str, dict[str, int]]:
-        """How many URLs of each site were not asked, by the reason, at the end of the crawl."""
-        if self._left_out is None:
-            self._left_out = {}
-            with suppress(FrontierLost):
-                reasons = {name: self.frontier.count_by_note(name, Outcome.SKIPPED) for name in self.sites}
-                self._left_out = {name: counts for name, counts in reasons.items() if counts}
-        return self._left_out
 
     def request_for(self, target: Target) -> Request:
         """The request that fetches a target."""
@@ -170,6 +157,7 @@ class SiteSpider(scrapy.Spider):
             response = page
         listed = read_site_list(response.body, response.url) if response.status == 200 else None
         if listed is not None:
+            self.paces.page_read(host_key(response.url))
             self._follow(target, response.url, links_of_list(listed.entries))
             yield unread_of(target, answers.judge_list(len(listed.entries)), datetime.now(UTC))
             return
@@ -210,10 +198,12 @@ class SiteSpider(scrapy.Spider):
     async def _keep(self, target: Target, response: Response, view: View, charset: str) -> AsyncIterator[Page | Unread]:
         """Follow the links of a page that was read, and hand it on with its ads."""
         document, url = view.document, view.url or response.url
+        self.paces.page_read(host_key(url))
         self.books.page_read(target, document.blocks)
         document = await self.parts.with_its_frames(document, url)
         if target.depth == 0 and may_ask_for_lists(self.register.sites[target.site]):
-            self._follow(target, url, await self.lists.links_of(url, document))
+            most = most_lists(self.sites[target.site])
+            self._follow(target, url, await self.lists.links_of(url, document, most))
         self._follow(target, url, document.links)
         images = await self.pictures.of(document, target.url) if self.config.fetches_pictures else ()
         page = make_page(
@@ -269,6 +259,7 @@ class SiteSpider(scrapy.Spider):
 
     def _still_the_same(self, target: Target, known: RememberedPage) -> Unread:
         """A page that did not change since it was judged clear: its links are followed, its verdict stands."""
+        self.paces.page_read(host_key(target.url))
         self._follow(target, known.final_url, known.links, known.chances)
         self.books.unchanged[target.site] += 1
         self.memory.structure.see_unchanged(target.site, target.url, known.links)
@@ -281,7 +272,10 @@ class SiteSpider(scrapy.Spider):
         return self._not_read(target, answers.judge_failure(failure.value or RuntimeError("no reason given")))
 
     def _not_read(self, target: Target, answer: Answer) -> list[Unread]:
-        if answer.may_pass and self.frontier.postpone(target.url):
+        closed = self.paces.closed(host_key(target.url)) if answer.may_pass else None
+        if closed is not None:
+            answer = answers.judge_closed(answer, closed)
+        elif answer.may_pass and self.frontier.postpone(target.url):
             self.in_hand.let_go(target.url)
             return []
         self.in_hand.came(target.url)
@@ -293,8 +287,11 @@ class SiteSpider(scrapy.Spider):
         """Whether a host that no target of the frontier led to (a redirect's, a picture's) may be asked now."""
         return self.frontier.may_visit(host) and self.paces.may_ask(host, time.monotonic())
 
+    def refusal_of_host(self, host: str) -> str | None:
+        """Why a host is not to be asked any more this night; None if it may."""
+        return self.paces.closed(host) or self.register.refusal_tonight(host, self.courtesy.requests_of(host))
+
     def refusal_of(self, target: Target) -> str | None:
         """Why a target is not to be asked this night; None if it may."""
-        host = host_key(target.url)
-        refusal = self.register.refusal_tonight(host, self.courtesy.requests_of(host))
+        refusal = self.refusal_of_host(host_key(target.url))
         return refusal or (self.traps.refusal(target.url, target.referrer) if target.referrer else None)

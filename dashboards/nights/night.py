@@ -18,6 +18,7 @@ from django.utils.timezone import localtime
 from crawlers.frontier.opening import check_frontier, sole_use
 from crawlers.manners.courtesy_record import HostRecord, records_of_night
 from crawlers.manners.middlewares import user_agent
+from crawlers.manners.pace import CLOSED
 from crawlers.outcome import Outcome
 from crawlers.plan import CrawlPlan, Revisit
 from crawlers.site import Site
@@ -120,7 +121,7 @@ def _run(
         summary,
         left_out=end.left_out if end else {},
         interruptions=_interruptions(end, "再次运行将接着进行"),
-        warnings=_deaths_made_up_for(end) + warnings + _silent_sites(summary, set(names)),
+        warnings=_deaths_made_up_for(end) + _closed_hosts(end) + warnings + _silent_sites(summary, set(names)),
         started=started,
         tells=bool(todo),
     )
@@ -180,6 +181,12 @@ def _deaths_made_up_for(end: CrawlEnd | None) -> list[str]:
     if end is None or not end.is_complete or not end.complaint:
         return []
     return [f"有抓取进程中途退出，其余进程已接手，抓取完整：{end.complaint}"]
+
+
+def _closed_hosts(end: CrawlEnd | None) -> list[str]:
+    """Hosts the crawl stopped asking, where that left URLs unread."""
+    notes = [(note, urls) for reasons in (end.left_out if end else {}).values() for note, urls in reasons.items()]
+    return [f"{note}；{urls} 个网址当夜未访问" for note, urls in notes if note.startswith(CLOSED)]
 
 
 def _crawl(

@@ -34,7 +34,8 @@ class QuietServer(ThreadingHTTPServer):
 
 @contextmanager
 def serving_odd(page: Callable[[str], str | None]) -> Iterator[OddSite]:
-    """Serve until the block ends. HTML is answered with 200, `-> path` with a redirect, `... text` a byte a second, None with 404."""
+    """Serve until the block ends. HTML is answered with 200, `-> path` with a redirect, `... text` a byte a second,
+    `!503 7200` with that status and Retry-After, None with 404."""
     site = OddSite(port=0)
 
     class Handler(BaseHTTPRequestHandler):
@@ -45,8 +46,11 @@ def serving_odd(page: Callable[[str], str | None]) -> Iterator[OddSite]:
             if self.path != "/robots.txt":
                 site.asked.append(self.path)
             moves = text is not None and text.startswith("-> ")
-            body = b"" if moves else (text or "<h1>404</h1>").encode()
-            self.send_response(404 if text is None else 302 if moves else 200)
+            refuses = text is not None and text.startswith("!")
+            body = b"" if moves or refuses else (text or "<h1>404</h1>").encode()
+            self.send_response(404 if text is None else 302 if moves else int(text[1:4]) if refuses else 200)
+            if refuses and text:
+                self.send_header("Retry-After", text[5:])
             if moves and text:
                 self.send_header("Location", text.removeprefix("-> "))
             self.send_header("Content-Type", "text/html; charset=utf-8")
