@@ -182,7 +182,7 @@ class SiteSpider(scrapy.Spider):
         view = await self.views.of_html(self.sites[target.site], target, response, document)
         if view is None:
             # A browser that died or hung is started anew; the page has its other tries then.
-            for unread in self._not_read(target, answers.not_shown(may_pass=self.has_browser)):
+            for unread in self._not_read(target, answers.not_shown(may_pass=self.has_browser), at_once=True):
                 yield unread
             return
         wall = find_wall(view.document)
@@ -271,11 +271,12 @@ class SiteSpider(scrapy.Spider):
         target: Target = failure.request.meta["target"]  # type: ignore[attr-defined] # Scrapy sets it
         return self._not_read(target, answers.judge_failure(failure.value or RuntimeError("no reason given")))
 
-    def _not_read(self, target: Target, answer: Answer) -> list[Unread]:
+    def _not_read(self, target: Target, answer: Answer, *, at_once: bool = False) -> list[Unread]:
+        wait_seconds = 0.0 if at_once else 60 * self.config.retry_minutes
         closed = self.paces.closed(host_key(target.url)) if answer.may_pass else None
         if closed is not None:
             answer = answers.judge_closed(answer, closed)
-        elif answer.may_pass and self.frontier.postpone(target.url):
+        elif answer.may_pass and self.frontier.postpone(target.url, wait_seconds=wait_seconds):
             self.in_hand.let_go(target.url)
             return []
         self.in_hand.came(target.url)
