@@ -72,6 +72,10 @@ class LinkRole(StrEnum):
     """The title of a row of a list."""
     TURN = "turn"
     """The way to another page of the same list."""
+    ASIDE = "aside"
+    """A way into the same host that its page asks machines not to follow (rel=nofollow)."""
+    REPEATED = "repeated"
+    """One of several links of its page under the same words, as «回复» below every post, or to people."""
 
 
 class Link(NamedTuple):

@@ -22,7 +22,7 @@ DATED_HEAD, DATED_TAIL = 300, 160
 HEADING = 200
 # An element that is numbered as a comment is one, even where it is the only one.
 NUMBERED_COMMENT = re.compile(r"(?:[a-z]+[-_])*(?:comment|reply|answer|评论)[-_]?\d+", re.IGNORECASE)
-MOST_CODE = 400
+MOST_CODE, MOST_STAMPS = 400, 5
 LONGEST_NAME = 30
 NEVER_RECORDS = frozenset(
     "br hr script style option td th span img input meta link b i em strong u font small button label svg path col".split()  # noqa: SIM905
@@ -56,8 +56,9 @@ class Record:
     author: str = ""
     stamp: str = ""
     stamped: LexborNode | None = None
+    further_stamps: list[tuple[LexborNode, str]] = field(default_factory=list)
     heading: str = ""
-    is_person: bool = False
+    is_beside: bool = False
     holds_code: bool = False
     _text: str | None = None
 
@@ -161,18 +162,30 @@ def note_people_and_times(body: LexborNode, record_of: dict[int, Record]) -> Non
         for record in above(node, record_of):
             if not record.stamp:
                 record.stamp, record.stamped = stamp, node
+            elif len(record.further_stamps) < MOST_STAMPS:
+                record.further_stamps.append((node, stamp))
 
 
 def marked_name(node: LexborNode) -> str:
     """The name in a node that is marked as somebody's; empty if it holds something else."""
-    name = SAYING.sub("", BYLINE.sub("", " ".join(node.text(separator=" ").split())))
+    words = _named_within(node) if node.attributes.get("itemprop") == "author" else ""
+    name = SAYING.sub("", BYLINE.sub("", words or " ".join(node.text(separator=" ").split())))
     return name if len(name) <= LONGEST_NAME and not DATE.search(name) else ""
 
 
+def _named_within(author: LexborNode) -> str:
+    """What a described author's description gives as the name."""
+    named = author.css_first("[itemprop=name]")
+    if named is None:
+        return ""
+    return " ".join((named.attributes.get("content") or named.text(separator=" ")).split())
+
+
 def find_stamps(body: LexborNode) -> Iterator[tuple[LexborNode, str]]:
-    """The exact times a page gives beside what it shows («3 天前», «26 Nov»), in order: `datetime` of <time>, and titles that are dates."""
-    for node in body.css("time[datetime],[title]")[:MOST_ELEMENTS]:
-        stamp = node.attributes.get("datetime") or _dated_title(node.attributes.get("title") or "")
+    """The exact times a page gives beside what it shows («3 天前», «26 Nov»), in order: of <time>, of <meta>, and titles that are dates."""
+    for node in body.css("time[datetime],meta[itemprop=datePublished],[title]")[:MOST_ELEMENTS]:
+        attributes = node.attributes
+        stamp = attributes.get("datetime") or attributes.get("content") or _dated_title(attributes.get("title") or "")
         if stamp:
             yield node, stamp
 

@@ -7,6 +7,7 @@ In: path and query of a URL. Out: the same in the one spelling. Pure.
 """
 
 import re
+from urllib.parse import quote
 
 TRACKING = re.compile(
     r"utm_\w+|spm|scm|from_source|share_\w+|[gdy]clid|wbraid|gbraid|fbclid|msclkid|mc_[ce]id|_ga|_gl|hm(?:sr|pl|cu|kw|ci)|bd_vid"
@@ -22,13 +23,19 @@ MAYBE_SESSION = re.compile(r"sid|s|token|session|sess", re.IGNORECASE)
 SESSION_VALUE = re.compile(r"(?=[^=]*\d)(?=[^=]*[a-z])[0-9a-z_-]{16,}", re.IGNORECASE)
 CLOCK = re.compile(r"_|_t|t|ts|timestamp|rnd|rand|random|nocache|_dc|cb|cachebuster", re.IGNORECASE)
 CLOCK_VALUE = re.compile(r"\d{13}|0\.\d{4,}")
+NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+ESCAPED = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
 # In the path: Java's and ASP.NET's way for visitors without cookies.
 PATH_SESSION = re.compile(r";jsessionid=[^/;?]*|/\((?:[A-Z]\([0-9a-z]{16,}\))+\)(?=/)", re.IGNORECASE)
 
 
 def canonical_path(path: str) -> str:
-    """The path without sessions."""
-    return PATH_SESSION.sub("", path) if ";" in path or "(" in path else path
+    """The path without sessions; other letters than Latin ones as UTF-8 in capital hexadecimal digits, as browsers ask for them."""
+    if ";" in path or "(" in path:
+        path = PATH_SESSION.sub("", path)
+    if not path.isascii():
+        path = NOT_ASCII.sub(lambda found: quote(found[0], errors="replace"), path)
+    return ESCAPED.sub(lambda found: found[0].upper(), path) if "%" in path else path
 
 
 def canonical_query(query: str) -> str:

@@ -9,9 +9,9 @@ import re
 from selectolax.lexbor import LexborNode
 
 TAGS = frozenset({"aside", "nav", "footer"})
-ROLES = frozenset({"complementary", "navigation", "contentinfo"})
+ROLES = frozenset({"complementary", "navigation", "contentinfo", "menu", "menubar"})
 NAME = re.compile(
-    r"(?:(?!has|no|with|without)\w+[-_])?(?:side-?bars?|aside|widgets?|foot(?:er)?|related|recommend(?:s|ed|ations?)?|similar)(?:[-_]?\w+)?",
+    r"(?:(?!has|no|with|without)\w+[-_])?(?:side-?bars?|aside|widgets?|foot(?:er)?|nav(?:bar)?|menu|dropdown|related|recommend(?:s|ed|ations?)?|similar)(?:[-_]?\w+)?",
     re.IGNORECASE,
 )
 HEADED = re.compile(

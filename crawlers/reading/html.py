@@ -4,6 +4,9 @@ In: HTML text and its URL. Out: `Document`; with its structure, when the moment 
 furniture: sidebars, footers, signatures, alt texts and hidden pieces are all blocks.
 """
 
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -20,15 +23,18 @@ from crawlers.reading.dates import read_stamp
 from crawlers.reading.document import Document, readable_path, within_limit
 from crawlers.reading.frames import find_frames
 from crawlers.reading.inline_data import may_hold_data, with_inline_data
-from crawlers.reading.links import LinkCollector
+from crawlers.reading.links import MAX_LINKS, LinkCollector
 from crawlers.reading.nesting import flattened
 from crawlers.reading.page_turning import PageTurns, find_turns
 from crawlers.reading.structure_finding import Found, HeadSays, find_structure
+from crawlers.reading.titles import leads_to_a_person
 
 STAMP_NAMES = frozenset({"article:published_time", "datepublished", "pubdate", "publishdate", "og:published_time"})
 AUTHOR_NAMES = frozenset({"article:author", "author"})
 META_NAMES = frozenset({"description", "keywords", "og:title", "og:description"})
 ALTERNATES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
+FEWEST_REPEATED, PEOPLE = 3, "\0"
+NUMBER = re.compile(r"\d+")
 NOTHING_FOUND = Found(structure=NO_STRUCTURE)
 
 
@@ -62,7 +68,7 @@ def read_document(
         title=head.title,
         text=text,
         blocks=blocks,
-        links=_with_roles(links.found(), found.structure, turns),
+        links=_with_roles(links.found(), found.structure, turns, _asides(parser, readable, links.absolute)),
         images=tuple(walk.images.values()),
         scripts=head.scripts + walk.scripts,
         ads=ads,
@@ -74,19 +80,41 @@ def read_document(
     return with_inline_data(document, parser, url) if may_hold_data(readable) else document
 
 
-def _with_roles(links: tuple[Link, ...], structure: Structure, turns: PageTurns) -> tuple[Link, ...]:
+def _with_roles(
+    links: tuple[Link, ...], structure: Structure, turns: PageTurns, asides: frozenset[str]
+) -> tuple[Link, ...]:
     """The links, each with what it is on the page, and the turns that are no ordinary links."""
-    if not structure.rows and not turns.urls:
+    roles = dict.fromkeys(_repeated(links), LinkRole.REPEATED)
+    roles |= dict.fromkeys(asides, LinkRole.ASIDE)
+    roles |= dict.fromkeys((row.url for row in structure.rows), LinkRole.ROW)
+    roles |= dict.fromkeys(turns.urls, LinkRole.TURN)
+    if not roles:
         return links
-    rows, turning = {row.url for row in structure.rows}, set(turns.urls)
     known = {link.url for link in links}
-    marked = [
-        link._replace(role=LinkRole.TURN if link.url in turning else LinkRole.ROW)
-        if link.url in turning or link.url in rows
-        else link
-        for link in links
-    ]
+    marked = [link._replace(role=roles[link.url]) if link.url in roles else link for link in links]
     return (*marked, *(Link(url=url, text="", role=LinkRole.TURN) for url in turns.urls if url not in known))
+
+
+def _repeated(links: tuple[Link, ...]) -> Iterator[str]:
+    """Addresses of links that stand by several rows or posts: under the same words, numbers apart, or to people."""
+    kinds = [PEOPLE if leads_to_a_person(link.url) else NUMBER.sub("#", link.text) for link in links]
+    said = Counter(kinds)
+    for link, kind in zip(links, kinds, strict=True):
+        if said[kind] >= FEWEST_REPEATED:
+            yield link.url
+
+
+def _asides(parser: LexborHTMLParser, html: str, absolute: Callable[[str | None], str | None]) -> frozenset[str]:
+    """Addresses on the page's own host to which every link asks not to be followed."""
+    if "nofollow" not in html:
+        return frozenset()
+    home = (absolute("/") or "").rstrip("/")
+    asked, open_ways = set[str](), set[str]()
+    for node in parser.css("a[href]")[:MAX_LINKS]:
+        url = absolute(node.attributes["href"])
+        if url is not None and url.startswith(f"{home}/"):
+            (asked if "nofollow" in (node.attributes.get("rel") or "") else open_ways).add(url)
+    return frozenset(asked - open_ways)
 
 
 def read_page(html: bytes | str, url: str) -> Page:

@@ -30,7 +30,9 @@ def moment_of_row(record: Record, now: datetime) -> datetime | None:
     shown = _dated_before(record) if record.stamped is not None else ""
     moment = (find_date(shown, now) if shown else None) or _exactly(record, now)
     if moment is not None:
-        return moment
+        # It was not answered before it was written.
+        further = [exact_moment(node, stamp, now) for node, stamp in record.further_stamps]
+        return min([moment, *(one for one in further if one is not None)])
     # A title may name any day; where it is all that does, it is the row's.
     besides = _without_people(record.edges.replace(record.title, " ", 1)) if record.title else record.edges
     text = besides if DATE.search(besides) else record.edges

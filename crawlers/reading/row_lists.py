@@ -88,8 +88,8 @@ def _are_months(led: list[Record]) -> bool:
 
 
 def _are_signed_posts(led: list[Record]) -> bool:
-    """Whether brothers that lead to nothing but people say something of their own, and when: posts with their authors."""
-    people = [record for record in led if record.is_person]
+    """Whether brothers that lead to nothing but people, or do something, say something of their own, and when: posts."""
+    people = [record for record in led if record.is_beside]
     return (
         len(people) > 0.5 * len(led) and sum(own_width(record) >= SHORTEST_POST for record in people) > len(people) / 2
     )

@@ -13,7 +13,8 @@ from crawlers.reading.brothers import HEADING, LONGEST_NAME, MOST_ELEMENTS, SAYS
 from crawlers.reading.dates import DATE
 
 PERSON_PATH = re.compile(
-    r"/(?:users?|u|members?|profile|people|author|space|home)(?:[/.?-]|$)|[?&](?:uid|user|author|u)=", re.IGNORECASE
+    r"(?:^|/)(?:users?|u|members?|profile|people|author|space)(?:[/.?-]|$)|[?&](?:uid|user|username|author|u)=",
+    re.IGNORECASE,
 )
 SCRIPT_NAME = re.compile(r"[a-z]{2,5}|[\w-]+\.[a-z]{2,5}|", re.IGNORECASE)
 # Short words under which several addresses stand are what can be done with each record («回复», «Read more»), no titles of any.
@@ -39,9 +40,9 @@ def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> Non
     for anchor, href, words in anchors:
         letters, is_heading = width(SAYS_NOTHING.sub("", DATE.sub("", words))), anchor.mem_id in headings
         is_control = words in controls and not is_heading
-        is_title = not (is_control or words.isdecimal() or _is_itself(href, url, page))
+        is_title = not (words.isdecimal() or _is_itself(href, url, page))
         is_person = len(words) <= LONGEST_NAME and leads_to_a_person(href)
-        weight = _weight(words, is_heading=is_heading, is_person=is_person) if is_title else 0
+        weight = _weight(words, is_heading=is_heading, is_control=is_control, is_person=is_person) if is_title else 0
         title = _title_in(anchor) or words if is_title and weight > WIDEST_TITLE else words
         for record in above(anchor, record_of):
             record.links += 1
@@ -49,10 +50,10 @@ def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> Non
             if is_control:
                 offered[record.node.mem_id].add(href)
             if is_person and is_title and not record.author:
-                record.author = words
+                record.author = _whole_name(anchor, words)
             if weight > record.best:
                 record.best, record.href, record.title = weight, href, title
-                record.is_person = is_person and not is_heading
+                record.is_beside = is_control or (is_person and not is_heading)
     _name_by_headings(body, record_of, offered)
 
 
@@ -61,12 +62,23 @@ def leads_to_a_person(href: str) -> bool:
     for found in PERSON_PATH.finditer(href):
         name, mark, rest = href[found.end() :].replace("&", "?").partition("?")
         name, slash, deeper = name.partition("/")
-        is_path = found[0].startswith("/")
+        is_path = "=" not in found[0]
         names_a_script = is_path and bool(mark) and not slash and SCRIPT_NAME.fullmatch(name) is not None
         further = len(re.findall(r"\d+", deeper + mark + rest))
         if further <= names_a_script:
             return True
     return False
+
+
+def _whole_name(person: LexborNode, shown: str) -> str:
+    """The name of a person whose link shows no more than its first letter, as pictures made of letters do."""
+    if len(shown) > 1:
+        return shown
+    for node in (person, *person.css("[title]")):
+        name = (node.attributes.get("title") or "").strip()
+        if name.lower().startswith(shown.lower()) and len(name) <= LONGEST_NAME:
+            return name
+    return shown
 
 
 def _title_in(card: LexborNode) -> str:
@@ -75,9 +87,12 @@ def _title_in(card: LexborNode) -> str:
     return " ".join(heading.text(separator=" ").split()) if heading is not None else ""
 
 
-def _weight(words: str, *, is_heading: bool, is_person: bool) -> int:
+def _weight(words: str, *, is_heading: bool, is_control: bool, is_person: bool) -> int:
     if is_person and not is_heading:
         return 1
+    if is_control:
+        # Rows may share a title; where there is no better one, it is theirs.
+        return 1 + width(words) // 4
     return min(width(words), MOST_WEIGHED) + (HEADING if is_heading else 0)
 
 
@@ -98,8 +113,9 @@ def _name_by_headings(body: LexborNode, record_of: dict[int, Record], offered: d
             record.heading = record.heading or words
     for number, hrefs in offered.items():
         record = record_of[number]
-        if not record.best and record.heading and len(hrefs) == 1:
+        if (record.is_beside or not record.best) and record.heading and len(hrefs) == 1:
             record.best, record.href, record.title = width(record.heading), next(iter(hrefs)), record.heading
+            record.is_beside = False
 
 
 def _is_itself(href: str, url: str, page: SplitResult) -> bool:

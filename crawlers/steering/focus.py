@@ -30,6 +30,8 @@ LEAVING_WEIGHT = 40
 LISTING_WEIGHT, ROW_WEIGHT, PLAIN_WEIGHT = 18, 5, 3
 # What a click does rather than shows: nothing to read, and every page offers it again.
 ACTION_WEIGHT, LEAST_WORTH = 0, 1
+# What the site itself asks machines to leave alone may be asked when all else was: its author's other answers, the list the other way round.
+ASIDE_WEIGHT = 1
 ACTION = re.compile(
     r"[?&](?:do|action|act|mode|cmd|op)=(?:edit|diff|login|logout|register|reply|report|history|revisions|print(?:able)?|share|info|media|backlink|export\w*|recent|resendpwd|newthread|post|showmsg|findpwd)\b|[?&](?:oldid|diff|reply_?to\w*|printable|veaction|redlink|returnto|highlight|sort|sortby|order|order_?by|order_?type|dir|goto)=|/(?:login|logout|log-in|signin|signup|register|reply|report|print|share|edit|wp-login\.php|wp-admin|member/register)(?:[/?.]|$)|(?:Special|特殊):|%E7%89%B9%E6%AE%8A:",
     re.IGNORECASE,
@@ -135,7 +137,12 @@ def promise_of(link: Link) -> int:
     slug = len(set(SLUG.findall(unquote(urlsplit(link.url).path).lower())))
     if not words and not slug and only_acts(link.url):
         return ACTION_WEIGHT
-    leads_on = LISTING_WEIGHT if len(text) <= SHORT_TEXT else ROW_WEIGHT if link.role is LinkRole.ROW else PLAIN_WEIGHT
+    if not words and not slug and link.role is LinkRole.ASIDE:
+        return ASIDE_WEIGHT
+    # A short text is a menu's or a section's, unless every row and post has it.
+    leads_on = ROW_WEIGHT if link.role is LinkRole.ROW else PLAIN_WEIGHT
+    if len(text) <= SHORT_TEXT and link.role is not LinkRole.REPEATED:
+        leads_on = LISTING_WEIGHT
     return max(leads_on, WORD_WEIGHT * min(words + slug, MOST_WORDS))
 
 

@@ -10,6 +10,7 @@ from crawlers.frontier.seam import Target
 from crawlers.manners.url_guard import host_key
 from crawlers.page import Link, LinkRole
 from crawlers.reading.links import leads_to_a_page
+from crawlers.reading.titles import leads_to_a_person
 from crawlers.site import ScopeRules, Site
 from crawlers.steering.focus import BEHIND_OFFER, LEAVING_WEIGHT, RULE_WEIGHT, Focus, only_acts
 
@@ -66,7 +67,7 @@ def raised_by_verdict(
     for link in links:
         chance = chances.get(link.url, 0.0)
         # Ways to answer an offer, to print it or to log in show no more of its kind.
-        if not chance and (not is_offer or only_acts(link.url)):
+        if not chance and (not is_offer or not _may_show_more(link)):
             continue
         is_own = rules.is_own_host(host_key(link.url))
         rule = rules.priority(link.url) if is_own else 0
@@ -75,6 +76,13 @@ def raised_by_verdict(
         priority = focus.priority(rule, link, url, chance) + (0 if is_own else LEAVING_WEIGHT)
         raised[link.url] = max(priority, RULE_WEIGHT * rule + BEHIND_OFFER) if is_offer else priority
     return raised
+
+
+def _may_show_more(link: Link) -> bool:
+    """Whether what stands behind a link of an offer may be of its kind: its author is, the numbers of its floors are not."""
+    if link.role is LinkRole.REPEATED:
+        return leads_to_a_person(link.url)
+    return link.role is not LinkRole.ASIDE and not only_acts(link.url)
 
 
 def _leaves_behind(left: int, site: Site, *, is_at_home: bool, leads_home: bool) -> int | None:

@@ -41,6 +41,13 @@ def test_posts_with_links_that_only_do_something_are_posts(count: int) -> None:
     assert "margin" not in "".join(post.text for post in structure.posts)
 
 
+def test_rows_that_share_a_title_keep_it() -> None:
+    titles = ("短篇：出生证", "渡口", "短篇：出生证", "科幻：人造子宫", "短篇：出生证", "微小说：验血")
+    rows = "".join(f"<p><a href='/w/{n}'>{title}</a> <span>2025-08-1{n}</span></p>" for n, title in enumerate(titles))
+    listed = read(f"<div>{rows}</div>", "http://blog.example.com/stories/p1").rows
+    assert [row.title for row in listed] == list(titles)
+
+
 def test_the_named_parts_of_a_page_are_no_rows() -> None:
     parts = (
         "<div id=top class=bar><a href='list.php?board=2'>返回本版的列表</a></div>"
@@ -63,6 +70,36 @@ def test_a_row_is_dated_by_its_own_day_not_by_its_last_answer() -> None:
     assert [(row.published_at.month, row.published_at.day) for row in listed if row.published_at] == [
         (10, n + 1) for n in range(4)
     ]
+
+
+def test_a_name_shown_as_a_letter_is_whole_and_the_earliest_time_of_a_row_is_its_own() -> None:
+    rows = "".join(
+        f"<li><a href='/user/{n}'><span title='{NAMES[n]}'>{NAMES[n][0]}</span></a><h3><a href='/topic/{n}'>{title}</a></h3>"
+        f"<a href='/topic/{n}/9' title='2026-11-1{n}T19:12:00.000Z'></a><a href='/topic/{n}' title='2026-10-0{n + 1}T08:00:00.000Z'></a></li>"
+        for n, title in enumerate(TITLES)
+    )
+    listed = read(f"<ul>{rows}</ul>", "http://bbs.example.com/category/2").rows
+    assert [(row.title, row.author) for row in listed] == list(zip(TITLES, NAMES, strict=True))
+    assert [row.published_at.month for row in listed if row.published_at] == [10] * 4
+
+
+def test_posts_described_for_machines_are_signed_and_dated() -> None:
+    posts = "".join(
+        f"<li itemprop=comment><meta itemprop=datePublished content='2026-08-1{n}T10:08:00.000Z'><div itemprop=author>"
+        f"<meta itemprop=name content='{NAMES[n]}'><a href='/user/{n}'>资料</a> 发表于 <i>最后由</i> 编辑</div><div>{SAID[n]}</div></li>"
+        for n in range(3)
+    )
+    structure = read(f"<h1>问一下建档的事</h1><ul>{posts}</ul>")
+    assert [post.author for post in structure.posts] == list(NAMES[:3])
+    assert [post.published_at.day for post in structure.posts if post.published_at] == [10, 11, 12]
+
+
+def test_menus_of_any_make_are_no_lists() -> None:
+    entries = "".join(
+        f"<li><a href='/{word}'>{word}的全部内容</a></li>" for word in ("分类", "最近更新", "热门标签", "所有成员")
+    )
+    body = f"<h1>糖耐没过</h1><p>{SAID[0]}</p><ul class='dropdown-menu' role=menu>{entries}</ul><div class=navbar><ul>{entries}</ul></div>"
+    assert read(body).shape is PageShape.DETAIL
 
 
 def article(n: int, *, link: str = "?p={}") -> str:
@@ -153,6 +190,8 @@ def test_who_set_a_site_up_signs_its_texts_and_a_maker_of_software_none() -> Non
         ("home.php?mod=space&uid=3&do=blog&id=7", False),
         ("/user/12/posts/15", False),
         ("/news/12", False),
+        ("space-uid-33.html", True),
+        ("/home/20261103.html", False),
     ],
 )
 def test_a_persons_page_is_told_from_a_persons_text(address: str, is_person: bool) -> None:

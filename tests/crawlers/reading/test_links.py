@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawlers.reading.html import read_document
 from crawlers.reading.links import PLAIN_PATH, PLAIN_URL, LinkCollector, tidy_url
 
 PAGE = "http://bbs.example/forum/7?page=2"
@@ -26,3 +27,9 @@ def test_default_ports_capitals_and_fragments_are_tidied() -> None:
     assert links.absolute("HTTPS://A.example:443") == "https://a.example/"
     assert links.absolute("http://a.example:8080/x#top") == "http://a.example:8080/x"
     assert [links.absolute(href) for href in (None, "", "#top", "javascript:void(0)")] == [None] * 4
+
+
+def test_a_path_in_chinese_has_one_spelling() -> None:
+    spellings = ("/tags/备孕/", "/tags/%E5%A4%87%E5%AD%95/", "/tags/%e5%a4%87%e5%ad%95/", "http://a.cn/tags/备孕/")
+    html = "".join(f"<a href='{one}'>x</a>" for one in spellings)
+    assert [link.url for link in read_document(html, "http://a.cn/").links] == ["http://a.cn/tags/%E5%A4%87%E5%AD%95/"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from crawlers.page import Link
+from crawlers.page import Link, LinkRole
+from crawlers.reading.html import read_document
 from crawlers.steering.focus import BEHIND_OFFER, Focus, promise_of
 
 LIST = "http://a.cn/list-3-2.html"
@@ -88,3 +89,24 @@ def test_a_chance_that_was_judged_goes_before_what_is_guessed_from_words() -> No
     assert focus.priority(0, likely, LIST, chance=0.9) > focus.priority(0, page_number, LIST)
     assert focus.priority(0, likely, LIST, chance=0.1) < focus.priority(0, page_number, LIST)
     assert focus.priority(0, loud, LIST, chance=0.01) == focus.priority(0, loud, LIST)
+
+
+def test_what_a_page_asks_machines_to_leave_alone_comes_last_of_what_shows_anything() -> None:
+    html = "<a rel='nofollow' href='/t?id=7&only=3'>只看该作者</a><a href='/u/3'>资料</a><a rel=nofollow href='/u/3'>头像</a><a rel=nofollow href='http://ad.cn/x'>别处</a><a rel=nofollow href='/ad'>供卵代孕咨询</a>"
+    links = {one.url: one for one in read_document(html, "http://a.cn/t?id=7").links}
+    assert {url for url, one in links.items() if one.role is LinkRole.ASIDE} == {
+        "http://a.cn/t?id=7&only=3",
+        "http://a.cn/ad",
+    }
+    view, plain_link = links["http://a.cn/t?id=7&only=3"], link("一条普普通通的链接")
+    reply = link("回复", "http://a.cn/?p=7&replytocom=3")
+    assert promise_of(reply) < promise_of(view) < promise_of(plain_link) < promise_of(links["http://a.cn/ad"])
+
+
+def test_a_short_text_below_every_post_is_no_menu() -> None:
+    html = "<a href='/board'>新帖</a>" + "".join(f"<a href='/mail?to={n}'>发消息</a>" for n in range(3))
+    board, *mails = read_document(html, "http://a.cn/t?id=7").links
+    assert {one.role for one in mails} == {LinkRole.REPEATED}
+    assert promise_of(mails[0]) < promise_of(board)
+    floors = "".join(f"<a href='/post/{n}'>#{n}</a><a href='/user/{n}'>{name}</a>" for n, name in enumerate("甲乙丙"))
+    assert {one.role for one in read_document(floors, "http://a.cn/t?id=7").links} == {LinkRole.REPEATED}

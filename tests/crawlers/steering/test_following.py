@@ -65,10 +65,12 @@ def test_a_verdict_raises_likely_links_and_on_an_offer_all_but_never_against_the
 
 def test_an_offer_does_not_raise_the_ways_to_answer_it() -> None:
     ways = ("/?p=7&replytocom=3", "/show.php?action=printable&tid=7", "/show.php?ordertype=1&tid=7", "/admin/login.php")
-    html = "".join(f"<a href='{way}'>做点什么</a>" for way in ways) + "<a href='/contact'>联系我们</a>"
+    html = "".join(f"<a href='{way}'>做点什么{way[-1]}</a>" for way in ways) + "<a href='/contact'>联系我们</a>"
+    html += "".join(f"<a href='/post/{n}'>#{n}</a><a href='/user/{n}'>甲乙丙</a>" for n in range(3))
     one = site()
     behind = raised_by_verdict(ScopeRules(one), HOME, read_document(html, HOME).links, {}, Focus(), is_offer=True)
-    assert list(behind) == ["http://bbs.example.com/contact"]
+    people = [f"http://bbs.example.com/user/{n}" for n in range(3)]
+    assert list(behind) == ["http://bbs.example.com/contact", *people]
 
 
 def test_chances_that_are_remembered_order_links_from_the_start() -> None:
