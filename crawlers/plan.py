@@ -34,6 +34,8 @@ class CrawlPlan:
     config_path: Path
     starts_over: bool = False
     """Forget what this run has done of these sites, and do it again."""
+    forgets: tuple[str, ...] = ()
+    """Sites of which this run read nothing, to be asked from their entries on once more."""
     focuses: bool = True
     """Whether promising links go first; if not, the nearest to the start."""
     trusts_memory: bool = False
@@ -55,6 +57,7 @@ class CrawlPlan:
                 "data_folder": str(self.data_folder),
                 "config_path": str(self.config_path),
                 "starts_over": self.starts_over,
+                "forgets": list(self.forgets),
                 "focuses": self.focuses,
                 "trusts_memory": self.trusts_memory,
                 "revisits": [dataclasses.asdict(one) for one in self.revisits],
@@ -75,6 +78,7 @@ def plan_from_json(line: str) -> CrawlPlan:
         sites=tuple(build_record(Site, site, where="plan") for site in fields["sites"]),
         config_path=Path(fields["config_path"]),
         starts_over=fields["starts_over"],
+        forgets=tuple(fields["forgets"]),
         focuses=fields["focuses"],
         trusts_memory=fields["trusts_memory"],
         revisits=tuple(build_record(Revisit, one, where="plan") for one in fields["revisits"]),

@@ -72,7 +72,7 @@ def run_crawl(
             else:
                 line.worker.take(line.fields)
                 if len(team) < workers and not line.worker.reason:
-                    others = replace(plan, starts_over=False)
+                    others = replace(plan, starts_over=False, forgets=())
                     team += [_Worker(others, number, said) for number in range(1, workers)]
                     at_work += workers - 1
                 on_progress(_sum_of(team))

@@ -3,6 +3,7 @@
 In: nothing. Out: `ExitStatus`, and the one exception that has a status of its own.
 """
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 
@@ -19,6 +20,15 @@ class ExitStatus(IntEnum):
     """Another night is at work on this data folder."""
     SUSPECT = 5
     """Done, but a site fell silent, blocked us or changed its layout: zeros do not mean that there are no ads."""
+
+
+SEVERITY = (ExitStatus.COMPLETE, ExitStatus.SUSPECT, ExitStatus.PARTIAL, ExitStatus.FAILED)
+"""How nights end, the best first."""
+
+
+def worst(ends: Sequence[ExitStatus]) -> ExitStatus:
+    """What a command that ran several nights ends with."""
+    return max(ends, key=SEVERITY.index)
 
 
 class NightBusy(Exception):

@@ -16,7 +16,7 @@ from crawlers.plan import CrawlPlan
 def open_frontier(plan: CrawlPlan, config: CrawlConfig, paces: Paces, worth: Callable[[str], float]) -> NightFrontier:
     """The frontier of a plan's run. Raises ConfigError, FrontierBusy or FrontierLost."""
     budgets = {site.name: site.scope.max_pages for site in plan.sites}
-    forget = [site.name for site in plan.sites] if plan.starts_over else []
+    forget = [site.name for site in plan.sites] if plan.starts_over else list(plan.forgets)
     # What keeps nothing shares nothing.
     if config.frontier is FrontierKind.POSTGRESQL and plan.keeps:
         return PostgresFrontier(

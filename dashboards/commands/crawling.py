@@ -3,7 +3,7 @@
 import json
 import sys
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +13,7 @@ from crawlers.site import site_for_url
 from dashboards.commands.opening import open_configuration, site_named
 from dashboards.commands.sites import sites
 from dashboards.configuration import read_configuration
+from dashboards.exit_status import worst
 from dashboards.sites.book import known_sites
 from dashboards.sites.card import card_as_fields, card_lines, site_card
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--date", "night", type=click.DateTime(["%Y-%m-%d"]), help="哪一夜（默认今天）；中断的一夜可接着进行")
+@click.option(
+    "--date", "night", type=click.DateTime(["%Y-%m-%d"]), help="哪一夜（默认今天；昨夜若中断，先接着完成昨夜）"
+)
 @click.option("--site", "names", multiple=True, metavar="站点", help="只巡查这些站点，可重复")
 @click.option("--again", is_flag=True, help="已完成的站点也重新巡查")
 @click.option(
@@ -35,13 +38,23 @@ def nightly(night: datetime | None, names: tuple[str, ...], again: bool, workers
     chosen = [site_named(known, name) for name in names] or [site for site in known.values() if site.enabled]
     if not chosen:
         raise ConfigError(f"没有启用的站点；请在 {configuration.sites_folder} 放入站点文件")
+    from django.utils.timezone import localdate
+
     from dashboards.nights.night import run_night
+    from dashboards.nights.resuming import nights_to_run
+    from dashboards.nights.stopping import ending_when_told
     from dashboards.terminal import watching
 
     team = configuration.crawlers.workers if workers is None else workers
-    with watching() as watcher:
-        result = run_night(configuration, chosen, _night(night), again=again, workers=team, watcher=watcher)
-    _finish(result, as_json=as_json)
+    nights = [night.date()] if night is not None else nights_to_run(localdate(), [site.name for site in chosen])
+    ends = []
+    with ending_when_told():
+        for each in nights:
+            with watching() as watcher:
+                result = run_night(configuration, chosen, each, again=again, workers=team, watcher=watcher)
+            _show(result, as_json=as_json)
+            ends.append(result.status)
+    sys.exit(worst(ends))
 
 
 @click.command()
@@ -58,11 +71,13 @@ def crawl(target: str, as_json: bool, pages: int | None) -> None:
     if pages is not None:
         site = replace(site, scope=replace(site.scope, max_pages=pages))
     from dashboards.nights.night import run_single
+    from dashboards.nights.stopping import ending_when_told
     from dashboards.terminal import watching
 
-    with watching() as watcher:
+    with ending_when_told(), watching() as watcher:
         result = run_single(configuration, site, watcher)
-    _finish(result, as_json=as_json)
+    _show(result, as_json=as_json)
+    sys.exit(result.status)
 
 
 @click.command()
@@ -95,13 +110,7 @@ def card(name: str, as_json: bool) -> None:
         click.echo(line)
 
 
-def _night(given: datetime | None) -> date:
-    from django.utils.timezone import localdate
-
-    return given.date() if given is not None else localdate()
-
-
-def _finish(result: "NightResult", *, as_json: bool) -> None:
+def _show(result: "NightResult", *, as_json: bool) -> None:
     from dashboards.nights.pages import night_view, view_as_json
     from dashboards.nights.text import print_alarms
     from dashboards.terminal import night_as_json, print_night
@@ -114,4 +123,3 @@ def _finish(result: "NightResult", *, as_json: bool) -> None:
         print_night(result)
         if view is not None:
             print_alarms(view)
-    sys.exit(result.status)

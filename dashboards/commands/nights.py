@@ -2,7 +2,7 @@
 
 import json
 import sys
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 import click
 
@@ -56,8 +56,23 @@ def test_alarms() -> None:
     click.echo("已送达")
 
 
+@alarms.command("overdue")
+def tell_overdue() -> None:
+    """最近一夜到点两小时仍未开始、或十小时仍未完成的，发出警报（每夜一次）；供 systemd 或 cron 每小时运行。"""
+    configuration = open_configuration()
+    from dashboards.nights.overdue import tell_of_late_night
+    from dashboards.nights.schedule import clock_time
+
+    sentence = tell_of_late_night(configuration, datetime.now(UTC), clock_time(configuration.dashboards.nightly_at))
+    click.echo(sentence or "没有逾时的巡查")
+    if sentence:
+        sys.exit(ExitStatus.FAILED)
+
+
 @click.command()
-@click.option("--systemd", "prints_units", is_flag=True, help="只打印 systemd 的 service 和 timer 文件")
+@click.option(
+    "--systemd", "prints_units", is_flag=True, help="只打印 systemd 的 service 和 timer 文件（巡查与逾时监视）"
+)
 @click.option("--user", default="qingyuan", help="systemd 以哪个账户运行")
 def schedule(prints_units: bool, user: str) -> None:
     """在前台按 [dashboards] nightly_at 每夜巡查；错过的一夜补做，失败的一夜再试。"""
@@ -78,4 +93,6 @@ def _print_units(configuration: Configuration, at: time, user: str) -> None:
 
     for unit in units(configuration, at, user):
         click.echo(f"# /etc/systemd/system/{unit.name}\n{unit.text}")
-    click.echo("# 存为上述两个文件后：systemctl daemon-reload && systemctl enable --now qingyuan-nightly.timer")
+    click.echo(
+        "# 存为上述四个文件后：systemctl daemon-reload && systemctl enable --now qingyuan-nightly.timer qingyuan-watch.timer"
+    )

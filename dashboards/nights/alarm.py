@@ -17,6 +17,7 @@ class AlarmKind(StrEnum):
 
     NIGHT_FAILED = "night_failed"
     NIGHT_PARTIAL = "night_partial"
+    NIGHT_LATE = "night_late"
     ZERO_RESULTS = "zero_results"
     LAYOUT_DRIFT = "layout_drift"
     BLOCKED = "blocked"
@@ -35,6 +36,7 @@ class AlarmKind(StrEnum):
 TITLES = {
     AlarmKind.NIGHT_FAILED: "巡查失败",
     AlarmKind.NIGHT_PARTIAL: "巡查不完整",
+    AlarmKind.NIGHT_LATE: "巡查逾时",
     AlarmKind.ZERO_RESULTS: "结果为零",
     AlarmKind.LAYOUT_DRIFT: "版式变化",
     AlarmKind.BLOCKED: "大量被拦截",

@@ -31,7 +31,8 @@ from dashboards.nights.samples import take_samples
 from dashboards.nights.sealing import seal_night
 from indexer.evidence.seam import EvidenceError
 from indexer.nights.leasing import current_lease, release_lease, renew_lease, take_lease
-from indexer.nights.runs import fail_run, finish_run, plan_night, reopen_runs, start_run
+from indexer.nights.losses import sites_to_ask_again
+from indexer.nights.runs import fail_open_runs, fail_run, finish_run, plan_night, reopen_runs, start_run
 from indexer.nights.summary import NightSummary, night_summary
 from indexer.standing import due_revisits
 
@@ -83,6 +84,7 @@ def run_night(
 ) -> NightResult:
     """Crawl the sites of this night that are not done yet (with `again`, all of them), then seal what was found.
 
+    A night that is told to end (KeyboardInterrupt) is reported as broken off before that goes on to the caller.
     Raises ConfigError before anything is asked, if sites could not reach us or so many workers could not share a frontier.
     """
     started = datetime.now(UTC)
@@ -92,10 +94,21 @@ def run_night(
         try:
             return _run(configuration, sites, night, started=started, again=again, workers=workers, watcher=watcher)
         except (EvidenceError, DatabaseError, OSError) as error:
-            problem = str(error) or type(error).__name__
-            for sentence in report_failure(configuration, night, started, f"巡查中断：{problem}"):
-                log.error("alarm not sent", extra={"reason": sentence})
+            _break_off(configuration, night, started, f"巡查中断：{str(error) or type(error).__name__}")
             raise
+        except KeyboardInterrupt:
+            _break_off(configuration, night, started, "巡查中途被要求结束，再次运行将接着进行")
+            raise
+
+
+def _break_off(configuration: Configuration, night: date, started: datetime, problem: str) -> None:
+    """Write down and tell that the night ends before its end."""
+    try:
+        fail_open_runs(night, now=datetime.now(UTC), note=problem)
+    except DatabaseError as error:
+        log.error("runs not ended", extra={"night": night.isoformat(), "reason": str(error)})
+    for sentence in report_failure(configuration, night, started, problem):
+        log.error("alarm not sent", extra={"reason": sentence})
 
 
 def _run(
@@ -163,11 +176,13 @@ def _crawl_planned(
         start_run(night, site.name, now=datetime.now(UTC))
     run = run_name(night)
     end = _crawl(configuration, sites, night, run=run, is_planned=True, again=again, workers=workers, watcher=watcher)
+    mute = sites_to_ask_again(night)
     for site in sites:
-        if end.is_complete:
+        if end.is_complete and site.name not in mute:
             finish_run(night, site.name, now=datetime.now(UTC))
         else:
-            fail_run(night, site.name, now=datetime.now(UTC), note=end.complaint)
+            note = "没有读到任何页面；再次运行将重试" if end.is_complete else end.complaint
+            fail_run(night, site.name, now=datetime.now(UTC), note=note)
     return end
 
 
@@ -207,6 +222,7 @@ def _crawl(
         config_path=configuration.path,
         sites=tuple(sites),
         starts_over=again,
+        forgets=tuple(sites_to_ask_again(night)) if is_planned else (),
         trusts_memory=is_planned and not again,
         revisits=_revisits(sites) if is_planned else (),
     )

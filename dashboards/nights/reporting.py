@@ -14,13 +14,13 @@ from django.db import DatabaseError
 from crawlers.reading.layout import structure_of_night
 from dashboards.configuration import Configuration
 from dashboards.exit_status import ExitStatus
-from dashboards.nights.alarm import Alarm, AlarmKind
+from dashboards.nights.alarm import Alarm, AlarmKind, alarm_from
 from dashboards.nights.alarm_channels import send_alarms
 from indexer.nights.comparison import NIGHTS_COMPARED, Oddity, OddityKind, oddities
 from indexer.nights.losses import Losses, losses_of_night
 from indexer.nights.reports import NightEnd, reports_before, write_night_report, write_site_reports
 from indexer.nights.summary import NightSummary
-from indexer.report_models import SiteReport
+from indexer.report_models import NightReport, SiteReport
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class NightAccount:
 
 def status_of(warnings: Sequence[str], alarms: Sequence[Alarm]) -> ExitStatus:
     """The exit status of a night that came to its end: what could not be done counts more than what looks odd."""
-    if any(alarm.kind is AlarmKind.NIGHT_FAILED for alarm in alarms):
+    if any(alarm.kind in (AlarmKind.NIGHT_FAILED, AlarmKind.NIGHT_LATE) for alarm in alarms):
         return ExitStatus.FAILED
     if warnings or any(alarm.kind in INCOMPLETE for alarm in alarms):
         return ExitStatus.PARTIAL
@@ -113,6 +113,20 @@ def report_failure(configuration: Configuration, night: date, started: datetime,
     return [alarm.sentence for alarm in account.alarms if alarm.kind is AlarmKind.UNSENT]
 
 
+def report_late(configuration: Configuration, night: date, due: datetime, sentence: str) -> None:
+    """Write down and tell, once, that a night which began or should have begun at `due` is late. What an earlier start told stays."""
+    known = NightReport.objects.filter(night=night).first()
+    late = Alarm(kind=AlarmKind.NIGHT_LATE, sentence=sentence)
+    before = [alarm_from(fields) for fields in known.alarms] if known is not None else []
+    if late in before and all(alarm.kind is not AlarmKind.UNSENT for alarm in before):
+        return
+    alarms = [alarm for alarm in before if alarm.kind is not AlarmKind.UNSENT and alarm != late]
+    warnings = [warning for warning in (known.warnings if known is not None else []) if warning != sentence]
+    account = NightAccount(reports=(), alarms=(*alarms, late), warnings=(*warnings, sentence))
+    account = _send(configuration, night, account)
+    _write(night, due, account, shutil.disk_usage(configuration.data_folder).free)
+
+
 def _of_the_night(interruptions: Sequence[str], warnings: Sequence[str]) -> list[Alarm]:
     failed = [Alarm(kind=AlarmKind.NIGHT_FAILED, sentence=sentence) for sentence in interruptions]
     return failed + [Alarm(kind=AlarmKind.NIGHT_PARTIAL, sentence=sentence) for sentence in warnings]
@@ -136,14 +150,25 @@ def _disk(configuration: Configuration, free: int) -> list[Alarm]:
 
 
 def _send(configuration: Configuration, night: date, account: NightAccount) -> NightAccount:
-    """The account, with what became of sending its alarms."""
-    unit = configuration.dashboards.unit_name
-    unsent = send_alarms(configuration.dashboards.alarms, unit, night, account.alarms)
+    """The account, with what became of sending its alarms. A night tried again does not repeat what was told of it."""
+    told = _told(night)
+    new = [alarm for alarm in account.alarms if alarm.as_fields() not in told]
+    unsent = send_alarms(configuration.dashboards.alarms, configuration.dashboards.unit_name, night, new)
     return NightAccount(
         reports=account.reports,
         alarms=(*account.alarms, *(Alarm(kind=AlarmKind.UNSENT, sentence=sentence) for sentence in unsent)),
         warnings=(*account.warnings, *unsent),
     )
+
+
+def _told(night: date) -> list[dict[str, str]]:
+    """The alarms already told of this night; none if some did not arrive."""
+    try:
+        known = NightReport.objects.filter(night=night).first()
+    except DatabaseError:
+        return []
+    told: list[dict[str, str]] = known.alarms if known is not None else []
+    return [] if any(alarm["kind"] == AlarmKind.UNSENT for alarm in told) else told
 
 
 def _write(night: date, started: datetime, account: NightAccount, free: int) -> None:

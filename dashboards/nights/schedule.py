@@ -17,7 +17,8 @@ from crawlers.quiet_hours import BEIJING
 from dashboards.exit_status import ExitStatus
 
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
-# A night that failed, or found another at work, is started again after this pause, so often.
+# A night that failed, or of some site read nothing, is started again after this pause, so often; one that found another at work
+# after the same pause, as often as it takes.
 PAUSE = timedelta(minutes=15)
 MOST_STARTS = 4
 # The clock may be set while we sleep, and a machine may be suspended: look again at least this often.
@@ -55,7 +56,8 @@ def next_start(now: datetime, at: time) -> datetime:
 
 
 class Schedule:
-    """One schedule. `is_done(night)` asks whether a night came to its end; `run(night)` runs one and gives its exit status."""
+    """One schedule. `is_done(night)` asks whether a night came to its end and nothing of it is to be tried again; `run(night)`
+    runs one and gives its exit status; `watch()` looks whether a night is late."""
 
     def __init__(
         self,
@@ -66,6 +68,7 @@ class Schedule:
         now: Callable[[], datetime],
         sleep: Callable[[float], bool],
         say: Callable[[str], None],
+        watch: Callable[[], None] = lambda: None,
     ) -> None:
         self._at = at
         self._is_done = is_done
@@ -73,6 +76,7 @@ class Schedule:
         self._now = now
         self._sleep = sleep
         self._say = say
+        self._watch = watch
         self._attempts: Attempts | None = None
 
     def run_for_ever(self) -> None:
@@ -80,6 +84,7 @@ class Schedule:
         self._say(f"每夜 {self._at:%H:%M}（北京时间）开始；按 Ctrl-C 结束")
         while True:
             self.look()
+            self._watch()
             if not self._sleep(self._seconds_to_sleep()):
                 return
 
@@ -95,13 +100,20 @@ class Schedule:
         attempts.starts += 1
         self._say(f"{night} 的巡查开始（第 {attempts.starts} 次）")
         status = self._run(night)
-        if status in DONE:
+        if status in DONE and self._is_done(night):
             self._say(f"{night} 的巡查结束：{ExitStatus(status).name.lower()}")
             attempts.starts = MOST_STARTS
             return
         attempts.not_before = self._now() + PAUSE
-        again = f"，{PAUSE.seconds // 60} 分钟后再试" if attempts.starts < MOST_STARTS else "，今夜不再试"
-        self._say(f"{night} 的巡查没有完成（退出状态 {status}）{again}")
+        later = f"{PAUSE.seconds // 60} 分钟后再试"
+        if status == ExitStatus.BUSY:
+            # Nothing was tried: whoever is at work now does not cost this night one of its starts.
+            attempts.starts -= 1
+            self._say(f"另一次抓取正在进行，{later}")
+            return
+        again = later if attempts.starts < MOST_STARTS else "今夜不再试"
+        what = "有站点没有读到任何页面" if status in DONE else f"没有完成（退出状态 {status}）"
+        self._say(f"{night} 的巡查{what}，{again}")
 
     def _attempts_at(self, night: date) -> Attempts:
         if self._attempts is None or self._attempts.night != night:

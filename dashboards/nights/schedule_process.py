@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import threading
+import time as clock
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from types import FrameType
 
@@ -16,18 +18,19 @@ from django.db import connections
 
 from crawlers.config import CONFIG_VARIABLE
 from dashboards.configuration import Configuration
-from dashboards.exit_status import ExitStatus
-from dashboards.nights.schedule import Schedule
-from indexer.report_models import NightReport
+from dashboards.nights.overdue import has_ended, tell_of_late_night
+from dashboards.nights.schedule import LONGEST_SLEEP, Schedule
+from indexer.nights.runs import has_failed_runs
 
 # After this long without an end, a night that was told to end is killed; it goes on where it was at its next start.
-END_SECONDS = 30
+END_SECONDS = 120
 
 
 class _Nights:
     """Runs nights, one at a time, and ends the one at work when asked."""
 
-    def __init__(self, configuration: Configuration) -> None:
+    def __init__(self, configuration: Configuration, watch: Callable[[], None]) -> None:
+        self._watch = watch
         self._configuration = configuration
         self._process: subprocess.Popen[bytes] | None = None
         self.ended = threading.Event()
@@ -37,6 +40,7 @@ class _Nights:
         environment = os.environ | {CONFIG_VARIABLE: str(self._configuration.path)}
         command = [sys.executable, "-m", "dashboards.cli", "nightly", "--date", night.isoformat()]
         self._process = subprocess.Popen(command, env=environment)
+        look_at = clock.monotonic() + LONGEST_SLEEP.total_seconds()
         try:
             while True:
                 try:
@@ -44,6 +48,9 @@ class _Nights:
                 except subprocess.TimeoutExpired:
                     if self.ended.is_set():
                         return self._end_night(self._process)
+                    if clock.monotonic() >= look_at:
+                        self._watch()
+                        look_at = clock.monotonic() + LONGEST_SLEEP.total_seconds()
         finally:
             self._process = None
 
@@ -67,7 +74,12 @@ class _Nights:
 
 def run_schedule(configuration: Configuration, at: time) -> None:
     """Run until a signal comes."""
-    nights = _Nights(configuration)
+
+    def watch() -> None:
+        tell_of_late_night(configuration, datetime.now(UTC), at)
+        connections.close_all()
+
+    nights = _Nights(configuration, watch)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, nights.stop)
     schedule = Schedule(
@@ -77,15 +89,15 @@ def run_schedule(configuration: Configuration, at: time) -> None:
         now=lambda: datetime.now(UTC),
         sleep=nights.sleep,
         say=lambda line: click.echo(line),
+        watch=watch,
     )
     schedule.run_for_ever()
 
 
 def is_done(night: date) -> bool:
-    """Whether this night has a report that says that it came to its end."""
+    """Whether this night has a report that says that it came to its end, and no site is to be tried again."""
     try:
-        failed = ExitStatus.FAILED.name.lower()
-        return NightReport.objects.filter(night=night).exclude(status=failed).exists()
+        return has_ended(night) and not has_failed_runs(night)
     finally:
         # The schedule sleeps for hours; it holds no connection meanwhile.
         connections.close_all()

@@ -35,6 +35,11 @@ class Losses:
     lost_beyond: int = 0
     gone_beyond: int = 0
 
+    @property
+    def may_pass(self) -> bool:
+        """Whether nothing was read for reasons that may pass: an outage, a server that errs. Who blocks us is not asked again."""
+        return self.read == 0 and self.failed > 0
+
 
 def losses_of_night(night: date) -> dict[str, Losses]:
     """What each site's visits of a night come to; sites without any are left out."""
@@ -58,3 +63,8 @@ def losses_of_night(night: date) -> dict[str, Losses]:
     )
     names = [field.name for field in fields(Losses)]
     return {site: Losses(**dict(zip(names, numbers, strict=True))) for site, *numbers in rows.order_by("site")}
+
+
+def sites_to_ask_again(night: date) -> list[str]:
+    """Sites of a night of which nothing was read for reasons that may pass, by name."""
+    return [site for site, losses in losses_of_night(night).items() if losses.may_pass]

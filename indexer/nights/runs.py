@@ -42,6 +42,27 @@ def fail_run(night: date, site: str, *, now: datetime, note: str) -> None:
     _end(night, site, State.FAILED, now, note)
 
 
+def fail_open_runs(night: date, *, now: datetime, note: str) -> None:
+    """The night broke off; its sites that were at work may be started again."""
+    SiteRun.objects.filter(night=night, state=State.RUNNING).update(state=State.FAILED, finished_at=now, note=note)
+
+
+def begun_at(night: date) -> datetime | None:
+    """When the first site of the night was begun; None if none was."""
+    runs = SiteRun.objects.filter(night=night).exclude(started_at=None)
+    return runs.order_by("started_at").values_list("started_at", flat=True).first()
+
+
+def is_open(night: date, sites: Iterable[str]) -> bool:
+    """Whether some of these sites were planned for the night and not finished."""
+    return SiteRun.objects.filter(night=night, site__in=list(sites)).exclude(state=State.FINISHED).exists()
+
+
+def has_failed_runs(night: date) -> bool:
+    """Whether a site of the night is to be tried again."""
+    return SiteRun.objects.filter(night=night, state=State.FAILED).exists()
+
+
 def _end(night: date, site: str, state: str, now: datetime, note: str) -> None:
     running = SiteRun.objects.filter(night=night, site=site, state=State.RUNNING)
     if running.update(state=state, finished_at=now, note=note) == 0:

@@ -14,13 +14,16 @@ from dashboards.nights.systemd_units import units
 
 
 def test_the_units_start_this_installation_at_its_hour(tmp_path: Path) -> None:
-    service, timer = units(default_configuration(tmp_path), time(2, 5), "jiancha")
+    service, timer, watch, hourly = units(default_configuration(tmp_path), time(2, 5), "jiancha")
     assert f'ExecStart="{sys.executable}" -m dashboards.cli nightly' in service.text
     assert f'"{CONFIG_VARIABLE}={tmp_path / "qingyuan.toml"}"' in service.text
     assert "User=jiancha" in service.text
-    assert "SuccessExitStatus=3 4 5" in service.text
+    # Another night at work (4) is no success, and is waited for; wrong use and being told to end are not tried again.
+    assert "SuccessExitStatus=3 5\nRestart=on-failure\nRestartPreventExitStatus=2 143\n" in service.text
     assert "OnCalendar=*-*-* 02:05:00 Asia/Shanghai" in timer.text
     assert "Persistent=true" in timer.text
+    assert f'ExecStart="{sys.executable}" -m dashboards.cli alarms overdue' in watch.text
+    assert "OnCalendar=hourly" in hourly.text
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
