@@ -19,7 +19,7 @@ from indexer.evidence.seam import EvidenceError, EvidenceStore
 from indexer.item_rows import add_item, renew_item, withdraw_item
 from indexer.models import Item, Sighting, Visit
 from indexer.searching.seam import SearchIndex
-from indexer.sighting_rows import add_sighting, offer_images, renew_sighting, write_capture
+from indexer.sighting_rows import add_sighting, offer_images, renew_sighting, standing_address, write_capture
 from indexer.standing import note_cleared, note_replaced, note_seen, standing_at
 from indexer.storable import storable_finding
 from indexer.visiting import read_visit, visited_items, write_visits
@@ -55,10 +55,10 @@ def keep_all(
     with transaction.atomic():
         found = visited_items(night, [finding.page.url for finding in findings])
         visits: dict[tuple[str, str], Visit] = {}
-        standing = standing_at([finding.page.url for finding in findings])
+        standing = standing_at([_place(finding) for finding in findings])
         kept = []
         for finding, document_sha256 in zip(findings, documents, strict=True):
-            one = _keep_rows(finding, night, document_sha256, index, standing.get(finding.page.url, ()))
+            one = _keep_rows(finding, night, document_sha256, index, standing.get(_place(finding), ()))
             key = (finding.page.site, finding.page.url)
             _take_back(found.get(key), one, finding, night)
             found[key] = one.item_id
@@ -66,6 +66,11 @@ def keep_all(
             kept.append(one)
         write_visits(list(visits.values()))
     return tuple(kept)
+
+
+def _place(finding: Finding) -> str:
+    page = finding.page
+    return standing_address(page.url, page.final_url, page.referrer or "")
 
 
 def _put_files(finding: Finding, store: EvidenceStore) -> str:

@@ -88,6 +88,7 @@ class Sighting(models.Model):
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="sightings")
     url = models.TextField("网址")
     host = models.CharField("主机", max_length=255, db_index=True)
+    """Of the page itself: of one that an ad led to, its own and not that of the click address."""
     site = models.CharField("站点", max_length=64, db_index=True)
     platform = models.CharField("平台", max_length=100, db_index=True)
     region = models.CharField("属地", max_length=100, blank=True)

@@ -6,11 +6,11 @@ In: a finding that is an offer, and its item. Out: `Sighting` and `SightingCaptu
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from classifiers.picturing.pictures import likeness_of
 from classifiers.verdict import Finding
-from crawlers.page import PageImage
+from crawlers.page import PageImage, is_ad_url
 from indexer.content_id import offer_blocks
 from indexer.models import Item, Sighting, SightingCapture
 from indexer.sealing.picture_marks import marks_on
@@ -37,7 +37,7 @@ _CAPTURE_FIELDS = [
 def add_sighting(item: Item, finding: Finding, night: date) -> Sighting:
     """Insert the row of an address at which this item was not seen before."""
     page = finding.page
-    sighting = Sighting(item=item, url=page.url, host=host_of(page.url), referrer=page.referrer or "")
+    sighting = Sighting(item=item, url=page.url, referrer=page.referrer or "")
     sighting.first_seen = sighting.last_seen = page.fetched_at
     sighting.last_night = night
     _describe(sighting, finding)
@@ -103,6 +103,13 @@ def offer_images(finding: Finding) -> tuple[PageImage, ...]:
     return tuple({image.sha256: image for image in images}.values())
 
 
+def standing_address(url: str, final_url: str, referrer: str) -> str:
+    """Where to look again for what was read at `url`: behind an ad's click address the page it led to, for asking the click address
+    once more would be another click that somebody pays for."""
+    is_click = is_ad_url(referrer) and urldefrag(final_url).url != urldefrag(url).url
+    return final_url if is_click else url
+
+
 def host_of(url: str) -> str:
     """Host in lower case, with its port where the address names one."""
     parts = urlsplit(url)
@@ -112,6 +119,8 @@ def host_of(url: str) -> str:
 
 def _describe(sighting: Sighting, finding: Finding) -> None:
     page = finding.page
+    # A network that counts clicks is no host of the offers behind them.
+    sighting.host = host_of(standing_address(page.url, page.final_url, page.referrer or ""))
     sighting.site = page.site
     sighting.platform = page.platform[:100]
     sighting.region = page.region[:100]

@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 from django.db.models import Q
 
 from classifiers.verdict import Finding
-from crawlers.page import Page, Unread
+from crawlers.page import AD_FRAGMENT, Page, Unread
 from crawlers.reading.canonical import canonical_path, canonical_query
 from indexer.models import Sighting, SightingCapture
-from indexer.sighting_rows import host_of
+from indexer.sighting_rows import host_of, standing_address
 from indexer.standing_models import SightingChange
 
 # An offer not seen for so long is not looked for any more; one that is gone, a week.
@@ -40,13 +40,19 @@ def note_gone(unread: Sequence[Unread]) -> None:
 
 
 def standing_at(urls: Sequence[str]) -> dict[str, list[Sighting]]:
-    """Sightings at these addresses that are not gone, with their captures; one query, whose index is that of hosts."""
+    """Sightings at these addresses that are not gone, with their captures, and those that ads led there; one query, whose index is
+    that of hosts."""
     found: dict[str, list[Sighting]] = {}
     hosts = {host_of(url) for url in urls}
-    standing = Sighting.objects.filter(host__in=hosts, url__in=list(urls), gone_at=None)
-    for sighting in standing.select_related("capture"):
-        found.setdefault(sighting.url, []).append(sighting)
+    there = Q(url__in=list(urls)) | Q(referrer__contains=f"#{AD_FRAGMENT}", capture__final_url__in=list(urls))
+    for sighting in Sighting.objects.filter(there, host__in=hosts, gone_at=None).select_related("capture"):
+        found.setdefault(_looked_for_at(sighting), []).append(sighting)
     return found
+
+
+def _looked_for_at(sighting: Sighting) -> str:
+    capture = getattr(sighting, "capture", None)
+    return sighting.url if capture is None else standing_address(sighting.url, capture.final_url, sighting.referrer)
 
 
 def due_revisits(site: str, now: datetime) -> list[tuple[str, str]]:
@@ -56,7 +62,8 @@ def due_revisits(site: str, now: datetime) -> list[tuple[str, str]]:
     """
     seen = Sighting.objects.filter(site=site, last_seen__gte=now - REMEMBERED_FOR)
     due = seen.filter(Q(gone_at=None) | Q(gone_at__gte=now - GONE_FOR)).order_by("-last_seen")
-    return list(dict(due.values_list("url", "referrer")[:MOST_REVISITS]).items())
+    newest = due.select_related("capture")[:MOST_REVISITS]
+    return list({_looked_for_at(sighting): sighting.referrer for sighting in newest}.items())
 
 
 def note_cleared(page: Page, standing: Sequence[Sighting]) -> None:

@@ -10,6 +10,7 @@ import re
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from protego import Protego
 from scrapy import Request
@@ -147,10 +148,9 @@ class Robots:
 
 def robots_address(url: str) -> str:
     """Where the robots.txt for `url` lies: same scheme, host and port."""
-    root = tidy_url(url)
+    root = tidy_url(urljoin(url, "/"))
     assert root is not None
-    scheme, _, rest = root.partition("://")
-    return f"{scheme}://{rest.split('/', 1)[0]}/robots.txt"
+    return f"{root}robots.txt"
 
 
 def may_fetch(rules: Protego, url: str) -> bool:

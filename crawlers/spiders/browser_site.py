@@ -84,7 +84,7 @@ class BrowserSiteSpider(SiteSpider):
                 "page not rendered", extra={"url": target.url, "reason": f"{type(error).__name__}: {error}"[:300]}
             )
             return None
-        return watched.rendered(response.text) if isinstance(response, TextResponse) else None
+        return watched.rendered(response.text, response.url) if isinstance(response, TextResponse) else None
 
     def _methods(self, target: Target, url: str, watched: Watched, *, for_ads: bool) -> list[PageMethod]:
         """What is done with a page in the browser, in this order."""

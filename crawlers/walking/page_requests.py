@@ -10,12 +10,17 @@ from crawlers.page import is_ad_url
 from crawlers.walking.page_parts import data_parts, request_parts
 
 
-def page_request(target: Target, data_url: str | None, conditions: dict[str, str], timeout_seconds: float) -> Request:
-    """A request for `target`, or for `data_url` in its place; `conditions` are headers that ask for it only if it changed."""
+def page_request(
+    target: Target, data_url: str | None, conditions: dict[str, str], timeout_seconds: float, *, asked_at: str
+) -> Request:
+    """A request for `target`, or for `data_url` in its place; `conditions` are headers that ask for it only if it changed.
+
+    `asked_at` is the target's address, or where an earlier try had come behind it.
+    """
     # An ad is followed by itself, as by somebody who typed its address: nobody pays for a visit that nobody's page led to.
     headers = {"Referer": target.referrer} if target.referrer and not is_ad_url(target.referrer) else {}
     if data_url is None:
-        url, method, body, more = request_parts(target.url)
+        url, method, body, more = request_parts(asked_at)
         # What a form answers has no address of its own that could be asked for conditionally.
         headers |= more or conditions
     else:

@@ -21,7 +21,7 @@ from crawlers.page import BlockKind, Link, LinkRole
 from crawlers.reading.data import data_document
 from crawlers.reading.data_walk import read_json
 from crawlers.reading.document import Document, joined
-from crawlers.reading.links import route_url
+from crawlers.reading.links import route_url, tidy_url
 from crawlers.reading.page_kinds import fill_api_form, page_kind
 from crawlers.reading.page_turning import read_form_address
 from crawlers.site import Render, Site, flow_word
@@ -167,9 +167,10 @@ class PageViews:
         if rendered is None:
             # A page that says next to nothing without its scripts was not read; a browser that failed may do better later.
             return None if must or says_little(document) else View(document=document)
-        shown = self._read(rendered.html, url)
+        came = came_to(url, rendered.url)
+        shown = self._read(rendered.html, came)
         for html in rendered.further:
-            shown = joined(shown, self._read(html, url))
+            shown = joined(shown, self._read(html, came))
         gain = weigh(document, shown)
         await self._decide(site, target.url, rendered, gain, shown)
         if not (must or gain.is_large):
@@ -179,7 +180,7 @@ class PageViews:
         urls = self.data_urls(site, target.url)
         said = [seen[address] for address in urls if address in seen]
         view = self._as_data_say(site, target.url, said, rendered.html) if urls and len(said) == len(urls) else None
-        return view or View(document=shown, html=rendered.html)
+        return view or View(document=shown, html=rendered.html, url=came if came != url else "")
 
     def _recipe(self, site: Site, url: str) -> Recipe | None:
         if site.render is not Render.AUTO or flow_word(url) is not None:
@@ -247,6 +248,12 @@ def weigh(document: Document, shown: Document) -> Gain:
     here = {link.url for link in document.links}
     rows = sum(link.role is LinkRole.ROW and link.url not in here for link in shown.links)
     return Gain(texts=tuple(added), share=sum(map(len, added)) / total if total else 0.0, rows=rows)
+
+
+def came_to(url: str, shown_at: str) -> str:
+    """Where scripts led that ran at `url`, if the browser ended at `shown_at`: a change of the fragment alone leads nowhere."""
+    tidy = tidy_url(shown_at)
+    return url if tidy is None or tidy == tidy_url(url) else shown_at
 
 
 def _filled(form: str, url: str) -> str | None:

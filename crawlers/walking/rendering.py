@@ -45,9 +45,13 @@ def says_little(document: Document) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """What the browser showed: the page's HTML, that of further pages of its list, and the JSON its scripts got."""
+    """What the browser showed: the page's HTML, that of further pages of its list, and the JSON its scripts got.
+
+    `url` is what stood in its address line at the end.
+    """
 
     html: str
+    url: str
     further: tuple[str, ...] = ()
     answers: tuple[DataAnswer, ...] = ()
 
@@ -75,10 +79,10 @@ class Watched:
         """What is done with the page once it is loaded."""
         return [PageMethod(self._unfolding.unfold), PageMethod(self._settle)]
 
-    def rendered(self, html: str) -> Rendered:
-        """What came of it; `html` is what stood there at the end."""
+    def rendered(self, html: str, url: str) -> Rendered:
+        """What came of it; `html` is what stood there at the end, at `url`."""
         first, *further = [*self._unfolding.replaced, *([] if self._unfolding.has_left else [html])]
-        return Rendered(html=first, further=tuple(further), answers=tuple(self._answers))
+        return Rendered(html=first, url=url, further=tuple(further), answers=tuple(self._answers))
 
     def _ask(self, request: BrowserRequest) -> None:
         if request.resource_type in DATA_RESOURCES:

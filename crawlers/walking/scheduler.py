@@ -118,7 +118,12 @@ class FrontierScheduler(BaseScheduler):
                 return None
             refusal = self.spider.refusal_of(target)
             if refusal is None:
-                return self.spider.request_for(target)
+                request = self.spider.request_for(target)
+                if host_key(request.url) == host_key(target.url):
+                    return request
+                # It goes on where an earlier try was sent on to, when that host may be asked.
+                self._again.append(request)
+                continue
             if refusal == ENDLESS and self._may_change_its_mind(target):
                 self.spider.frontier.postpone(target.url, to_the_end=True)
                 if target.priority == AT_THE_END:

@@ -51,6 +51,7 @@ from crawlers.walking.page_requests import page_request
 from crawlers.walking.page_views import PageViews, View
 from crawlers.walking.pictures import Pictures
 from crawlers.walking.rendering import Rendered
+from crawlers.walking.retries import Retries
 from crawlers.walking.verdict_learning import VerdictLearning
 from crawlers.walking.walls import find_wall
 
@@ -87,6 +88,7 @@ class SiteSpider(scrapy.Spider):
         self.frontier = open_frontier(plan, config, self.paces, self.focus.worth_of_host)
         learning = VerdictLearning(self.frontier, self.register, self.focus)
         self.books = Bookkeeping(self.frontier, self.in_hand, self.memory, learning, self.traps)
+        self._not_read = Retries(self.frontier, self.in_hand, self.paces, self.traps, self.memory.clicks).not_read
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler", *args: Any, **kwargs: Any) -> "SiteSpider":
@@ -130,12 +132,14 @@ class SiteSpider(scrapy.Spider):
         """The request that fetches a target."""
         data_url = self.views.direct_data_url(self.sites[target.site], target.url)
         conditions = self.memory.pages.headers(target.site, target.url)
-        request = page_request(target, data_url, conditions, self.config.timeout_seconds)
+        asked_at = self.memory.clicks.asked_at(target)
+        request = page_request(target, data_url, conditions, self.config.timeout_seconds, asked_at=asked_at)
         return request.replace(callback=self.read, errback=self.lose)
 
     async def read(self, response: Response) -> AsyncIterator[Page | Unread]:
         """Read one answer: its page, or why there is none."""
         target: Target = response.meta["target"]
+        self.memory.clicks.came(target, response.url)
         known = self.memory.pages.unchanged(target.url, response.status, response.body)
         if known is not None:
             yield self._still_the_same(target, known)
@@ -182,7 +186,7 @@ class SiteSpider(scrapy.Spider):
         view = await self.views.of_html(self.sites[target.site], target, response, document)
         if view is None:
             # A browser that died or hung is started anew; the page has its other tries then.
-            for unread in self._not_read(target, answers.not_shown(may_pass=self.has_browser), at_once=True):
+            for unread in self._not_read(target, answers.not_shown(may_pass=self.has_browser)):
                 yield unread
             return
         wall = find_wall(view.document)
@@ -268,21 +272,10 @@ class SiteSpider(scrapy.Spider):
 
     def lose(self, failure: Failure) -> list[Unread]:
         """No answer came: try again later, or say why not."""
-        target: Target = failure.request.meta["target"]  # type: ignore[attr-defined] # Scrapy sets it
+        request: Request = failure.request  # type: ignore[attr-defined] # Scrapy sets it
+        target: Target = request.meta["target"]
+        self.memory.clicks.came(target, request.url)
         return self._not_read(target, answers.judge_failure(failure.value or RuntimeError("no reason given")))
-
-    def _not_read(self, target: Target, answer: Answer, *, at_once: bool = False) -> list[Unread]:
-        wait_seconds = 0.0 if at_once else 60 * self.config.retry_minutes
-        closed = self.paces.closed(host_key(target.url)) if answer.may_pass else None
-        if closed is not None:
-            answer = answers.judge_closed(answer, closed)
-        elif answer.may_pass and self.frontier.postpone(target.url, wait_seconds=wait_seconds):
-            self.in_hand.let_go(target.url)
-            return []
-        self.in_hand.came(target.url)
-        if answer.is_costly:
-            self.traps.learn(target.url, None, is_new=False)
-        return [unread_of(target, answer, datetime.now(UTC))]
 
     def may_ask(self, host: str) -> bool:
         """Whether a host that no target of the frontier led to (a redirect's, a picture's) may be asked now."""

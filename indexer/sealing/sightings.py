@@ -16,13 +16,13 @@ from urllib.parse import urldefrag
 from django.db import transaction
 
 from classifiers.verdict import Action
-from crawlers.page import is_ad_url
 from crawlers.snapshot import ArtefactKind, Snapshot, SnapshotState
 from indexer.evidence.ledger import Ledger, LedgerLine
 from indexer.evidence.seam import EvidenceFile, EvidenceStore, FileRole, Manifest, PackageState, sm3_of
 from indexer.models import Evidence, Sighting, SightingCapture
 from indexer.sealing.picture_marks import marked_copy
 from indexer.sealing.rows import write_rows
+from indexer.sighting_rows import standing_address
 
 JSON_TYPE = "application/json"
 PLAIN_TYPE = "text/plain; charset=utf-8"
@@ -67,11 +67,8 @@ def offending_words(sighting: Sighting) -> tuple[str, ...]:
 
 
 def address_of(sighting: Sighting) -> str:
-    """What is photographed for a sighting. The crawl asked an ad's click address once; asking it anew would be another
-    click that somebody pays for, so the page it led to is looked at instead."""
-    came = sighting.capture.final_url
-    is_click = is_ad_url(sighting.referrer) and urldefrag(came).url != urldefrag(sighting.url).url
-    return came if is_click else sighting.url
+    """What is photographed for a sighting, which is no click address."""
+    return standing_address(sighting.url, sighting.capture.final_url, sighting.referrer)
 
 
 def seal(

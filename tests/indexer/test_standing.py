@@ -6,7 +6,7 @@ import pytest
 
 from classifiers.verdict import Action
 from crawlers.outcome import Outcome
-from crawlers.page import BlockKind, Unread
+from crawlers.page import BlockKind, Page, Unread
 from indexer.evidence.seam import EvidenceStore
 from indexer.keeping import keep
 from indexer.models import Sighting
@@ -32,6 +32,11 @@ class Place:
         at = FETCHED_AT + timedelta(days=self._days)
         fields = {"pieces": pieces} if pieces else {}
         page = make_page(url=URL, fetched_at=at, **fields, **changes)  # type: ignore[arg-type]
+        night = FIRST + timedelta(days=self._days)
+        keep(make_finding(page, action=action), night=night, store=self._store, index=self._index)
+        self._days += 1
+
+    def keeps(self, page: Page, action: Action = Action.FLAG) -> None:
         night = FIRST + timedelta(days=self._days)
         keep(make_finding(page, action=action), night=night, store=self._store, index=self._index)
         self._days += 1
@@ -154,3 +159,23 @@ def test_offers_are_looked_at_again_while_they_stand_and_a_week_after_they_went(
     assert due_revisits("forum", FETCHED_AT + timedelta(days=20)) == []
     Sighting.objects.update(gone_at=None)
     assert due_revisits("forum", FETCHED_AT + timedelta(days=100)) == []
+
+
+def test_what_an_ad_led_to_is_looked_for_at_its_own_address_and_is_gone_when_that_is(place: Place) -> None:
+    click, ad = "http://net.localhost:8000/c?k=1", "http://menhu.localhost:8000/#ad=300bc3c631f9"
+    landing = make_page(url=click, final_url=URL, referrer=ad, fetched_at=FETCHED_AT)
+    place.keeps(landing)
+    assert sighting().host == "forum.localhost:8000"
+    assert due_revisits("forum", FETCHED_AT + timedelta(days=1)) == [(URL, ad)]
+    place.answers(Outcome.UNREADABLE, is_gone=True)
+    assert sighting().gone_note == "网站返回 404"
+
+
+def test_a_click_that_leads_elsewhere_a_week_later_ends_nothing(place: Place) -> None:
+    click, ad = "http://net.localhost:8000/c?k=1", "http://menhu.localhost:8000/#ad=300bc3c631f9"
+    place.keeps(make_page(url=click, final_url=URL, referrer=ad, fetched_at=FETCHED_AT))
+    other = make_page(
+        url=click, final_url="http://b.cn/2", referrer=ad, fetched_at=FETCHED_AT + timedelta(days=7), pieces=QUIET
+    )
+    place.keeps(other, action=Action.CLEAR)
+    assert sighting().gone_at is None

@@ -76,6 +76,7 @@ def test_robots_rules_follow_rfc_9309() -> None:
     assert present is not None
     assert not present.can_fetch("http://a.cn/private", "QingyuanMonitor")
     assert robots_address("https://a.cn:8443/x/y?z#w") == "https://a.cn:8443/robots.txt"
+    assert robots_address(f"http://a.cn:80/x?t={'a1' * 5000}") == "http://a.cn/robots.txt"
 
 
 @pytest.mark.parametrize(
