@@ -170,10 +170,11 @@ class PostgresFrontier:
         self._spent[target.site] = now + UPKEEP_SECONDS
         return False
 
-    def acknowledge(self, url: str, outcome: Outcome, note: str) -> None:
+    def acknowledge(self, url: str, outcome: Outcome, note: str, *, was_asked: bool = True) -> None:
         """See `Frontier.acknowledge`; written down at the next flush."""
         target = self._given.pop(url, None)
-        if target is not None and outcome is Outcome.SKIPPED and target.site in self._budgets:
+        is_free = outcome is Outcome.SKIPPED or not was_asked
+        if target is not None and is_free and target.site in self._budgets:
             self._rows.give_back(target.site)
         self._done.append((url, outcome, note))
         if len(self._done) >= MOST_UNWRITTEN:

@@ -65,8 +65,10 @@ class Frontier(Protocol):
     def claim(self, is_ready: Callable[[str], bool]) -> Target | None:
         """Lease the best URL of a host for which `is_ready(host)`; None if there is none at this moment."""
 
-    def acknowledge(self, url: str, outcome: Outcome, note: str) -> None:
+    def acknowledge(self, url: str, outcome: Outcome, note: str, *, was_asked: bool = True) -> None:
         """The URL is done and what it gave is stored. `note` says in words why it was not read, if so.
+
+        What no server was asked for (SKIPPED, or not `was_asked`: robots.txt forbade it) costs its site nothing of its budget.
 
         What was added before outlives a kill at least as well as this.
         """

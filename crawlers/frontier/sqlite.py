@@ -88,6 +88,7 @@ class SqliteFrontier:
         )
         self._ready: dict[str, deque[Target]] = {}
         self._left = self._budgets_left(budgets)
+        self._given: dict[str, str] = {}
         self._done: dict[tuple[Outcome, str], list[str]] = {}
         self._unwritten = 0
         self._lately = Lately(REMEMBERED)
@@ -174,6 +175,7 @@ class SqliteFrontier:
             if self._left.get(target.site, 1) > 0:
                 if target.site in self._left:
                     self._left[target.site] -= 1
+                    self._given[target.url] = target.site
                 return target
             self.acknowledge(target.url, Outcome.SKIPPED, "站点页数额度已用完")
         return None
@@ -187,8 +189,11 @@ class SqliteFrontier:
             for site, url, depth, leaves, priority, referrer in rows
         ]
 
-    def acknowledge(self, url: str, outcome: Outcome, note: str) -> None:
+    def acknowledge(self, url: str, outcome: Outcome, note: str, *, was_asked: bool = True) -> None:
         """See `Frontier.acknowledge`; written down at the next flush."""
+        site = self._given.pop(url, None)
+        if site is not None and (outcome is Outcome.SKIPPED or not was_asked):
+            self._left[site] += 1
         self._done.setdefault((outcome, writable(note)), []).append(url)
         self._unwritten += 1
         if self._unwritten >= MOST_UNWRITTEN:
@@ -204,7 +209,7 @@ class SqliteFrontier:
         if row is None or row[0] != WAITING:
             return False
         self._waiting[row[1]] = self._waiting.get(row[1], 0) + 1
-        if row[2] in self._left:
+        if self._given.pop(url, None) is not None:
             self._left[row[2]] += 1
         return True
 

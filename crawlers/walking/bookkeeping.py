@@ -69,7 +69,8 @@ class Bookkeeping:
     def item_kept(self, item: Any) -> None:
         """What a target gave is stored: the target is done."""
         if isinstance(item, Unread):
-            self._done(item.url, item.outcome, item.note)
+            is_forbidden = item.outcome in (Outcome.BLOCKED, Outcome.REFUSED) and item.status is None
+            self._done(item.url, item.outcome, item.note, was_asked=not is_forbidden)
             return
         if isinstance(item, Page):
             # A crawl that only checks a site judges nothing.
@@ -121,8 +122,8 @@ class Bookkeeping:
         log.error("page not read", extra={"url": target.url, "reason": repr(failure.value)})
         self._done(target.url, Outcome.FAILED, f"解读出错：{type(failure.value).__name__}")
 
-    def _done(self, url: str, outcome: Outcome, note: str) -> None:
-        self._frontier.acknowledge(url, outcome, note)
+    def _done(self, url: str, outcome: Outcome, note: str, *, was_asked: bool = True) -> None:
+        self._frontier.acknowledge(url, outcome, note, was_asked=was_asked)
         self.outcomes[outcome] += 1
         if not self._stored:
             # All that one commit stored are told within the same turn of the loop.

@@ -121,6 +121,23 @@ class FrontierContract:
         claimed = [frontier.claim(always) for _ in range(2)]
         assert [one.url for one in claimed if one] == ["http://a.cn/1", "http://a.cn/2"]
 
+    def test_what_nobody_was_asked_for_costs_no_budget(self) -> None:
+        frontier = self.open_frontier(budgets={"s": 2})
+        frontier.add([target(f"http://a.cn/{number}") for number in range(5)])
+        forbidden = frontier.claim(always)
+        assert forbidden is not None
+        frontier.acknowledge(forbidden.url, Outcome.BLOCKED, "robots.txt 禁止抓取", was_asked=False)
+        left_out = frontier.claim(always)
+        assert left_out is not None
+        frontier.acknowledge(left_out.url, Outcome.SKIPPED, "没有新内容")
+        blocked, read = frontier.claim(always), frontier.claim(always)
+        assert blocked is not None
+        assert read is not None
+        frontier.acknowledge(blocked.url, Outcome.BLOCKED, "验证码")
+        frontier.acknowledge(read.url, Outcome.READ, "")
+        assert frontier.claim(always) is None
+        assert frontier.count_by_note("s", Outcome.SKIPPED) == {"没有新内容": 1, "站点页数额度已用完": 1}
+
     def test_how_urls_ended_is_counted_by_site_and_reason(self) -> None:
         frontier = self.open_frontier()
         frontier.add([target(f"http://a.cn/{number}") for number in range(4)])
