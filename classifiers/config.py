@@ -1,15 +1,18 @@
 """This folder's table of `qingyuan.toml`."""
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from crawlers.ranges import Between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassifyConfig:
     """Table `[classifiers]`."""
 
-    flag_from: float = 0.8
+    flag_from: Annotated[float, Between(0, 1)] = 0.8
     """Pages with at least this score are flagged."""
-    review_from: float = 0.4
+    review_from: Annotated[float, Between(0, 1)] = 0.4
     """Pages with at least this score, but less than `flag_from`, are put before a person without being flagged."""
     reads_images: bool = True
     """Whether QR codes and text in pictures are read."""

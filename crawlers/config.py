@@ -8,12 +8,16 @@ In: a path. Out: frozen dataclasses (`CrawlConfig` here, the others beside their
 
 import dataclasses
 import enum
+import math
 import os
 import tomllib
 import types
 import typing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
+
+from crawlers.ranges import Between
 
 CONFIG_VARIABLE = "QINGYUAN_CONFIG"
 DEFAULT_CONFIG = "qingyuan.toml"
@@ -47,29 +51,29 @@ class CrawlConfig:
     """Who runs this monitor; sent in the User-Agent when given."""
     sites_folder: str = "sites"
     """Folder of the user's own site files, relative to the configuration file."""
-    delay_seconds: float = 2.0
+    delay_seconds: Annotated[float, Between(0, 3600)] = 2.0
     """Pause between two requests to one host, unless its site file or robots.txt asks for more."""
-    concurrency: int = 16
+    concurrency: Annotated[int, Between(1, 256)] = 16
     """Requests under way at once, over all hosts."""
-    timeout_seconds: float = 30.0
+    timeout_seconds: Annotated[float, Between(1, 600)] = 30.0
     """A request that takes longer is given up."""
-    render_timeout_seconds: float = 30.0
+    render_timeout_seconds: Annotated[float, Between(1, 600)] = 30.0
     """A page in the browser that takes longer is given up."""
-    max_body_mebibytes: int = 10
+    max_body_mebibytes: Annotated[int, Between(1, 1000)] = 10
     """A body larger than this is cut off while it arrives, and said to be too large."""
-    retries: int = 2
+    retries: Annotated[int, Between(0, 10)] = 2
     """How often a URL that failed for a passing reason is asked again in one night."""
     frontier: FrontierKind = FrontierKind.SQLITE
     """Where the URLs of a night are kept; many workers need "postgresql"."""
     frontier_dsn_variable: str = "QINGYUAN_FRONTIER_DSN"
     """Name of the environment variable that holds PostgreSQL's connection string."""
-    workers: int = 1
+    workers: Annotated[int, Between(1, 64)] = 1
     """Crawl processes at work in one night."""
     fetches_pictures: bool = True
     """Whether pictures are fetched from pages that say little in words."""
-    chain_minutes: int = 30
+    chain_minutes: Annotated[int, Between(0, 1440)] = 30
     """How long a night may record the pages around flagged ads: what led there, where they lead. 0: never."""
-    replay_minutes: int = 20
+    replay_minutes: Annotated[int, Between(0, 1440)] = 20
     """How long a night may replay sealed pages offline, to see whether the replay shows what was seen. 0: never."""
     respects_robots: bool = True
     """Whether robots.txt binds us. False needs a written agreement with the site's owner."""
@@ -87,11 +91,11 @@ class CrawlConfig:
     """A second look under this User-Agent, with ours behind it. Empty: none, unless `second_proxy` asks for one."""
     second_proxy: str = ""
     """A second look through this proxy, `http://host:port`, which must allow CONNECT. Empty: our own way out."""
-    capture_workers: int = 2
+    capture_workers: Annotated[int, Between(1, 32)] = 2
     """How many processes record pages for proof at once, each with a browser of its own (300 to 600 MiB)."""
     browser: str = ""
     """Path of Chrome or Chromium. Empty: an installed one, else Playwright's own."""
-    browser_mebibytes: int = 1500
+    browser_mebibytes: Annotated[int, Between(1, 1000000)] = 1500
     """What the reading browser may hold before it is replaced; three heavy pages at once take some 900."""
     allow_private: tuple[str, ...] = ()
     """host:port pairs on private or loopback addresses that may be visited; `*.name:port` covers sub-hosts."""
@@ -127,11 +131,12 @@ def read_table(path: Path, table: str, record: type[Record]) -> Record:
 def build_record(record: type[Record], table: typing.Mapping[str, object], *, where: str) -> Record:
     """`table` as a frozen dataclass, read strictly.
 
-    Understands str, int, float, bool, `X | None`, enums, nested dataclasses and tuples of these. Raises ConfigError naming
-    `where` and the key for an unknown key, a missing key without default, or a value of the wrong type.
+    Understands str, int, float, bool, `X | None`, enums, nested dataclasses, tuples of these, and numbers with a `Between`. Raises ConfigError naming
+    `where` and the key for an unknown key, a missing key without default, a value of the wrong type or out of its range, or a
+    number that is none (nan, inf).
     """
     assert dataclasses.is_dataclass(record)
-    hints = typing.get_type_hints(record)
+    hints = typing.get_type_hints(record, include_extras=True)
     fields = {field.name: field for field in dataclasses.fields(record) if field.init}
     for key in table:
         if key not in fields:
@@ -147,6 +152,8 @@ def build_record(record: type[Record], table: typing.Mapping[str, object], *, wh
 
 def _convert(value: object, hint: object, where: str) -> object:
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is Annotated:
+        return _within(_convert(value, arguments[0], where), arguments[1:], where)
     if origin is tuple:
         if not isinstance(value, list):
             raise ConfigError(f"{where} must be a list")
@@ -162,6 +169,13 @@ def _convert(value: object, hint: object, where: str) -> object:
     return _convert_scalar(value, hint, where)
 
 
+def _within(value: object, limits: tuple[object, ...], where: str) -> object:
+    for limit in limits:
+        if isinstance(limit, Between) and (complaint := limit.complaint(value)):
+            raise ConfigError(f"{where} {complaint}")
+    return value
+
+
 def _convert_enum(value: object, hint: type[enum.Enum], where: str) -> object:
     try:
         return hint(value)
@@ -171,7 +185,9 @@ def _convert_enum(value: object, hint: type[enum.Enum], where: str) -> object:
 
 def _convert_scalar(value: object, hint: object, where: str) -> object:
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+        value = float(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ConfigError(f"{where} 须是有限的数；现为 {value!r}")
     if not isinstance(hint, type) or type(value) is not hint:
         raise ConfigError(f"{where} must be {getattr(hint, '__name__', hint)}; it is {value!r}")
     return value

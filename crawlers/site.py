@@ -1,15 +1,16 @@
 """A site: where to start, how far to go, how politely, and who is responsible. Read from `sites/<site>.toml`.
 
-In: site files. Out: `Site` records. Raises ConfigError naming file, table and key.
+In: a site file. Out: a `Site`; `site_shelf.py` reads whole folders. Raises ConfigError naming file, table and key.
 """
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import quote, unquote, urldefrag
 
 from crawlers.click_selectors import may_be_clicked
@@ -18,6 +19,8 @@ from crawlers.flow import QUERY, FlowStep, flow_hosts, read_flow, takes_words
 from crawlers.manners.own_hosts import OwnHosts
 from crawlers.manners.url_guard import host_key
 from crawlers.quiet_hours import is_span
+from crawlers.ranges import Between
+from crawlers.site_values import check_host, check_name, check_pattern, check_url
 
 SHIPPED_SITES = Path(__file__).parent / "sites"
 FLOW_NAME = re.compile(r"[A-Za-z0-9_.-]+\.json")
@@ -65,10 +68,10 @@ class Scope:
     """`host` or `host:port`; `*.host` covers sub-hosts. Empty: the hosts of the start URLs."""
     deny: tuple[str, ...] = ()
     """Regular expressions; a URL that one of them finds is not followed."""
-    leaves: int = 0
+    leaves: Annotated[int, Between(0, 5)] = 0
     """How many links deep it may follow off these hosts, to see where an ad leads."""
-    max_depth: int = 20
-    max_pages: int = 2000
+    max_depth: Annotated[int, Between(0, 1_000_000)] = 20
+    max_pages: Annotated[int, Between(1, 10_000_000)] = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +86,11 @@ class Follow:
 class Pace:
     """`[pace]`: how often to ask. A robots.txt that asks for more patience wins."""
 
-    delay_seconds: float | None = None
-    concurrency: int = 1
+    delay_seconds: Annotated[float | None, Between(0, 3600)] = None
+    concurrency: Annotated[int, Between(1, 32)] = 1
     quiet_hours: tuple[str, ...] = ()
     """Spans of Beijing time like `08:00-11:30` in which nothing is asked."""
-    daily_requests: int | None = None
+    daily_requests: Annotated[int | None, Between(1, 10_000_000)] = None
     """How many requests a host of the site gets in one night at most."""
 
 
@@ -137,20 +140,10 @@ class Site:
 
 
 def site_for_url(url: str) -> Site:
-    """A site that is just this URL and its host, for `qingyuan crawl <url>`."""
+    """A site that is just this URL and its host, for `qingyuan crawl <url>`. Raises ConfigError."""
+    check_url(url, "网址")
     host = host_key(url)
     return Site(name=f"url:{host}", title=host, platform=host.rsplit(":", 1)[0], start_urls=(url,))
-
-
-def load_sites(folders: Sequence[Path] = (SHIPPED_SITES,)) -> dict[str, Site]:
-    """All sites by name, in order of name. A later folder may not repeat a name. Raises ConfigError."""
-    sites: dict[str, Site] = {}
-    groups = keyword_groups()
-    for path in sorted((path for folder in folders for path in folder.glob("*.toml")), key=lambda path: path.stem):
-        if path.stem in sites:
-            raise ConfigError(f"{path}: a site named {path.stem!r} exists already")
-        sites[path.stem] = read_site(path, groups)
-    return sites
 
 
 def read_site(path: Path, groups: dict[str, tuple[str, ...]] | None = None) -> Site:
@@ -192,19 +185,28 @@ def _check(site: Site, path: Path) -> None:
     for span in site.pace.quiet_hours:
         if not is_span(span):
             raise ConfigError(f"{path}: [pace] quiet_hours: {span!r} is not a span like 22:00-06:00")
-    for pattern in (*site.scope.deny, *site.follow.listing, *site.follow.detail):
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ConfigError(f"{path}: {pattern!r} is not a regular expression: {error}") from None
-    for url in (*site.start_urls, *([site.search.template] if site.search and site.search.template else [])):
-        if not url.startswith(("http://", "https://")):
-            raise ConfigError(f"{path}: {url!r} is not an http or https URL")
+    _check_texts(site, path)
     for selector in site.evidence.clicks:
         if not may_be_clicked(selector):
             raise ConfigError(f"{path}: [evidence] clicks: {selector!r} is neither a CSS selector nor text= and words")
     # Last, because it asks which hosts are the site's, for which its patterns must be sound.
     _check_search(site, path)
+
+
+def _check_texts(site: Site, path: Path) -> None:
+    template = site.search.template.replace(QUERY, "x") if site.search is not None else ""
+    for check, key, texts in (
+        (check_name, "title", (site.title,)),
+        (check_name, "platform", (site.platform,)),
+        (check_pattern, "[scope] deny", site.scope.deny),
+        (check_pattern, "[follow] listing", site.follow.listing),
+        (check_pattern, "[follow] detail", site.follow.detail),
+        (check_host, "[scope] hosts", site.scope.hosts),
+        (check_url, "start_urls", site.start_urls),
+        (check_url, "[search] template", (template,) if template else ()),
+    ):
+        for text in texts:
+            check(text, f"{path}: {key}")
 
 
 def _check_search(site: Site, path: Path) -> None:

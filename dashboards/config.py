@@ -1,7 +1,9 @@
 """This folder's table of `qingyuan.toml`."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
+from crawlers.ranges import Between
 from dashboards.nights.alarm_config import AlarmConfig
 
 
@@ -22,10 +24,10 @@ class DashboardConfig:
     """Name of the unit, printed on exports."""
     serves_https: bool = False
     """Whether browsers reach the dashboard over TLS; cookies then travel over TLS only."""
-    idle_minutes: int = 30
+    idle_minutes: Annotated[int, Between(1, 1440)] = 30
     """A session unused for this long ends."""
     nightly_at: str = "01:30"
     """When `qingyuan schedule` starts the night, Beijing time."""
-    smallest_free_gigabytes: float = 5.0
+    smallest_free_gigabytes: Annotated[float, Between(0, 1_000_000)] = 5.0
     """Less free disk space than this raises an alarm."""
     alarms: AlarmConfig = AlarmConfig()

@@ -14,7 +14,7 @@ import click
 import django
 
 from crawlers.config import CONFIG_VARIABLE
-from crawlers.site import load_sites
+from crawlers.site_shelf import load_sites
 from dashboards.configuration import Configuration, read_configuration
 from dashboards.first_configuration import write_configuration
 from dashboards.sample_web import compare_with_truth, serving_sample_web

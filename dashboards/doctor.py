@@ -16,7 +16,7 @@ from crawlers.browsing.fonts import find_chinese_font
 from crawlers.config import ConfigError
 from crawlers.manners.middlewares import user_agent
 from dashboards.configuration import Configuration
-from dashboards.sites.book import known_sites
+from dashboards.sites.book import broken_sites, known_sites
 
 SMALLEST_FREE_GIGABYTES = 5
 GIGABYTE = 1_000_000_000
@@ -105,6 +105,9 @@ def _disk(configuration: Configuration) -> str:
 
 
 def _sites(configuration: Configuration) -> str:
+    broken = broken_sites(configuration)
+    if broken:
+        raise ValueError("；".join(broken.values()))
     sites = known_sites(configuration)
     enabled = sum(site.enabled for site in sites.values())
     if not enabled:

@@ -1,6 +1,9 @@
 """This folder's table of `qingyuan.toml`."""
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from crawlers.ranges import Between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,13 +22,13 @@ class IndexConfig:
     """Environment variable that holds the bucket's access key."""
     evidence_s3_secret_variable: str = "QINGYUAN_S3_SECRET"
     """Environment variable that holds the secret to it."""
-    retention_days_complete: int = 0
+    retention_days_complete: Annotated[int, Between(0, 36_500)] = 0
     """For how many days a complete package is kept; 0 for ever. What people decided on or hold is never purged."""
-    retention_days_partial: int = 0
+    retention_days_partial: Annotated[int, Between(0, 36_500)] = 0
     """The same for packages that lack something."""
-    retention_days_failed: int = 0
+    retention_days_failed: Annotated[int, Between(0, 36_500)] = 0
     """The same for packages of pages the browser could not show."""
-    retention_days_blocked: int = 0
+    retention_days_blocked: Annotated[int, Between(0, 36_500)] = 0
     """The same for packages of pages that refused the browser."""
     timestamp_authorities: tuple[str, ...] = ()
     """Addresses of RFC 3161 authorities; `sm3+https://…` asks for an SM3 imprint. Empty: packages stay 待授时."""

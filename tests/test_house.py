@@ -11,7 +11,8 @@ import pytest
 
 from classifiers.config import ClassifyConfig
 from crawlers.config import CrawlConfig, build_record
-from crawlers.site import SHIPPED_SITES, load_sites
+from crawlers.site import SHIPPED_SITES
+from crawlers.site_shelf import load_sites
 from dashboards.cli import qingyuan
 from dashboards.config import DashboardConfig
 from dashboards.exports import load_exporters

@@ -10,11 +10,11 @@ import click
 
 from crawlers.config import ConfigError, config_path
 from crawlers.site import site_for_url
-from dashboards.commands.opening import open_configuration, site_named
+from dashboards.commands.opening import open_configuration
 from dashboards.commands.sites import sites
 from dashboards.configuration import read_configuration
 from dashboards.exit_status import worst
-from dashboards.sites.book import known_sites
+from dashboards.sites.book import broken_sites, known_sites, site_named
 from dashboards.sites.card import card_as_fields, card_lines, site_card
 
 if TYPE_CHECKING:
@@ -34,10 +34,12 @@ if TYPE_CHECKING:
 def nightly(night: datetime | None, names: tuple[str, ...], again: bool, workers: int | None, as_json: bool) -> None:
     """巡查所有启用的站点：抓取、研判、固证。已完成的不重做。"""
     configuration = open_configuration()
-    known = known_sites(configuration)
-    chosen = [site_named(known, name) for name in names] or [site for site in known.values() if site.enabled]
+    chosen = [site_named(configuration, name) for name in names] or [
+        site for site in known_sites(configuration).values() if site.enabled
+    ]
+    faults = [] if names else [f"站点文件有误，该站点未巡查：{fault}" for fault in broken_sites(configuration).values()]
     if not chosen:
-        raise ConfigError(f"没有启用的站点；请在 {configuration.sites_folder} 放入站点文件")
+        raise ConfigError(faults[0] if faults else f"没有启用的站点；请在 {configuration.sites_folder} 放入站点文件")
     from django.utils.timezone import localdate
 
     from dashboards.nights.night import run_night
@@ -51,7 +53,9 @@ def nightly(night: datetime | None, names: tuple[str, ...], again: bool, workers
     with ending_when_told():
         for each in nights:
             with watching() as watcher:
-                result = run_night(configuration, chosen, each, again=again, workers=team, watcher=watcher)
+                result = run_night(
+                    configuration, chosen, each, again=again, workers=team, watcher=watcher, faults=faults
+                )
             _show(result, as_json=as_json)
             ends.append(result.status)
     sys.exit(worst(ends))
@@ -64,10 +68,8 @@ def nightly(night: datetime | None, names: tuple[str, ...], again: bool, workers
 def crawl(target: str, as_json: bool, pages: int | None) -> None:
     """立即巡查一个站点，或任何一个网址及其所在网站。"""
     configuration = open_configuration()
-    if target.startswith(("http://", "https://")):
-        site = site_for_url(target)
-    else:
-        site = site_named(known_sites(configuration), target)
+    is_url = target.startswith(("http://", "https://"))
+    site = site_for_url(target) if is_url else site_named(configuration, target)
     if pages is not None:
         site = replace(site, scope=replace(site.scope, max_pages=pages))
     from dashboards.nights.night import run_single
@@ -102,7 +104,7 @@ def classify(source: str, jsonl: bool) -> None:
 def card(name: str, as_json: bool) -> None:
     """一个站点的名片：现行规则，最近一夜对其每台主机的访问，以及各类页面按什么方式读取、依据何在。"""
     configuration = read_configuration()
-    found = site_card(configuration, site_named(known_sites(configuration), name))
+    found = site_card(configuration, site_named(configuration, name))
     if as_json:
         click.echo(json.dumps(card_as_fields(found), ensure_ascii=False))
         return

@@ -4,8 +4,7 @@ import os
 
 import django
 
-from crawlers.config import CONFIG_VARIABLE, ConfigError
-from crawlers.site import Site
+from crawlers.config import CONFIG_VARIABLE
 from dashboards.configuration import Configuration, read_configuration
 
 
@@ -16,10 +15,3 @@ def open_configuration() -> Configuration:
     os.environ["DJANGO_SETTINGS_MODULE"] = "dashboards.settings"
     django.setup()
     return configuration
-
-
-def site_named(found: dict[str, Site], name: str) -> Site:
-    """The site of that name. Raises ConfigError naming those there are."""
-    if name not in found:
-        raise ConfigError(f"没有名为 {name} 的站点；现有：{'、'.join(found) or '无'}")
-    return found[name]

@@ -5,10 +5,11 @@ import sys
 
 import click
 
-from dashboards.commands.opening import open_configuration, site_named
+from crawlers.site import Site
+from dashboards.commands.opening import open_configuration
 from dashboards.configuration import read_configuration
 from dashboards.exit_status import ExitStatus
-from dashboards.sites.book import known_sites
+from dashboards.sites.book import broken_sites, known_sites, site_named
 
 
 @click.group()
@@ -20,7 +21,16 @@ def sites() -> None:
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 def list_sites(as_json: bool) -> None:
     """列出所有站点。"""
-    found = list(known_sites(read_configuration()).values())
+    configuration = read_configuration()
+    found, broken = list(known_sites(configuration).values()), broken_sites(configuration)
+    _print_sites(found, as_json=as_json)
+    for sentence in broken.values():
+        click.echo(f"qingyuan: {sentence}", err=True)
+    if broken:
+        sys.exit(ExitStatus.WRONG_USE)
+
+
+def _print_sites(found: list[Site], *, as_json: bool) -> None:
     if as_json:
         fields = ("name", "title", "platform", "kind", "region", "enabled", "last_verified")
         click.echo(json.dumps([{name: getattr(site, name) for name in fields} for site in found], ensure_ascii=False))
@@ -36,7 +46,7 @@ def list_sites(as_json: bool) -> None:
 def check_site(name: str, as_json: bool) -> None:
     """读一个列表页，说明读懂了什么，存下样本和截图；读懂则记为今日已验证。"""
     configuration = open_configuration()
-    site = site_named(known_sites(configuration), name)
+    site = site_named(configuration, name)
     from dashboards.sites.checking import check, check_lines
 
     result = check(configuration, site)
@@ -54,7 +64,7 @@ def check_site(name: str, as_json: bool) -> None:
 def enable_site(name: str) -> None:
     """启用一个站点；随程序提供的站点须先经 sites check 验证。"""
     configuration = open_configuration()
-    site = site_named(known_sites(configuration), name)
+    site = site_named(configuration, name)
     from dashboards.sites.switching import switch_site
 
     switch_site(configuration, site, enabled=True, made_by=None)
@@ -66,7 +76,7 @@ def enable_site(name: str) -> None:
 def disable_site(name: str) -> None:
     """停用一个站点；已发现的线索不受影响。"""
     configuration = open_configuration()
-    site = site_named(known_sites(configuration), name)
+    site = site_named(configuration, name)
     from dashboards.sites.switching import switch_site
 
     switch_site(configuration, site, enabled=False, made_by=None)

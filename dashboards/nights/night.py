@@ -4,15 +4,11 @@ In: the configuration, sites, the clock. Out: `NightResult`. Raises NightBusy if
 """
 
 import logging
-import os
-import secrets
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db import DatabaseError, connections
+from django.db import DatabaseError
 from django.utils.timezone import localtime
 
 from crawlers.frontier.opening import check_frontier, sole_use
@@ -24,21 +20,19 @@ from crawlers.plan import CrawlPlan, Revisit
 from crawlers.site import Site
 from dashboards.configuration import Configuration
 from dashboards.crawl_process import CrawlEnd, CrawlProgress, run_crawl
-from dashboards.exit_status import ExitStatus, NightBusy
+from dashboards.exit_status import ExitStatus
 from dashboards.nights.replays import check_night
 from dashboards.nights.reporting import NightAccount, report_failure, report_night, status_of
 from dashboards.nights.samples import take_samples
 from dashboards.nights.sealing import seal_night
+from dashboards.nights.sole_night import sole_night
 from indexer.evidence.seam import EvidenceError
-from indexer.nights.leasing import current_lease, release_lease, renew_lease, take_lease
 from indexer.nights.losses import sites_to_ask_again
 from indexer.nights.runs import fail_open_runs, fail_run, finish_run, plan_night, reopen_runs, start_run
 from indexer.nights.summary import NightSummary, night_summary
 from indexer.standing import due_revisits
 
 log = logging.getLogger(__name__)
-
-HEARTBEAT_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,19 +74,36 @@ class NightResult:
 
 
 def run_night(
-    configuration: Configuration, sites: Sequence[Site], night: date, *, again: bool, workers: int, watcher: Watcher
+    configuration: Configuration,
+    sites: Sequence[Site],
+    night: date,
+    *,
+    again: bool,
+    workers: int,
+    watcher: Watcher,
+    faults: Sequence[str] = (),
 ) -> NightResult:
     """Crawl the sites of this night that are not done yet (with `again`, all of them), then seal what was found.
 
-    A night that is told to end (KeyboardInterrupt) is reported as broken off before that goes on to the caller.
+    `faults` say what could not be planned at all; they make the night partial. A night that is told to end
+    (KeyboardInterrupt) is reported as broken off before that goes on to the caller.
     Raises ConfigError before anything is asked, if sites could not reach us or so many workers could not share a frontier.
     """
     started = datetime.now(UTC)
     user_agent(configuration.crawlers)
     check_frontier(configuration.crawlers, workers)
-    with _sole_night(night), sole_use(configuration.crawlers, run_name(night)):
+    with sole_night(night), sole_use(configuration.crawlers, run_name(night)):
         try:
-            return _run(configuration, sites, night, started=started, again=again, workers=workers, watcher=watcher)
+            return _run(
+                configuration,
+                sites,
+                night,
+                started=started,
+                again=again,
+                workers=workers,
+                watcher=watcher,
+                faults=faults,
+            )
         except (EvidenceError, DatabaseError, OSError) as error:
             _break_off(configuration, night, started, f"巡查中断：{str(error) or type(error).__name__}")
             raise
@@ -120,6 +131,7 @@ def _run(
     again: bool,
     workers: int,
     watcher: Watcher,
+    faults: Sequence[str],
 ) -> NightResult:
     names = [site.name for site in sites]
     if again:
@@ -134,7 +146,13 @@ def _run(
         summary,
         left_out=end.left_out if end else {},
         interruptions=_interruptions(end, "再次运行将接着进行"),
-        warnings=_deaths_made_up_for(end) + _closed_hosts(end) + warnings + _silent_sites(summary, set(names)),
+        warnings=[
+            *faults,
+            *_deaths_made_up_for(end),
+            *_closed_hosts(end),
+            *warnings,
+            *_silent_sites(summary, set(names)),
+        ],
         started=started,
         tells=bool(todo),
     )
@@ -153,7 +171,7 @@ def run_single(configuration: Configuration, site: Site, watcher: Watcher) -> Ni
     started = datetime.now(UTC)
     user_agent(configuration.crawlers)
     night = localtime(started).date()
-    with _sole_night(night):
+    with sole_night(night):
         run = f"crawl {started.isoformat()}"
         end = _crawl(configuration, [site], night, run=run, is_planned=False, again=False, workers=1, watcher=watcher)
         warnings = _interruptions(end, "再次运行将重新抓取") + seal_night(configuration, watcher.sealing)
@@ -266,32 +284,3 @@ def _result(
         broke_off=end is not None and not end.is_complete,
         had_work=had_work,
     )
-
-
-@contextmanager
-def _sole_night(night: date) -> Iterator[None]:
-    """Hold the lease, with a heartbeat, while the block runs. Raises NightBusy."""
-    holder = f"{os.getpid()}-{secrets.token_hex(4)}"
-    if not take_lease(holder, night=night, now=datetime.now(UTC)):
-        lease = current_lease()
-        since = f"，始于 {localtime(lease.taken_at):%H:%M}" if lease else ""
-        raise NightBusy(f"另一次抓取正在进行{since}；本次什么也没做")
-    ended = threading.Event()
-    heart = threading.Thread(target=_beat, args=(holder, ended), name="night-heartbeat", daemon=True)
-    heart.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        heart.join()
-        release_lease(holder)
-
-
-def _beat(holder: str, ended: threading.Event) -> None:
-    try:
-        while not ended.wait(HEARTBEAT_SECONDS):
-            if not renew_lease(holder, now=datetime.now(UTC)):
-                log.error("another night took over", extra={"holder": holder})
-                return
-    finally:
-        connections.close_all()

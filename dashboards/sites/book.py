@@ -1,20 +1,38 @@
 """All sites as they stand on this machine: shipped files and the user's own, with what was switched and verified here.
 
-In: the configuration. Out: `Site`s by name. Raises ConfigError.
+In: the configuration. Out: `Site`s by name; a file that is wrong is left out, and told of by `broken_sites`.
 """
 
 from pathlib import Path
 
+from crawlers.config import ConfigError
 from crawlers.recording.recording_plan import HostClicks
-from crawlers.site import SHIPPED_SITES, Site, hosts_of, load_sites
+from crawlers.site import SHIPPED_SITES, Site, hosts_of
+from crawlers.site_shelf import read_shelf
 from crawlers.site_states import as_here, read_states
 from dashboards.configuration import Configuration
 
 
 def known_sites(configuration: Configuration) -> dict[str, Site]:
-    """Shipped sites and the user's own, by name."""
-    sites = load_sites((SHIPPED_SITES, configuration.sites_folder))
-    return as_here(sites, read_states(configuration.data_folder))
+    """Shipped sites and the user's own, by name. Raises ConfigError if what was switched here cannot be read."""
+    shelf = read_shelf((SHIPPED_SITES, configuration.sites_folder))
+    return as_here(shelf.sites, read_states(configuration.data_folder))
+
+
+def broken_sites(configuration: Configuration) -> dict[str, str]:
+    """What is wrong with site files that cannot be used, by name."""
+    return read_shelf((SHIPPED_SITES, configuration.sites_folder)).broken
+
+
+def site_named(configuration: Configuration, name: str) -> Site:
+    """The site of that name. Raises ConfigError naming what is wrong with its file, or the sites there are."""
+    found = known_sites(configuration)
+    if name in found:
+        return found[name]
+    broken = broken_sites(configuration)
+    if name in broken:
+        raise ConfigError(broken[name])
+    raise ConfigError(f"没有名为 {name} 的站点；现有：{'、'.join(found) or '无'}")
 
 
 def listed_clicks(configuration: Configuration) -> tuple[HostClicks, ...]:

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from crawlers.plan import CrawlPlan
-from crawlers.site import load_sites
+from crawlers.site_shelf import load_sites
 from dashboards.first_configuration import write_configuration
 
 # Hosts whose pages need neither browser nor picture reading and set no pace of their own.

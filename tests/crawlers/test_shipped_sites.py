@@ -16,9 +16,9 @@ from crawlers.site import (
     SiteKind,
     entry_urls,
     keyword_groups,
-    load_sites,
     read_site,
 )
+from crawlers.site_shelf import load_sites
 from crawlers.site_states import SiteState, as_here, read_states, write_state
 
 SITES = load_sites((SHIPPED_SITES,))

@@ -12,10 +12,10 @@ from crawlers.site import (
     entry_urls,
     hosts_of,
     keyword_groups,
-    load_sites,
     read_site,
     site_for_url,
 )
+from crawlers.site_shelf import load_sites, read_shelf
 
 PLAIN = """
 title = "同城论坛"
@@ -60,6 +60,22 @@ def test_a_site_file_says_what_may_be_clicked_for_proof(tmp_path: Path) -> None:
         (PLAIN + '[evidence]\nclicks = ["text= "]\n', "neither a CSS selector nor text= and words"),
         (PLAIN + '[evidence]\nclicks = ["div["]\n', "neither a CSS selector nor text= and words"),
         ("title = \n", "cannot be read"),
+        (PLAIN + "[pace]\nconcurrency = 0\n", "concurrency 须在 1 到 32 之间；现为 0"),
+        (PLAIN + "[pace]\ndelay_seconds = nan\n", "delay_seconds 须是有限的数"),
+        (PLAIN + "[pace]\ndelay_seconds = inf\n", "delay_seconds 须是有限的数"),
+        (PLAIN + "[pace]\ndelay_seconds = -5.0\n", "delay_seconds 须在 0 到 3600 之间"),
+        (PLAIN + "[pace]\ndaily_requests = -1\n", "daily_requests 须在 1 到"),
+        (PLAIN + "[scope]\nmax_pages = 0\n", "max_pages 须在 1 到"),
+        (PLAIN + "[scope]\nleaves = 99\n", "leaves 须在 0 到 5 之间"),
+        (PLAIN + '[scope]\nhosts = ["http://a.cn/"]\n', "不是主机名"),
+        (PLAIN + '[scope]\nhosts = ["A.CN"]\n', "不是主机名"),
+        (PLAIN + '[scope]\nhosts = ["*"]\n', "不是主机名"),
+        (PLAIN + '[scope]\nhosts = ["a.cn:99999"]\n', "不是主机名"),
+        (PLAIN + '[scope]\ndeny = [""]\n', "不能有空的表达式"),
+        (PLAIN.replace("http://bbs.example.com/", "http://[bad/"), "start_urls：'http://[bad/' 不是可以访问的网址"),
+        (PLAIN.replace("http://bbs.example.com/", "http://a.cn:99999/"), "不是可以访问的网址"),
+        (PLAIN.replace("http://bbs.example.com/", "http://"), "不是可以访问的网址"),
+        (PLAIN.replace('title = "同城论坛"', 'title = " "'), "title 不能为空"),
     ],
 )
 def test_a_bad_site_file_is_one_line_naming_file_and_fault(tmp_path: Path, text: str, message: str) -> None:
@@ -68,6 +84,31 @@ def test_a_bad_site_file_is_one_line_naming_file_and_fault(tmp_path: Path, text:
         read_site(path)
     assert message in str(caught.value)
     assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "host", ["bbs.example.com", "bbs.example.com:8080", "*.example.com", "*.localhost:81", "论坛.cn"]
+)
+def test_hosts_are_named_as_they_are_compared(tmp_path: Path, host: str) -> None:
+    assert hosts_of(read_site(write(tmp_path, PLAIN + f'[scope]\nhosts = ["{host}"]\n'))) == (host,)
+
+
+def test_one_bad_file_takes_no_other_site_with_it(tmp_path: Path) -> None:
+    write(tmp_path, PLAIN, "good")
+    write(tmp_path, PLAIN + "[pace]\nconcurrency = 0\n", "bad")
+    write(tmp_path, PLAIN, "baidu")
+    shelf = read_shelf((SHIPPED_SITES, tmp_path))
+    assert "good" in shelf.sites
+    # A shipped site stands in for its namesake.
+    assert shelf.sites["baidu"].title != "同城论坛"
+    assert set(shelf.broken) == {"bad", "baidu"}
+    with pytest.raises(ConfigError, match="exists already|须在"):
+        load_sites((SHIPPED_SITES, tmp_path))
+
+
+def test_an_address_that_is_none_is_no_site() -> None:
+    with pytest.raises(ConfigError, match="不是可以访问的网址"):
+        site_for_url("http://[bad/")
 
 
 def test_search_pages_take_every_keyword_of_their_groups(tmp_path: Path) -> None:

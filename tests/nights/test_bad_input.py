@@ -107,6 +107,25 @@ def test_a_broken_site_file_is_named(office: Office) -> None:
     assert finished.status == 2
     assert "bad.toml" in finished.err
     assert "platform" in finished.err
+    # Sites whose files are in order are listed all the same.
+    assert "baidu\t" in finished.out
+    named = office.run("nightly", "--site", "bad")
+    assert named.status == 2
+    assert "platform" in named.err
+
+
+@pytest.mark.slow
+def test_a_broken_site_file_stops_no_other_site_and_makes_the_night_partial(tmp_path: Path, server: Server) -> None:
+    office = Office(tmp_path, server.port, browser='"/nonexistent"')
+    office.add_site("bad", 'title = "x"\nplatform = "x"\nstart_urls = ["http://[bad/"]\n')
+    office.add_site(
+        "good", 'title = "好"\nplatform = "好"\nstart_urls = ["http://odd.localhost:PORT/nul"]\nrender = "never"\n'
+    )
+    finished = office.run("nightly", "--json")
+    assert finished.status == 3, finished.err
+    (warning,) = office.summary(finished)["warnings"]
+    assert "bad.toml" in warning
+    assert office.visits()["/nul"][0] == "read"
 
 
 def test_commands_before_init_say_so(tmp_path: Path, server: Server) -> None:
