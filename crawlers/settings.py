@@ -22,6 +22,7 @@ JUDGING_PIPELINES = {
 CHECKING_PIPELINES = {"crawlers.site_check.TellReading": 100}
 DOWNLOADER_MIDDLEWARES = {
     "crawlers.manners.middlewares.Guard": 10,
+    "crawlers.walking.redirects.RedirectRules": 50,
     "crawlers.manners.robots.Robots": 100,
     "crawlers.manners.middlewares.Courtesy": 950,
     # Ours obeys RFC 9309 for 5xx answers and Crawl-delay, which Scrapy's does not.
@@ -32,6 +33,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawlers.walking.decompression.Decompression": 590,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    # A page that says something is read before it leads elsewhere; one that only leads on has a link (`reading/html.py`).
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     # Each costs a call per request, and nobody reads what they do.
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,

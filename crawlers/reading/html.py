@@ -23,7 +23,7 @@ from crawlers.reading.dates import read_stamp
 from crawlers.reading.document import Document, readable_path, within_limit
 from crawlers.reading.frames import find_frames
 from crawlers.reading.inline_data import may_hold_data, with_inline_data
-from crawlers.reading.links import MAX_LINKS, LinkCollector
+from crawlers.reading.links import MAX_LINKS, LinkCollector, tidy_url
 from crawlers.reading.nesting import flattened
 from crawlers.reading.page_turning import PageTurns, find_turns
 from crawlers.reading.structure_finding import Found, HeadSays, find_structure
@@ -35,6 +35,9 @@ META_NAMES = frozenset({"description", "keywords", "og:title", "og:description"}
 ALTERNATES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 FEWEST_REPEATED, PEOPLE = 3, "\0"
 NUMBER = re.compile(r"\d+")
+# Seconds, and the address after them; a page that waits longer is meant to be read.
+REFRESH = re.compile(r"(\d{1,2})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]+)", re.IGNORECASE)
+MOST_BEFORE_REFRESH = 120
 NOTHING_FOUND = Found(structure=NO_STRUCTURE)
 
 
@@ -68,7 +71,12 @@ def read_document(
         title=head.title,
         text=text,
         blocks=blocks,
-        links=_with_roles(links.found(), found.structure, turns, _asides(parser, readable, links.absolute)),
+        links=_with_roles(
+            (*links.found(), *_onward(head, text, url, links)),
+            found.structure,
+            turns,
+            _asides(parser, readable, links.absolute),
+        ),
         images=tuple(walk.images.values()),
         scripts=head.scripts + walk.scripts,
         ads=ads,
@@ -78,6 +86,17 @@ def read_document(
         lists=tuple(url for url in map(links.absolute, head.lists) if url is not None),
     )
     return with_inline_data(document, parser, url) if may_hold_data(readable) else document
+
+
+def _onward(head: "_Head", text: str, here: str, links: LinkCollector) -> tuple[Link, ...]:
+    """Where a page that says next to nothing leads by itself (`<meta http-equiv=refresh>`), if that is elsewhere."""
+    found = REFRESH.match(head.refresh)
+    if found is None or len(text) - len(head.title) > MOST_BEFORE_REFRESH:
+        return ()
+    url = links.absolute(found[2])
+    if url is None or url == tidy_url(here) or any(link.url == url for link in links.found()):
+        return ()
+    return (Link(url=url, text=head.title),)
 
 
 def _with_roles(
@@ -143,6 +162,7 @@ class _Head:
     base: str | None = None
     metas: list[str] = field(default_factory=list)
     scripts: int = 0
+    refresh: str = ""
     stamp: datetime | None = None
     lists: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
@@ -172,6 +192,8 @@ def _read_head(parser: LexborHTMLParser) -> _Head:
                     head.metas.append(" ".join((attributes.get("content") or "").split())[:2000])
                 elif name in AUTHOR_NAMES:
                     head.authors.append(" ".join((attributes.get("content") or "").split()))
+                elif (attributes.get("http-equiv") or "").lower() == "refresh":
+                    head.refresh = head.refresh or (attributes.get("content") or "").strip()
                 elif name in STAMP_NAMES:
                     head.stamp = head.stamp or read_stamp(attributes.get("content") or "")
             case "link":

@@ -1,14 +1,14 @@
 """Which links of a page are worth a request, and how much more once the page is judged.
 
-In: a page's links, its site's rules, how it was reached. Out: `Target`s, and priorities. A link off the site's hosts is followed only as far
-as the site file lets a crawl leave.
+In: a page's links, its site's rules, how it was reached. Out: `Target`s, priorities, refusals of redirects. A link off the site's
+hosts is followed only as far as the site file lets a crawl leave.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from crawlers.frontier.seam import Target
 from crawlers.manners.url_guard import host_key
-from crawlers.page import Link, LinkRole
+from crawlers.page import Link, LinkRole, is_ad_url
 from crawlers.reading.links import leads_to_a_page
 from crawlers.reading.titles import leads_to_a_person
 from crawlers.site import ScopeRules, Site
@@ -56,6 +56,24 @@ def links_to_follow(
             + (0 if hosts[origin] else LEAVING_WEIGHT),
             referrer=url,
         )
+
+
+def redirect_refusal(site: Site, rules: ScopeRules, target: Target, url: str) -> str | None:
+    """Why a redirect of `target` to `url` is not followed; None if it is. The same rules bind links and redirects.
+
+    An entry that moved is followed, because it is what somebody named, and so is an ad, which leads to whoever paid for it.
+    """
+    if rules.is_denied(url):
+        return "跳转到站点规则排除的网址"
+    before, after = host_key(target.url), host_key(url)
+    if not rules.is_own_host(before) or rules.is_own_host(after) or _without_www(before) == _without_www(after):
+        return None
+    may_leave = site.scope.leaves > 0 or target.depth == 0 or is_ad_url(target.referrer or "")
+    return None if may_leave else "跳转到站外，超出站点允许的范围"
+
+
+def _without_www(host: str) -> str:
+    return host.rsplit(":", 1)[0].removeprefix("www.")
 
 
 def raised_by_verdict(

@@ -3,6 +3,7 @@
 In: a target and what its answer means. Out: nothing where it waits for another try, else its `Unread`.
 """
 
+import time
 from datetime import UTC, datetime
 
 from crawlers.advertising.clicks import ClickMemory
@@ -29,7 +30,10 @@ class Retries:
 
     def not_read(self, target: Target, answer: Answer) -> list[Unread]:
         """What to hand on of a target that gave no page; empty if it is tried again later."""
-        closed = self._paces.closed(host_key(self._clicks.asked_at(target))) if answer.may_pass else None
+        host = host_key(self._clicks.asked_at(target))
+        if answer.wants_rest:
+            self._paces.hold(host, time.monotonic(), None)
+        closed = self._paces.closed(host) if answer.may_pass else None
         may_pass = answer.may_pass and self._clicks.may_ask_again(target, answer.status)
         if closed is not None:
             answer = judge_closed(answer, closed)

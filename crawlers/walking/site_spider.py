@@ -50,6 +50,7 @@ from crawlers.walking.page_parts import PageParts, content_type_of
 from crawlers.walking.page_requests import page_request
 from crawlers.walking.page_views import PageViews, View
 from crawlers.walking.pictures import Pictures
+from crawlers.walking.redirects import moved_to
 from crawlers.walking.rendering import Rendered
 from crawlers.walking.retries import Retries
 from crawlers.walking.verdict_learning import VerdictLearning
@@ -171,7 +172,7 @@ class SiteSpider(scrapy.Spider):
             response = await self.parts.answer_of(form, response) or response
             answer = answers.judge_answer(response)
         if answer is not None:
-            for unread in self._not_read(target, answer):
+            for unread in self._led_elsewhere(target, answer):
                 yield unread
             return
         async for item in self._read_page(target, response):
@@ -189,11 +190,9 @@ class SiteSpider(scrapy.Spider):
             for unread in self._not_read(target, answers.not_shown(may_pass=self.has_browser)):
                 yield unread
             return
-        wall = find_wall(view.document)
+        wall = find_wall(view.document, view.html or text, moved_to=(view.html and view.url) or moved_to(response))
         if wall is not None:
-            if wall.may_pass:
-                self.paces.hold(host_key(response.url), time.monotonic(), None)
-            for unread in self._not_read(target, answers.judge_wall(wall)):
+            for unread in self._not_read(target, answers.judge_wall(wall, response.status)):
                 yield unread
             return
         async for item in self._keep(target, response, view, charset):
@@ -276,6 +275,12 @@ class SiteSpider(scrapy.Spider):
         target: Target = request.meta["target"]
         self.memory.clicks.came(target, request.url)
         return self._not_read(target, answers.judge_failure(failure.value or RuntimeError("no reason given")))
+
+    def _led_elsewhere(self, target: Target, answer: Answer) -> list[Unread]:
+        """What to hand on of an answer that is no page; where it leads instead is followed."""
+        if answer.leads_to:
+            self._follow(target, answer.leads_to, (Link(url=answer.leads_to, text=""),))
+        return self._not_read(target, answer)
 
     def may_ask(self, host: str) -> bool:
         """Whether a host that no target of the frontier led to (a redirect's, a picture's) may be asked now."""

@@ -73,3 +73,20 @@ def test_absurd_pages_are_read_in_the_end(html: str) -> None:
 
 def test_lone_surrogates_and_nul_do_not_stop_reading() -> None:
     assert "好" in read_page("<p>好\ud800\0</p>", URL).text
+
+
+@pytest.mark.parametrize(
+    ("says", "body", "leads_to"),
+    [
+        ("0;url=/bbs/", "", "http://example.com/bbs/"),
+        ("3; URL='next.html'", "<p>正在跳转，请稍候</p>", "http://example.com/daiyun/next.html"),
+        ("60;url=/daiyun/list.html?q=%E4%BB%A3", "", None),
+        ("5", "", None),
+        ("900;url=/logout", "", None),
+        ("3;url=/", f"<p>{'专业机构，签约安排。' * 20}</p>", None),
+        ("0;url=javascript:void(0)", "", None),
+    ],
+)
+def test_a_page_that_only_leads_on_has_a_link_to_where(says: str, body: str, leads_to: str | None) -> None:
+    html = f'<title>跳转</title><meta http-equiv="Refresh" content="{says}">{body}'
+    assert [link.url for link in read_document(html, URL).links] == ([leads_to] if leads_to else [])

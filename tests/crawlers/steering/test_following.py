@@ -1,10 +1,13 @@
 """Promises of following: the site's own pages, and off it only as far as its file allows."""
 
+from dataclasses import replace
+
 from crawlers.frontier.seam import Target
+from crawlers.page import ad_url
 from crawlers.reading.html import read_document
 from crawlers.site import Scope, ScopeRules, Site
 from crawlers.steering.focus import BEHIND_OFFER, Focus
-from crawlers.steering.following import links_to_follow, raised_by_verdict
+from crawlers.steering.following import links_to_follow, raised_by_verdict, redirect_refusal
 
 HOME = "http://bbs.example.com/list"
 HTML = "<a href='/post/1'>帖</a><a href='http://ad.example.net/x'>广告</a><a href='/logo.png'>图</a>"
@@ -40,6 +43,20 @@ def test_a_redirect_off_the_site_counts_as_leaving() -> None:
     one = site(leaves=1)
     click = "http://bbs.example.com/go?id=1"
     assert followed(one, target(click, leaves=1), "http://ad.example.net/x") == {}
+
+
+def test_a_redirect_leads_no_further_than_a_link_may() -> None:
+    one, two = site(deny=["/logout"]), site(leaves=1)
+    click, there = "http://bbs.example.com/go?id=1", "http://ad.example.net/x"
+    linked = replace(target(click, depth=1), referrer=HOME)
+    assert redirect_refusal(one, ScopeRules(one), linked, "http://bbs.example.com/user/logout") is not None
+    assert redirect_refusal(one, ScopeRules(one), target(click), "http://bbs.example.com/user/logout") is not None
+    assert redirect_refusal(one, ScopeRules(one), linked, "http://bbs.example.com/post/1") is None
+    assert redirect_refusal(one, ScopeRules(one), linked, "https://www.bbs.example.com/post/1") is None
+    assert redirect_refusal(one, ScopeRules(one), linked, there) is not None
+    assert redirect_refusal(two, ScopeRules(two), linked, there) is None
+    assert redirect_refusal(one, ScopeRules(one), target(click), there) is None
+    assert redirect_refusal(one, ScopeRules(one), replace(linked, referrer=ad_url(HOME, "k")), there) is None
 
 
 def test_off_the_site_no_link_leads_back_into_it() -> None:

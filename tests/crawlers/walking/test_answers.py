@@ -2,13 +2,15 @@
 
 import pytest
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
-from scrapy.http import HtmlResponse, Response
+from scrapy.http import HtmlResponse, Request, Response
 
+from crawlers.frontier.seam import Target
 from crawlers.manners.middlewares import retry_after_seconds
 from crawlers.manners.robots import RobotsRefused, robots_address, rules_from
 from crawlers.manners.url_guard import AddressRefused
 from crawlers.outcome import Outcome
 from crawlers.walking.answers import judge_answer, judge_failure
+from crawlers.walking.redirects import RedirectRefused
 
 HTML = {"Content-Type": "text/html; charset=gbk"}
 
@@ -29,7 +31,12 @@ def test_an_html_page_is_to_be_read() -> None:
         (403, Outcome.BLOCKED, False),
         (404, Outcome.UNREADABLE, False),
         (410, Outcome.UNREADABLE, False),
-        (429, Outcome.FAILED, True),
+        (202, Outcome.BLOCKED, True),
+        (405, Outcome.BLOCKED, True),
+        (412, Outcome.BLOCKED, True),
+        (418, Outcome.BLOCKED, True),
+        (429, Outcome.BLOCKED, True),
+        (567, Outcome.BLOCKED, True),
         (500, Outcome.FAILED, True),
         (503, Outcome.FAILED, True),
     ],
@@ -39,6 +46,55 @@ def test_each_status_ends_in_its_outcome(status: int, outcome: Outcome, may_pass
     assert judged is not None
     assert (judged.outcome, judged.may_pass) == (outcome, may_pass)
     assert judged.note
+
+
+FIREWALL = "<title>提示</title><p>很抱歉，由于您访问的URL有可能对网站造成安全威胁，您的访问被阻断。</p>".encode()
+LOGIN = "<title>登录</title><form>用户名<input name=u>密码<input type=password></form>".encode()
+REMOVED = "<title>提示</title><p>该信息已删除</p>".encode()
+
+
+@pytest.mark.parametrize("status", [404, 410, 501, 503])
+def test_a_wall_behind_an_error_status_is_a_block_and_says_nothing_of_what_is_gone(status: int) -> None:
+    judged = judge_answer(answer(status, {"Content-Type": "text/html; charset=utf-8"}, FIREWALL))
+    assert judged is not None
+    assert (judged.outcome, judged.may_pass, judged.is_gone, judged.status) == (Outcome.BLOCKED, True, False, status)
+    assert "您的访问被阻断" in judged.note or "您访问的URL" in judged.note
+    login = judge_answer(answer(status, {"Content-Type": "text/html; charset=utf-8"}, LOGIN))
+    assert login is not None
+    assert (login.outcome, login.may_pass, login.is_gone) == (Outcome.BLOCKED, False, False)
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_page_that_its_server_says_is_gone_is_gone(status: int) -> None:
+    judged = judge_answer(answer(status, {"Content-Type": "text/html; charset=utf-8"}, REMOVED))
+    assert judged is not None
+    assert (judged.outcome, judged.is_gone) == (Outcome.UNREADABLE, True)
+
+
+def redirected(asked: str, came: str, depth: int = 1) -> Response:
+    target = Target(site="a", url=asked, depth=depth, leaves=0, priority=0, referrer=None)
+    request = Request(came, meta={"redirect_urls": [asked], "target": target})
+    return HtmlResponse(came, body=b"<p>welcome</p>", headers=HTML, request=request)
+
+
+@pytest.mark.parametrize(
+    ("asked", "came", "is_page"),
+    [
+        ("http://a.cn/t1.html", "http://a.cn/", False),
+        ("http://a.cn/t1.html", "https://www.a.cn", False),
+        ("http://a.cn/t1.html", "http://a.cn/t/1", True),
+        ("http://a.cn/t1.html", "http://b.cn/", True),
+        ("http://a.cn/", "https://a.cn/", True),
+        ("http://a.cn/?id=1", "http://a.cn/", False),
+    ],
+)
+def test_a_page_that_leads_home_is_no_page_and_home_is_looked_at(asked: str, came: str, is_page: bool) -> None:
+    judged = judge_answer(redirected(asked, came))
+    assert (judged is None) is is_page
+    if judged is not None:
+        assert (judged.outcome, judged.is_gone) == (Outcome.UNREADABLE, False)
+        assert judged.leads_to.rstrip("/") == came.rstrip("/")
+    assert judge_answer(redirected(asked, came, depth=0)) is None
 
 
 def test_what_is_not_html_is_not_read() -> None:
@@ -52,6 +108,7 @@ def test_what_is_not_html_is_not_read() -> None:
     ("error", "outcome", "may_pass"),
     [
         (RobotsRefused("robots.txt 禁止抓取"), Outcome.BLOCKED, False),
+        (RedirectRefused("跳转到站外"), Outcome.SKIPPED, False),
         (AddressRefused("private"), Outcome.REFUSED, False),
         (DownloadCancelledError(), Outcome.UNREADABLE, False),
         (IgnoreRequest("max redirections reached"), Outcome.UNREADABLE, False),
