@@ -18,4 +18,4 @@ class Between:
         assert value is None or isinstance(value, int | float)
         if value is None or self.least <= value <= self.most:
             return ""
-        return f"须在 {self.least:g} 到 {self.most:g} 之间；现为 {value!r}"
+        return f"须在 {self.least} 到 {self.most} 之间；现为 {value!r}"

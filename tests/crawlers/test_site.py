@@ -64,7 +64,7 @@ def test_a_site_file_says_what_may_be_clicked_for_proof(tmp_path: Path) -> None:
         (PLAIN + "[pace]\ndelay_seconds = nan\n", "delay_seconds 须是有限的数"),
         (PLAIN + "[pace]\ndelay_seconds = inf\n", "delay_seconds 须是有限的数"),
         (PLAIN + "[pace]\ndelay_seconds = -5.0\n", "delay_seconds 须在 0 到 3600 之间"),
-        (PLAIN + "[pace]\ndaily_requests = -1\n", "daily_requests 须在 1 到"),
+        (PLAIN + "[pace]\ndaily_requests = -1\n", "daily_requests 须在 1 到 10000000 之间；现为 -1"),
         (PLAIN + "[scope]\nmax_pages = 0\n", "max_pages 须在 1 到"),
         (PLAIN + "[scope]\nleaves = 99\n", "leaves 须在 0 到 5 之间"),
         (PLAIN + '[scope]\nhosts = ["http://a.cn/"]\n', "不是主机名"),
