@@ -110,6 +110,8 @@ class Snapshot:
     """What a person should know although nothing is missing, such as 疑似伪装; in words."""
     rung: Rung | None = None
     """How the pictures of the whole page were made; None if there are none."""
+    retry_after: str = ""
+    """What the answer to the page itself said in Retry-After."""
 
     def find(self, kind: ArtefactKind) -> Artefact | None:
         """The first file of this kind."""

@@ -132,13 +132,26 @@ class CourtesyRecord:
 
 
 def count_looks(folder: Path, night: date, hosts: Iterable[str]) -> None:
-    """Each of these hosts, asked by the night's crawl before, was asked once more, to picture a page."""
+    """Each of these hosts, asked by the night's crawl before, was asked once more, to picture a page or to record it."""
     database = open_memory(folder)
     try:
         begin(database)
         query = "UPDATE courtesy SET requests = requests + 1 WHERE night = ? AND host = ?"
         database.executemany(query, [(night.isoformat(), host) for host in hosts])
         commit(database)
+    finally:
+        database.close()
+
+
+def usual_pauses(folder: Path) -> dict[str, float]:
+    """The pause in seconds last in force at every host that was ever asked, robots.txt heeded."""
+    if not (folder / FILE).exists():
+        return {}
+    database = open_memory(folder)
+    try:
+        # With MAX, SQLite takes the other column from the row that has it.
+        rows = database.execute("SELECT host, delay_seconds, MAX(night) FROM courtesy GROUP BY host")
+        return {host: delay for host, delay, _ in rows}
     finally:
         database.close()
 

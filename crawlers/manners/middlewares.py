@@ -74,6 +74,10 @@ class Guard:
             raise AddressRefused(refusal)
 
 
+REFUSING_FOR_NOW = frozenset({429, 503})
+"""Answers of a host that wants to be left alone for a while."""
+
+
 class Courtesy:
     """Keeps limits, paces and the record: who has had enough, what is under way, what came, how the host fares, when it wants to be left alone."""
 
@@ -96,7 +100,7 @@ class Courtesy:
         spider, host, now = self._spider, host_key(request.url), time.monotonic()
         spider.courtesy.answered(host, response.status, len(response.body))
         self._ended(request)
-        if response.status in (429, 503):
+        if response.status in REFUSING_FOR_NOW:
             asked_for = retry_after_seconds(response, time.time())
             spider.courtesy.of(host).held_seconds += spider.paces.hold(host, now, asked_for)
         else:
@@ -128,7 +132,12 @@ class Courtesy:
 
 def retry_after_seconds(response: Response, now: float) -> float | None:
     """Seconds a Retry-After header asks for, in either of its forms; None if it says nothing readable."""
-    value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    return seconds_asked_for((response.headers.get("Retry-After") or b"").decode("latin-1"), now)
+
+
+def seconds_asked_for(header: str, now: float) -> float | None:
+    """Seconds that the value of a Retry-After header asks for, in either of its forms; None if it says nothing readable."""
+    value = header.strip()
     if value.isdecimal():
         return float(value[:9])
     try:

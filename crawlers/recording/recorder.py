@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 # Frames of other sites, where ads live, must be drawn by the process we listen to; Chromium 156, measured 2026-11.
 ONE_PROCESS_PER_PAGE = "--disable-site-isolation-trials"
-REFUSING_STATUSES = frozenset({401, 403, 407, 429, 451})
+REFUSING_STATUSES, FIRST_ERROR = frozenset({401, 403, 407, 429, 451}), 400
 
 
 @dataclass(slots=True)
@@ -43,6 +43,7 @@ class _Visit:
     """How far one page came."""
 
     final_url: str
+    rest_seconds: float = 0.0
     status: int | None = None
     title: str = ""
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -80,15 +81,17 @@ class Recorder:
         """Start the browser now. Raises BrowserError if it cannot be started."""
         await self._running_browser()
 
-    async def take(self, url: str, words: tuple[str, ...] = ()) -> Snapshot:
+    async def take(self, url: str, words: tuple[str, ...] = (), rest_seconds: float = 0.0) -> Snapshot:
         """A snapshot of `url` with `words` boxed on a copy of its picture. What a page does is in `problems`.
+
+        Between two looks at the page lie `rest_seconds`.
 
         Raises BrowserError if the browser cannot be started, or died meanwhile.
         """
         refusal = self._guard.refusal_of_url(url)
         if refusal:
             return failed_snapshot(url, f"不允许访问的地址：{refusal}")
-        browser, visit = await self._running_browser(), _Visit(final_url=url)
+        browser, visit = await self._running_browser(), _Visit(final_url=url, rest_seconds=rest_seconds)
         try:
             snapshot = await self._first_look(browser, visit, url, words)
             return await self._with_second_looks(visit, snapshot, words)
@@ -120,8 +123,8 @@ class Recorder:
             return
         seconds = self._plan.timeout_seconds
         visit.looks = [
-            asyncio.create_task(look_again(browser, self._guard, view, url, seconds))
-            for view in self._plan.second_views
+            asyncio.create_task(look_again(browser, self._guard, view, url, seconds, number * visit.rest_seconds))
+            for number, view in enumerate(self._plan.second_views, 1)
         ]
 
     async def _with_second_looks(self, visit: _Visit, snapshot: Snapshot, words: tuple[str, ...]) -> Snapshot:
@@ -221,6 +224,7 @@ class Recorder:
             problems=tuple(showing.problems),
             observations=tuple(showing.observations),
             rung=showing.full_page.rung if showing.full_page else None,
+            retry_after=_retry_after(recording.exchanges),
         )
 
     def _add_preflight(self, visit: _Visit, showing: Showing, recording: Recording) -> None:
@@ -259,6 +263,13 @@ async def _keep_certificates(session: CDPSession, network: NetworkLog, visit: _V
 def _status_of(url: str, exchanges: tuple[Exchange, ...]) -> int | None:
     """The answer to the page itself when the browser never finished loading it."""
     return next((one.status for one in exchanges if one.url == url and one.resource_type == "Document"), None)
+
+
+def _retry_after(exchanges: tuple[Exchange, ...]) -> str:
+    """What the page's own host asked for when it refused."""
+    pages = (one for one in exchanges if one.resource_type == "Document" and one.status >= FIRST_ERROR)
+    found = (value for one in pages for name, value in one.headers if name.lower() == "retry-after")
+    return next(found, "")
 
 
 def _state(status: int | None, has_picture: bool, has_problems: bool) -> SnapshotState:

@@ -52,8 +52,11 @@ class SecondLook:
     observation: str
 
 
-async def look_again(browser: Browser, guard: UrlGuard, view: SecondView, url: str, seconds: float) -> Seen:
-    """Visit `url` in this view. What goes wrong is in the complaint. Raises BrowserError if the browser died."""
+async def look_again(
+    browser: Browser, guard: UrlGuard, view: SecondView, url: str, seconds: float, rest_seconds: float = 0.0
+) -> Seen:
+    """Visit `url` in this view, `rest_seconds` from now. What goes wrong is in the complaint. Raises BrowserError if the browser died."""
+    await asyncio.sleep(rest_seconds)
     stage = await open_stage(browser, guard, look_of(view))
     try:
         return await asyncio.wait_for(_look(stage.page, view, url, seconds, stage.proxy), seconds * 2)

@@ -40,6 +40,7 @@ def pieces_of(taken: Taken) -> Iterator[bytes]:
         "browser": snapshot.browser,
         "problems": list(snapshot.problems),
         "observations": list(snapshot.observations),
+        "retry_after": snapshot.retry_after,
         "rung": snapshot.rung.value if snapshot.rung else None,
         "mebibytes": taken.mebibytes,
         "files": [
@@ -88,5 +89,6 @@ def _snapshot(head: Mapping[str, Any], files: tuple[Artefact, ...]) -> Snapshot:
         browser=head["browser"],
         problems=tuple(head["problems"]),
         observations=tuple(head["observations"]),
+        retry_after=head["retry_after"],
         rung=Rung(head["rung"]) if head["rung"] else None,
     )

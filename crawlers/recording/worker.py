@@ -1,6 +1,6 @@
 """The process that records pages: whatever a page does to it or to its browser, the night goes on without it.
 
-Standard input: a `RecordingPlan` as one line, then one line per page, `{"url": …, "words": […]}`. Standard output: the
+Standard input: a `RecordingPlan` as one line, then one line per page, `{"url": …, "words": […], "rest": seconds}`. Standard output: the
 line `ready` once a browser runs, then one `Taken` per page (`wire.py`). When the input ends, because the night is over or
 was killed, the worker closes its browser and goes; a browser that will not close is killed.
 """
@@ -55,7 +55,7 @@ async def _read(lines: asyncio.StreamReader, pages: "asyncio.Queue[bytes]") -> N
 async def _work(recorder: Recorder, pages: "asyncio.Queue[bytes]", out: BinaryIO) -> None:
     while True:
         page = json.loads(await pages.get())
-        snapshot = await recorder.take(page["url"], tuple(page["words"]))
+        snapshot = await recorder.take(page["url"], tuple(page["words"]), page["rest"])
         mebibytes = await asyncio.to_thread(_mebibytes)
         await asyncio.to_thread(_write, Taken(snapshot=snapshot, mebibytes=mebibytes), out)
 

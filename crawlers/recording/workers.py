@@ -12,6 +12,7 @@ import contextlib
 import json
 import logging
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -46,9 +47,11 @@ class _Worker:
 class Workers:
     """At most `number` workers, each started when first needed; `async with Workers(plan, 2) as workers:`."""
 
-    def __init__(self, plan: RecordingPlan, number: int) -> None:
+    def __init__(self, plan: RecordingPlan, number: int, rest_of: Callable[[str], float] = lambda _: 0.0) -> None:
+        """`rest_of(url)` is the pause in seconds between two looks at a page."""
         self.asked, self.lost, self.replaced = 0, 0, 0
         self._plan = plan
+        self._rest_of = rest_of
         # An empty place is a worker still to be started.
         self._places: asyncio.Queue[_Worker | None] = asyncio.Queue()
         for _ in range(number):
@@ -93,9 +96,10 @@ class Workers:
         assert worker.process.stdin is not None
         assert worker.process.stdout is not None
         self.asked += 1
-        worker.process.stdin.write(json.dumps({"url": url, "words": words}).encode() + b"\n")
+        rest = self._rest_of(url)
+        worker.process.stdin.write(json.dumps({"url": url, "words": words, "rest": rest}).encode() + b"\n")
         await worker.process.stdin.drain()
-        looks = 2 * self._plan.timeout_seconds * len(self._plan.second_views)
+        looks = (2 * self._plan.timeout_seconds + rest) * len(self._plan.second_views)
         seconds = longest_visit(self._plan) + looks + HANDING_OVER_SECONDS
         taken = await asyncio.wait_for(read_taken(worker.process.stdout), seconds)
         if taken.snapshot.url != url:

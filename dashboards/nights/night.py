@@ -139,7 +139,7 @@ def _run(
     waiting = set(plan_night(night, names))
     todo = [site for site in sites if site.name in waiting]
     end = _crawl_planned(configuration, todo, night, again=again, workers=workers, watcher=watcher) if todo else None
-    warnings = seal_night(configuration, watcher.sealing)
+    warnings = seal_night(configuration, night, watcher.sealing)
     summary = night_summary(night)
     account = report_night(
         configuration,
@@ -174,7 +174,7 @@ def run_single(configuration: Configuration, site: Site, watcher: Watcher) -> Ni
     with sole_night(night):
         run = f"crawl {started.isoformat()}"
         end = _crawl(configuration, [site], night, run=run, is_planned=False, again=False, workers=1, watcher=watcher)
-        warnings = _interruptions(end, "再次运行将重新抓取") + seal_night(configuration, watcher.sealing)
+        warnings = _interruptions(end, "再次运行将重新抓取") + seal_night(configuration, night, watcher.sealing)
         check_night(configuration)
     summary = night_summary(night)
     mine = NightSummary(night=night, sites=tuple(one for one in summary.sites if one.site == site.name))

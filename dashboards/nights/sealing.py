@@ -6,18 +6,21 @@ In: the configuration. Out: sentences about what could not be sealed or stamped;
 import asyncio
 import ssl
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from crawlers.browsing.browser import find_browser
 from crawlers.config import CrawlConfig
+from crawlers.manners.courtesy_record import count_looks, usual_pauses
 from crawlers.manners.middlewares import user_agent
 from crawlers.recording.recording_plan import RecordingPlan, SecondView
+from crawlers.recording.turns import HostTurns
 from crawlers.recording.workers import Workers
+from crawlers.site_register import SiteRegister
 from dashboards.configuration import Configuration
 from dashboards.nights.chains import chain_night
-from dashboards.sites.book import listed_clicks
+from dashboards.sites.book import known_sites, listed_clicks
 from indexer.opening import open_evidence_store, open_ledger
 from indexer.sealing.round import SealResult, seal_waiting
 from indexer.sealing.sightings import wanted_sightings
@@ -32,19 +35,23 @@ TELEPHONE = (
 ROUND = 200
 
 
-def seal_night(configuration: Configuration, progress: Callable[[int, int], None]) -> list[str]:
+def seal_night(configuration: Configuration, night: date, progress: Callable[[int, int], None]) -> list[str]:
     """Seal everything that waits; sentences about what could not be. `progress(done, all)` is called after each."""
-    return _seal(configuration, progress) + chain_night(configuration) + _stamp(configuration)
+    return _seal(configuration, night, progress) + chain_night(configuration) + _stamp(configuration)
 
 
-def _seal(configuration: Configuration, progress: Callable[[int, int], None]) -> list[str]:
+def _seal(configuration: Configuration, night: date, progress: Callable[[int, int], None]) -> list[str]:
     waiting = len(wanted_sightings(ROUND))
     browser = find_browser(configuration.crawlers.browser)
     if not waiting:
         return []
     if browser is None:
         return ["没有找到浏览器，证据尚未固定；运行 qingyuan doctor 查看办法"]
-    results = asyncio.run(_seal_rounds(configuration, browser, progress))
+    turns = _turns(configuration)
+    try:
+        results = asyncio.run(_seal_rounds(configuration, browser, turns, progress))
+    finally:
+        count_looks(configuration.data_folder, night, turns.take_looks())
     failed = [result for result in results if result.error]
     return [f"{len(failed)} 个网址的证据未能固定，例如 {failed[0].url}：{failed[0].error}"] if failed else []
 
@@ -104,8 +111,21 @@ def second_views(crawl: CrawlConfig) -> tuple[SecondView, ...]:
     return tuple(views)
 
 
+def _turns(configuration: Configuration) -> HostTurns:
+    """Evidence is taken at the pace of the crawl and outside quiet hours. A limit of requests a day does not hold it up: what was
+    found would be lost for what was looked for."""
+    crawl = configuration.crawlers
+    register = SiteRegister(known_sites(configuration).values(), crawl.delay_seconds)
+    pauses = usual_pauses(configuration.data_folder)
+    return HostTurns(
+        lambda host: max(register.pace_of(host).delay_seconds, pauses.get(host, 0.0)),
+        lambda host: register.refusal_tonight(host, 0) or "",
+        second_views=len(second_views(crawl)),
+    )
+
+
 async def _seal_rounds(
-    configuration: Configuration, browser: str, progress: Callable[[int, int], None]
+    configuration: Configuration, browser: str, turns: HostTurns, progress: Callable[[int, int], None]
 ) -> list[SealResult]:
     crawl = configuration.crawlers
     store, ledger = (
@@ -125,7 +145,7 @@ async def _seal_rounds(
         operator=configuration.dashboards.unit_name or crawl.organisation,
         task=f"{datetime.now(UTC).astimezone(ZoneInfo(configuration.indexer.timezone)):%Y-%m-%d} 夜间巡查固证",
     )
-    async with Workers(plan, crawl.capture_workers) as workers:
+    async with Workers(plan, crawl.capture_workers, turns.rest_of) as workers:
         while True:
             found = await seal_waiting(
                 workers.take,
@@ -133,6 +153,7 @@ async def _seal_rounds(
                 ledger=ledger,
                 clock=lambda: datetime.now(UTC),
                 limit=ROUND,
+                turns=turns,
                 at_once=crawl.capture_workers,
                 skipped={result.sighting_id for result in results if result.error},
                 progress=progress,

@@ -8,11 +8,13 @@ In: something that takes snapshots (`crawlers.recording.workers.Workers.take`). 
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Protocol
 
 from django.db import DatabaseError, connections
 
@@ -37,11 +39,35 @@ class SealResult:
     error: str | None
 
 
+class Turns(Protocol):
+    """When a page may be looked at (`crawlers.recording.turns.HostTurns`)."""
+
+    def turn(self, url: str) -> AbstractAsyncContextManager[None]:
+        """Inside, the host of `url` may be asked for one page. Raises RecorderLost if it is not to be asked."""
+
+    def looked(self, snapshot: Snapshot) -> None:
+        """A page was looked at."""
+
+
+class Anytime:
+    """Turns where nobody has to wait."""
+
+    @asynccontextmanager
+    async def turn(self, url: str) -> AsyncIterator[None]:
+        """At once."""
+        del url
+        yield
+
+    def looked(self, snapshot: Snapshot) -> None:
+        """Nothing follows from it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Round:
     """What all sightings of a round share. `free` counts the pages that may still be opened at once."""
 
     take: Callable[[str, tuple[str, ...]], Awaitable[Snapshot]]
+    turns: Turns
     store: EvidenceStore
     ledger: Ledger
     clock: Callable[[], datetime]
@@ -56,20 +82,28 @@ async def seal_waiting(
     ledger: Ledger,
     clock: Callable[[], datetime],
     limit: int,
+    turns: Turns | None = None,
     skipped: Collection[int] = (),
     at_once: int = 2,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[SealResult, ...]:
     """Seal at most `limit` waiting sightings, `at_once` pages open at a time; results in the order they were done.
 
-    `skipped` are ids of sightings to leave out: what an earlier round could not seal. `take` is given an address and the words to box, and must say in the snapshot what went wrong with a page. `progress(done, all)` is called after each.
+    `skipped` are ids of sightings to leave out: what an earlier round could not seal. `take` is given an address and the words to box, and must say in the snapshot what went wrong with a page. `turns` says when a page's host may be asked;
+    without it at once. `progress(done, all)` is called after each.
     """
     loop, results = asyncio.get_running_loop(), []
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sealing") as thread:
         await loop.run_in_executor(thread, recover, ledger, store)
         sightings = await loop.run_in_executor(thread, partial(wanted_sightings, limit, skipped=skipped))
         shared = _Round(
-            take=take, store=store, ledger=ledger, clock=clock, thread=thread, free=asyncio.Semaphore(at_once)
+            take=take,
+            turns=turns or Anytime(),
+            store=store,
+            ledger=ledger,
+            clock=clock,
+            thread=thread,
+            free=asyncio.Semaphore(at_once),
         )
         try:
             for sealing in asyncio.as_completed([_photograph_and_seal(sighting, shared) for sighting in sightings]):
@@ -83,15 +117,17 @@ async def seal_waiting(
 
 
 async def _photograph_and_seal(sighting: Sighting, shared: _Round) -> SealResult:
-    # The next page is opened only after this one is sealed, so that pictures never pile up in memory.
-    async with shared.free:
-        try:
-            snapshot = await shared.take(address_of(sighting), offending_words(sighting))
-        except RecorderLost as error:
-            return _unsealed(sighting, str(error))
-        return await asyncio.get_running_loop().run_in_executor(
-            shared.thread, partial(seal_or_report, sighting, snapshot, shared.store, shared.ledger, shared.clock())
-        )
+    address = address_of(sighting)
+    try:
+        # The next page is opened only after this one is sealed, so that pictures never pile up in memory.
+        async with shared.turns.turn(address), shared.free:
+            snapshot = await shared.take(address, offending_words(sighting))
+            shared.turns.looked(snapshot)
+            return await asyncio.get_running_loop().run_in_executor(
+                shared.thread, partial(seal_or_report, sighting, snapshot, shared.store, shared.ledger, shared.clock())
+            )
+    except RecorderLost as error:
+        return _unsealed(sighting, str(error))
 
 
 def seal_or_report(

@@ -88,6 +88,12 @@ def answers(port: int) -> dict[str, Answer]:
         "/there.png": Answer(body=PNG, media_type="image/png"),
         "/missing.png": Answer(body=b"nothing here", media_type="text/plain", status=404),
         "/refused": Answer(body="访问受限".encode(), media_type="text/html; charset=utf-8", status=403),
+        "/too-many": Answer(
+            body="请稍后再来".encode(),
+            media_type="text/html; charset=utf-8",
+            status=429,
+            headers=(("Retry-After", "600"),),
+        ),
         "/favicon.ico": Answer(body=PNG + b"icon", media_type="image/png"),
         "/empty": Answer(status=204),
         "/api": Answer(body='{"answer":"已应答"}'.encode(), media_type="application/json", coding="gzip"),

@@ -215,6 +215,12 @@ def test_a_refusal_is_recorded_as_a_refusal() -> None:
     assert snapshot.find(ArtefactKind.SCREENSHOT) is not None
 
 
+def test_how_long_a_host_wants_to_be_left_alone_is_told() -> None:
+    with serving() as site:
+        snapshot = record(f"http://bbs.localhost:{site.port}/too-many", (f"*.localhost:{site.port}",))
+    assert (snapshot.state, snapshot.status, snapshot.retry_after) == (SnapshotState.BLOCKED, 429, "600")
+
+
 def test_a_host_that_is_gone_is_a_failure_that_says_why() -> None:
     snapshot = record("http://gone.localhost:1099/", ("gone.localhost:1099",))
     assert snapshot.state is SnapshotState.FAILED

@@ -159,7 +159,7 @@ class TestWorkers:
             assert process.stdout is not None
             process.stdin.write(plan_for(site).to_json().encode() + b"\n")
             assert await process.stdout.readline() == module.READY
-            process.stdin.write(b'{"url": "%s", "words": []}\n' % site.url.encode())
+            process.stdin.write(b'{"url": "%s", "words": [], "rest": 0}\n' % site.url.encode())
             await is_at_work(site, 5)
             pids = tree_of(process.pid)
             assert len(pids) > 4
@@ -183,7 +183,7 @@ def test_a_plan_crosses_unchanged() -> None:
 
 
 def test_a_snapshot_crosses_unchanged_and_a_broken_stream_is_told() -> None:
-    snapshot = make_snapshot(problems=("截屏失败",))
+    snapshot = make_snapshot(problems=("截屏失败",), retry_after="600")
 
     async def read(cut: int) -> Taken:
         stream = asyncio.StreamReader()
