@@ -63,6 +63,8 @@ class CrawlConfig:
     """A body larger than this is cut off while it arrives, and said to be too large."""
     retries: Annotated[int, Between(0, 10)] = 2
     """How often a URL that failed for a passing reason is asked again in one night."""
+    retry_minutes: float = 3.0
+    """How long such a URL waits before it is asked again, doubled each time; what else there is to ask goes before."""
     frontier: FrontierKind = FrontierKind.SQLITE
     """Where the URLs of a night are kept; many workers need "postgresql"."""
     frontier_dsn_variable: str = "QINGYUAN_FRONTIER_DSN"

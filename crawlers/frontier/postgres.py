@@ -180,9 +180,9 @@ class PostgresFrontier:
         if len(self._done) >= MOST_UNWRITTEN:
             self._write_done()
 
-    def postpone(self, url: str, *, to_the_end: bool = False) -> bool:
+    def postpone(self, url: str, *, to_the_end: bool = False, wait_seconds: float = 0.0) -> bool:
         """See `Frontier.postpone`."""
-        if not (self._rows.put_last(url) if to_the_end else self._rows.postpone(url, self._tries)):
+        if not (self._rows.put_last(url) if to_the_end else self._rows.postpone(url, self._tries, wait_seconds)):
             return False
         self._given.pop(url, None)
         self._spent.clear()
@@ -217,6 +217,8 @@ class PostgresFrontier:
         except WorkerBuried:
             raise FrontierLost("the other workers took this one for dead: it was silent for too long") from None
         self._leases.bury_dead()
+        for host in self._rows.wake():
+            self._look_again(host)
         self._share = self._leases.share()
         self._give_hosts_back()
         self._dry = {host: until for host, until in self._dry.items() if until > now}

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 
 from crawlers.frontier.postgres_connection import Postgres
-from crawlers.frontier.postgres_tables import DONE, GIVEN, LEASED, WAITING
+from crawlers.frontier.postgres_tables import DONE, GIVEN, LATER, LEASED, WAITING
 from crawlers.frontier.pruning import forget_old_runs_of_all
 from crawlers.frontier.seam import AT_THE_END, Target, writable
 from crawlers.manners.url_guard import host_key
@@ -16,6 +16,8 @@ from crawlers.outcome import Outcome
 
 # Rows leased from one host at a time; small, so that a more promising URL found meanwhile soon has its turn.
 BATCH = 8
+# A wait grows no more after so many tries.
+MOST_DOUBLINGS = 4
 
 ADD = """
 WITH new AS (SELECT * FROM unnest(%(keys)s::bytea[], %(urls)s::text[], %(hosts)s::text[], %(sites)s::text[], %(depths)s::int[],
@@ -50,12 +52,19 @@ WHERE t.run = %(run)s AND t.key = d.key
 """
 POSTPONE = f"""
 WITH back AS (UPDATE frontier_urls SET tries = tries + 1,
-    state = CASE WHEN tries < %(tries)s THEN {WAITING} ELSE state END,
+    not_before = now() + make_interval(secs => %(wait)s * (1 << LEAST(tries, {MOST_DOUBLINGS})::int)),
+    state = CASE WHEN tries >= %(tries)s THEN state WHEN %(wait)s > 0 THEN {LATER} ELSE {WAITING} END,
     worker = CASE WHEN tries < %(tries)s THEN NULL ELSE worker END
     WHERE run = %(run)s AND key = %(key)s AND worker = %(worker)s AND state IN ({LEASED}, {GIVEN}) RETURNING state, site),
 room AS (UPDATE frontier_sites AS s SET given = GREATEST(0, given - 1) FROM back
-    WHERE s.run = %(run)s AND s.site = back.site AND back.state = {WAITING})
+    WHERE s.run = %(run)s AND s.site = back.site AND back.state IN ({WAITING}, {LATER}))
 SELECT state FROM back
+"""
+# In one order, and passing over those another worker is waking.
+WAKE = f"""
+WITH due AS (SELECT key FROM frontier_urls WHERE run = %(run)s AND state = {LATER} AND not_before <= now()
+    ORDER BY key FOR UPDATE SKIP LOCKED)
+UPDATE frontier_urls AS t SET state = {WAITING} FROM due WHERE t.run = %(run)s AND t.key = due.key RETURNING t.host
 """
 POSTPONE_TO_THE_END = f"""
 WITH back AS (UPDATE frontier_urls SET priority = {AT_THE_END}, state = {WAITING}, worker = NULL
@@ -68,7 +77,7 @@ UPDATE frontier_urls SET state = {WAITING}, worker = NULL
 WHERE run = %(run)s AND key = ANY(%(keys)s::bytea[]) AND worker = %(worker)s AND state = {LEASED}
 """
 COUNT = f"""
-SELECT count(*) FROM frontier_urls WHERE run = %(run)s AND (state = {WAITING} OR (state IN ({LEASED}, {GIVEN}) AND worker <> %(worker)s))
+SELECT count(*) FROM frontier_urls WHERE run = %(run)s AND (state IN ({WAITING}, {LATER}) OR (state IN ({LEASED}, {GIVEN}) AND worker <> %(worker)s))
 """
 BY_NOTE = f"""
 SELECT note, count(*) FROM frontier_urls
@@ -152,10 +161,15 @@ class FrontierRows:
         """Let a URL wait until nothing better does."""
         return bool(self._database.rows(POSTPONE_TO_THE_END, run=self._run, worker=self._worker, key=_key(url)))
 
-    def postpone(self, url: str, tries: int) -> bool:
-        """Let a URL wait again unless it was tried more than `tries` times; whether it does."""
-        rows = self._database.rows(POSTPONE, run=self._run, worker=self._worker, key=_key(url), tries=tries)
-        return bool(rows) and rows[0][0] == WAITING
+    def postpone(self, url: str, tries: int, wait_seconds: float) -> bool:
+        """Let a URL wait again, so long and doubled with each try, unless it was tried more than `tries` times; whether it does."""
+        values = {"key": _key(url), "tries": tries, "wait": wait_seconds}
+        rows = self._database.rows(POSTPONE, run=self._run, worker=self._worker, **values)
+        return bool(rows) and rows[0][0] in (WAITING, LATER)
+
+    def wake(self) -> list[str]:
+        """What waited for its time, and has waited long enough, waits for its turn; the host of each."""
+        return [host for (host,) in self._database.rows(WAKE, run=self._run)]
 
     def count_open(self) -> int:
         """URLs that wait, and those other workers have and may give back."""

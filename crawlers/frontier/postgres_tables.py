@@ -6,8 +6,8 @@ A URL is found by a hash of itself, since an index takes no text as long as a UR
 from crawlers.frontier.postgres_connection import Postgres
 from crawlers.frontier.pruning import POSTGRES_SCHEMA
 
-WAITING, LEASED, GIVEN, DONE = 0, 1, 2, 3
-"""LEASED lies ready in a worker's memory, GIVEN was handed to its crawl and counts against the site's budget."""
+WAITING, LEASED, GIVEN, DONE, LATER = 0, 1, 2, 3, 4
+"""LEASED lies ready in a worker's memory, GIVEN was handed to its crawl and counts against the site's budget, LATER waits for its time."""
 
 # Two workers that start at once must not both make the tables.
 SCHEMA_LOCK = 0x71696E67
@@ -30,6 +30,8 @@ SCHEMA = (
     depth INTEGER NOT NULL, leaves INTEGER NOT NULL, priority INTEGER NOT NULL, referrer TEXT,
     state SMALLINT NOT NULL DEFAULT {WAITING}, worker BIGINT, tries SMALLINT NOT NULL DEFAULT 0, outcome TEXT, note TEXT,
     PRIMARY KEY (run, key))""",
+    "ALTER TABLE frontier_urls ADD COLUMN IF NOT EXISTS not_before TIMESTAMPTZ NOT NULL DEFAULT 'epoch'",
+    f"CREATE INDEX IF NOT EXISTS frontier_urls_later ON frontier_urls (run, not_before) WHERE state = {LATER}",
     f"""CREATE INDEX IF NOT EXISTS frontier_urls_waiting ON frontier_urls (run, host, priority DESC, depth)
     WHERE state = {WAITING}""",
     f"CREATE INDEX IF NOT EXISTS frontier_urls_out ON frontier_urls (run, worker) WHERE state IN ({LEASED}, {GIVEN})",

@@ -73,9 +73,10 @@ class Frontier(Protocol):
         What was added before outlives a kill at least as well as this.
         """
 
-    def postpone(self, url: str, *, to_the_end: bool = False) -> bool:
+    def postpone(self, url: str, *, to_the_end: bool = False, wait_seconds: float = 0.0) -> bool:
         """Give a leased URL back for another try; False if its tries are used up (it stays leased).
 
+        It is given out again after `wait_seconds`, doubled with each try, whatever is killed meanwhile.
         `to_the_end` was no try: the URL waits, at priority `AT_THE_END`, until nothing better of its host does.
         """
 

@@ -21,11 +21,13 @@ from typing import TextIO
 
 from crawlers.frontier.host_standings import HostStandings
 from crawlers.frontier.pruning import forget_old_runs
+from crawlers.frontier.putting_off import PutOff
 from crawlers.frontier.seam import UNWRITABLE, FrontierBusy, Target, writable
 from crawlers.frontier.sqlite_statements import (
     ADD,
     DONE,
     GIVE_BACK,
+    LATER,
     LEASE,
     LEASED,
     MARK_DONE,
@@ -33,8 +35,11 @@ from crawlers.frontier.sqlite_statements import (
     POSTPONE,
     POSTPONE_TO_THE_END,
     PROMOTE,
+    PUT_OFF,
     SCHEMA,
     WAITING,
+    WAKE,
+    add_column,
 )
 from crawlers.lately import Lately
 from crawlers.manners.pace import Paces
@@ -77,15 +82,17 @@ class SqliteFrontier:
         self._worth = worth
         self._database = sqlite3.connect(path, isolation_level=None)
         self._database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA)
+        add_column(self._database, "urls", "not_before", "REAL NOT NULL DEFAULT 0")
         self._database.executemany("DELETE FROM urls WHERE run = ? AND site = ?", [(run, site) for site in forget])
         forget_old_runs(self._database, run, clock())
         self._standings = HostStandings(self._database, run, paces)
         self._standings.adopt(self._unlease())
-        self._waiting = dict(
+        self._waiting: dict[str, int] = dict(
             self._database.execute(
                 "SELECT host, COUNT(*) FROM urls WHERE run = ? AND state = ? GROUP BY host", (run, WAITING)
             )
         )
+        self._later = PutOff(self._database.execute(PUT_OFF, (run,)), clock)
         self._ready: dict[str, deque[Target]] = {}
         self._left = self._budgets_left(budgets)
         self._given: dict[str, str] = {}
@@ -97,6 +104,13 @@ class SqliteFrontier:
         """What was leased to a dead process waits again; the hosts of it."""
         query = "UPDATE urls SET state = ? WHERE run = ? AND state = ? RETURNING host"
         return {host for (host,) in self._database.execute(query, (WAITING, self._run, LEASED))}
+
+    def _wake(self) -> None:
+        """What was put off, and has waited long enough, waits for its turn."""
+        for host, url in self._later.take_due():
+            self._begin()
+            self._database.execute(WAKE, (self._run, url))
+            self._waiting[host] = self._waiting.get(host, 0) + 1
 
     def _budgets_left(self, budgets: dict[str, int]) -> dict[str, int]:
         given = dict(
@@ -127,6 +141,7 @@ class SqliteFrontier:
 
         Where budgets are short, a host that is ready waits while another has much better URLs.
         """
+        self._wake()
         # Most hosts rest most of the time, and there may be thousands: what they have to give is looked at when it matters.
         ready = [host for host in self._waiting if is_ready(host)]
         if not ready:
@@ -199,18 +214,28 @@ class SqliteFrontier:
         if self._unwritten >= MOST_UNWRITTEN:
             self.flush()
 
-    def postpone(self, url: str, *, to_the_end: bool = False) -> bool:
+    def postpone(self, url: str, *, to_the_end: bool = False, wait_seconds: float = 0.0) -> bool:
         """See `Frontier.postpone`."""
         self._begin()
         row = self._database.execute(
             POSTPONE_TO_THE_END if to_the_end else POSTPONE,
-            {"tries": self._tries, "run": self._run, "url": url},
+            {
+                "tries": self._tries,
+                "run": self._run,
+                "url": url,
+                "now": self._later.now(),
+                "wait": wait_seconds,
+            },
         ).fetchone()
-        if row is None or row[0] != WAITING:
+        if row is None or row[0] == LEASED:
             return False
-        self._waiting[row[1]] = self._waiting.get(row[1], 0) + 1
+        state, host, site, not_before = row
+        if state == LATER:
+            self._later.add(not_before, host, url)
+        else:
+            self._waiting[host] = self._waiting.get(host, 0) + 1
         if self._given.pop(url, None) is not None:
-            self._left[row[2]] += 1
+            self._left[site] += 1
         return True
 
     def promote(self, priorities: Mapping[str, int]) -> None:
@@ -247,7 +272,7 @@ class SqliteFrontier:
 
     def count_waiting(self) -> int:
         """See `FrontierUpkeep.count_waiting`."""
-        return sum(self._waiting.values())
+        return sum(self._waiting.values()) + len(self._later)
 
     def count_by_note(self, site: str, outcome: Outcome) -> dict[str, int]:
         """See `FrontierUpkeep.count_by_note`."""

@@ -7,16 +7,19 @@ import sqlite3
 
 from crawlers.frontier.seam import AT_THE_END
 
-WAITING, LEASED, DONE = 0, 1, 2
+WAITING, LEASED, DONE, LATER = 0, 1, 2, 3
+"""LATER waits for its time, `not_before`, in seconds of the wall clock."""
 # Rows leased from one host at a time; small, so that a more promising URL found meanwhile soon has its turn.
 BATCH = 8
+# A wait grows no more after so many tries.
+MOST_DOUBLINGS = 4
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS urls (
     run TEXT NOT NULL, url TEXT NOT NULL, host TEXT NOT NULL, site TEXT NOT NULL,
     depth INTEGER NOT NULL, leaves INTEGER NOT NULL, priority INTEGER NOT NULL, referrer TEXT,
     state INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, outcome TEXT, note TEXT,
-    PRIMARY KEY (run, url)
+    not_before REAL NOT NULL DEFAULT 0, PRIMARY KEY (run, url)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS urls_waiting ON urls (run, host, priority DESC, depth) WHERE state = 0;
 """
@@ -44,12 +47,15 @@ WHERE run = ? AND url = json_extract(value, '$[0]') AND state = {WAITING}
 ON CONFLICT (run, url) DO UPDATE SET priority = excluded.priority WHERE priority < excluded.priority
 """
 POSTPONE = f"""
-UPDATE urls SET tries = tries + 1, state = CASE WHEN tries < :tries THEN {WAITING} ELSE state END
-WHERE run = :run AND url = :url AND state = {LEASED} RETURNING state, host, site
+UPDATE urls SET tries = tries + 1, not_before = :now + :wait * (1 << MIN(tries, {MOST_DOUBLINGS})),
+    state = CASE WHEN tries >= :tries THEN state WHEN :wait > 0 THEN {LATER} ELSE {WAITING} END
+WHERE run = :run AND url = :url AND state = {LEASED} RETURNING state, host, site, not_before
 """
+PUT_OFF = f"SELECT not_before, host, url FROM urls WHERE run = ? AND state = {LATER}"
+WAKE = f"UPDATE urls SET state = {WAITING} WHERE run = ? AND url = ? AND state = {LATER}"
 POSTPONE_TO_THE_END = f"""
 UPDATE urls SET priority = {AT_THE_END}, state = {WAITING}
-WHERE run = :run AND url = :url AND state = {LEASED} RETURNING state, host, site
+WHERE run = :run AND url = :url AND state = {LEASED} RETURNING state, host, site, not_before
 """
 MARK_DONE = f"""
 UPDATE urls SET state = {DONE}, outcome = ?2, note = ?3 WHERE run = ?1 AND url IN (SELECT value FROM json_each(?4))

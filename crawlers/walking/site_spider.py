@@ -89,7 +89,9 @@ class SiteSpider(scrapy.Spider):
         self.frontier = open_frontier(plan, config, self.paces, self.focus.worth_of_host)
         learning = VerdictLearning(self.frontier, self.register, self.focus)
         self.books = Bookkeeping(self.frontier, self.in_hand, self.memory, learning, self.traps)
-        self._not_read = Retries(self.frontier, self.in_hand, self.paces, self.traps, self.memory.clicks).not_read
+        self._not_read = Retries(
+            self.frontier, self.in_hand, self.paces, self.traps, self.memory.clicks, 60 * config.retry_minutes
+        ).not_read
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler", *args: Any, **kwargs: Any) -> "SiteSpider":
@@ -187,7 +189,7 @@ class SiteSpider(scrapy.Spider):
         view = await self.views.of_html(self.sites[target.site], target, response, document)
         if view is None:
             # A browser that died or hung is started anew; the page has its other tries then.
-            for unread in self._not_read(target, answers.not_shown(may_pass=self.has_browser)):
+            for unread in self._not_read(target, answers.not_shown(may_pass=self.has_browser), at_once=True):
                 yield unread
             return
         wall = find_wall(view.document, view.html or text, moved_to=(view.html and view.url) or moved_to(response))

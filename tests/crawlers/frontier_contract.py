@@ -1,5 +1,7 @@
 """What every frontier engine must do; an engine's test inherits this class and says how to open one."""
 
+import time
+
 from crawlers.frontier.seam import AT_THE_END, NightFrontier, Target
 from crawlers.outcome import Outcome
 
@@ -175,6 +177,27 @@ class FrontierContract:
         assert frontier.claim(always) is not None
         assert not frontier.postpone("http://a.cn/1")
         assert frontier.claim(always) is None
+
+    def test_a_url_that_is_to_wait_lets_others_go_first_and_outlives_a_kill(self) -> None:
+        frontier = self.open_frontier(tries=2, budgets={"s": 3})
+        frontier.add([target("http://a.cn/1", priority=9), target("http://a.cn/2")])
+        assert frontier.claim(always) is not None
+        assert frontier.postpone("http://a.cn/1", wait_seconds=0.4)
+        began = time.monotonic()
+        assert [one.url for _ in range(2) if (one := frontier.claim(always))] == ["http://a.cn/2"]
+        assert frontier.count_waiting() == 1
+        frontier.acknowledge("http://a.cn/2", Outcome.READ, "")
+        frontier.flush()
+        self.kill(frontier)
+        again = self.open_frontier(tries=2, budgets={"s": 3})
+        while (claimed := again.claim(always)) is None:
+            assert again.count_waiting() == 1
+            again.flush()
+            time.sleep(0.05)
+        assert (claimed.url, claimed.priority) == ("http://a.cn/1", 9)
+        assert time.monotonic() - began >= 0.3
+        assert again.postpone("http://a.cn/1", wait_seconds=0.1)
+        assert again.count_waiting() == 1
 
     def test_what_is_put_last_comes_after_all_else_and_costs_neither_a_try_nor_budget(self) -> None:
         frontier = self.open_frontier(tries=0, budgets={"s": 2})

@@ -32,6 +32,7 @@ class Office:
             "allow_private": f'["*.localhost:{port}", "localhost:{port}"]',
             "delay_seconds": "0.0",
             "retries": "0",
+            "retry_minutes": "0.001",
             # What a night records around an ad and replays afterwards is asked for by the tests that are about it.
             "chain_minutes": "0",
             "replay_minutes": "0",

@@ -63,6 +63,7 @@ def read_sites(
             "allow_private": json.dumps([allow]),
             "delay_seconds": "0.0",
             "retries": str(retries),
+            "retry_minutes": "0.001",
         }
         write_configuration(configuration, changes)
     hurried = tuple(

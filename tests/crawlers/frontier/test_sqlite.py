@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from crawlers.frontier.sqlite_statements import (
     POSTPONE_TO_THE_END,
     PROMOTE,
     SCHEMA,
+    WAKE,
 )
 from crawlers.manners.pace import HostPace, Paces
 from crawlers.outcome import Outcome
@@ -27,7 +29,7 @@ def paces(delay_seconds: float = 0.0) -> Paces:
     return Paces(lambda host: HostPace(delay_seconds=delay_seconds, concurrency=8))
 
 
-NAMED = {"run": "r", "url": "u", "tries": 1}
+NAMED = {"run": "r", "url": "u", "tries": 1, "now": 0.0, "wait": 0.0}
 
 
 @pytest.mark.parametrize(
@@ -38,6 +40,7 @@ NAMED = {"run": "r", "url": "u", "tries": 1}
         (MARK_DONE, ("r", "read", "", "[]")),
         (GIVE_BACK, ("r", "[]")),
         (PROMOTE, ("[]", "r")),
+        (WAKE, ("r", "u")),
         (POSTPONE, NAMED),
         (POSTPONE_TO_THE_END, NAMED),
     ],
@@ -91,6 +94,61 @@ class TestSqliteFrontier(FrontierContract):
         assert second.add([target("http://a.cn/1")]) == 1
         assert second.count_by_note("s", Outcome.READ) == {}
         second.close()
+
+    def test_each_try_waits_twice_as_long_and_a_clock_set_back_costs_an_hour_at_most(self) -> None:
+        moment = datetime(2026, 11, 27, tzinfo=UTC)
+
+        def opened() -> SqliteFrontier:
+            known = paces()
+            return SqliteFrontier(self.path, run="night", tries=9, budgets={}, paces=known, clock=lambda: moment)
+
+        frontier, waits = opened(), []
+        frontier.add([target("http://a.cn/1")])
+        assert frontier.claim(always) is not None
+        for _ in range(6):
+            assert frontier.postpone("http://a.cn/1", wait_seconds=60.0)
+            waited = 0
+            while frontier.claim(always) is None:
+                moment += timedelta(seconds=30)
+                waited += 30
+            waits.append(waited)
+        assert waits == [60, 120, 240, 480, 960, 960]
+        assert frontier.postpone("http://a.cn/1", wait_seconds=60.0)
+        frontier.close()
+        moment -= timedelta(days=300)
+        again = opened()
+        assert again.claim(always) is None
+        moment += timedelta(hours=1)
+        assert again.claim(always) is not None
+        again.close()
+
+    def test_a_file_of_a_former_version_is_gone_on_with(self) -> None:
+        first = self.open_frontier()
+        first.add([target("http://a.cn/1")])
+        first.close()
+        with sqlite3.connect(self.path) as database:
+            database.execute("ALTER TABLE urls DROP COLUMN not_before")
+            database.execute("ALTER TABLE hosts DROP COLUMN closed")
+        database.close()
+        again = self.open_frontier()
+        assert again.claim(always) is not None
+        assert again.postpone("http://a.cn/1", wait_seconds=60.0)
+        again.close()
+
+    def test_a_host_that_was_closed_for_the_night_stays_closed_after_a_kill_and_not_the_night_after(self) -> None:
+        known, later, next_night = paces(), paces(), paces()
+        first = self.open_frontier(known=known)
+        for moment in range(0, 1000, 100):
+            known.hold("a.cn:80", time.monotonic() + moment, None)
+        known.slow_down("b.cn:80", 1e5)
+        assert known.closed("a.cn:80")
+        first.flush()
+        self.kill(first)
+        self.open_frontier(known=later).close()
+        assert later.closed("a.cn:80") == known.closed("a.cn:80")
+        assert later.closed("b.cn:80") == known.closed("b.cn:80")
+        self.open_frontier(known=next_night, run="next").close()
+        assert next_night.closed("b.cn:80") is None
 
     def test_a_pause_a_host_asked_for_outlives_the_crawl_it_was_told(self) -> None:
         known = paces()
