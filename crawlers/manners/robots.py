@@ -128,9 +128,8 @@ class Robots:
             rules = None
         except (AddressRefused, HostRefused):
             raise
-        except IgnoreRequest:
-            # RFC 9309 §2.3.1.2: redirected without end counts as no file.
-            rules = Protego.parse("")
+        except IgnoreRequest as error:
+            rules = rules_without_answer(error)
         sitemaps = tuple(rules.sitemaps) if rules is not None else ()
         self._spider.courtesy.robots_said(host, is_ailing=rules is None, sitemaps=sitemaps)
         return rules
@@ -175,8 +174,23 @@ def rules_from(response: Response, agent: str = PRODUCT) -> Protego | None:
     """
     if response.status >= 500 or response.status == 429:
         return None
-    text = response.body[:ROBOTS_BYTES].decode("utf-8-sig", "replace") if response.status == 200 else ""
+    text = _first_lines(response.body).decode("utf-8-sig", "replace") if response.status == 200 else ""
     return Protego.parse(as_google_reads(text, agent))
+
+
+def rules_without_answer(error: IgnoreRequest) -> Protego | None:
+    """Rules where an answer was thrown away: redirected without end counts as no file (RFC 9309 §2.3.1.2), and nothing else does.
+
+    Scrapy tells an answer that unpacks to more than any page we would take by the error that led to this one.
+    """
+    return Protego.parse("") if error.__cause__ is None else None
+
+
+def _first_lines(body: bytes) -> bytes:
+    """As much of `body` as is read, in whole lines: half of «Allow: /public» would allow everything."""
+    if len(body) <= ROBOTS_BYTES:
+        return body
+    return body[: max(body.rfind(end, 0, ROBOTS_BYTES) for end in (b"\n", b"\r")) + 1]
 
 
 def as_google_reads(text: str, agent: str) -> str:

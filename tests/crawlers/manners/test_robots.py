@@ -1,9 +1,16 @@
 """Promises about robots.txt: RFC 9309, and the cases Google published with its own parser, told in our words."""
 
-import pytest
-from scrapy.http import Response
+import zlib
 
-from crawlers.manners.robots import ROBOTS_BYTES, may_fetch, rules_from
+import pytest
+from scrapy import Request
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.utils.test import get_crawler
+
+from crawlers.manners.robots import ROBOTS_BYTES, may_fetch, rules_from, rules_without_answer
 
 GROUPS = """allow: /foo/bar/
 
@@ -123,6 +130,35 @@ def test_rules_behind_the_size_limit_are_not_read_and_those_before_it_are() -> N
     assert rules is not None
     assert not rules.can_fetch("http://foo.bar/early", "FooBot")
     assert rules.can_fetch("http://foo.bar/late", "FooBot")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_line_cut_by_the_size_limit_says_nothing(end: str) -> None:
+    start = f"user-agent: *{end}disallow: /{end}"
+    last = "allow: /pub"
+    filler = "#" * (ROBOTS_BYTES - len(start) - len(end) - len("allow: /"))
+    rules = rules_from(rules_of(f"{start}{filler}{end}{last}{end}"), "FooBot")
+    assert rules is not None
+    assert not rules.can_fetch("http://foo.bar/private", "FooBot")
+    assert not rules.can_fetch("http://foo.bar/public", "FooBot")
+
+
+def test_an_answer_that_unpacks_to_more_than_any_page_forbids_everything_and_endless_redirects_nothing() -> None:
+    """As Scrapy's own middlewares tell them."""
+    compressor = zlib.compressobj(9, zlib.DEFLATED, 31)
+    body = compressor.compress(b"user-agent: *\ndisallow: /\n" + b"# pad\n" * 10_000) + compressor.flush()
+    request = Request("http://foo.bar/robots.txt", meta={"download_maxsize": 1000, "redirect_times": 10})
+    packed = Response(request.url, headers={"Content-Encoding": "gzip"}, body=body, request=request)
+    moved = Response(request.url, status=302, headers={"Location": "/robots.txt"}, request=request)
+    crawler = get_crawler(settings_dict={"REDIRECT_MAX_TIMES": 10})
+    with pytest.raises(IgnoreRequest) as too_much:
+        HttpCompressionMiddleware.from_crawler(crawler).process_response(request, packed)
+    assert rules_without_answer(too_much.value) is None
+    with pytest.raises(IgnoreRequest) as endless:
+        RedirectMiddleware.from_crawler(crawler).process_response(request, moved)
+    rules = rules_without_answer(endless.value)
+    assert rules is not None
+    assert rules.can_fetch("http://foo.bar/x", "FooBot")
 
 
 def test_rules_bind_in_whatever_order_the_parameters_are_asked() -> None:
