@@ -7,8 +7,9 @@ In: a page at the flow's first address, steps, a search word. Out: the page wher
 from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Error as BrowserError
-from playwright.async_api import Locator, Page, Route
+from playwright.async_api import Locator, Page
 
+from crawlers.browsing.page_guard import MayOpen, guard_pages
 from crawlers.flow import QUERY, FlowStep, StepKind
 
 # A step that finds nothing for so long has a page before it that it was not recorded on.
@@ -23,22 +24,18 @@ if (!document.querySelector('base')) {
 }
 """
 
-MayOpen = Callable[[str], Awaitable[bool]]
+# What a person does that may lead to another page.
+OPENING = frozenset({StepKind.NAVIGATE, StepKind.CLICK, StepKind.KEY_DOWN})
 
 
-async def replay(page: Page, steps: tuple[FlowStep, ...], word: str, may_open: MayOpen) -> None:
-    """Replay all steps but the first, which brought us here."""
-
-    async def ask_first(route: Route) -> None:
-        request = route.request
-        is_page = request.is_navigation_request() and request.frame == page.main_frame
-        if is_page and not await may_open(request.url):
-            await route.abort("blockedbyclient")
-        else:
-            await route.fallback()
-
-    await page.route("**/*", ask_first)
+async def replay(
+    page: Page, steps: tuple[FlowStep, ...], word: str, may_open: MayOpen, turn_of: Callable[[str], Awaitable[None]]
+) -> None:
+    """Replay all steps but the first, which brought us here. A step that may open a page waits for `turn_of` the address it is taken at."""
+    await guard_pages(page, may_open, stays=False)
     for step in steps[1:]:
+        if step.kind in OPENING:
+            await turn_of(step.value if step.kind is StepKind.NAVIGATE else page.url)
         await _do(page, step, word)
         await page.wait_for_timeout(SETTLE_MILLISECONDS)
     await page.wait_for_load_state("load")

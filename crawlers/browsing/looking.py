@@ -1,18 +1,22 @@
 """One look at a page in a browser that remembers nothing: what a person would see there now.
 
 For checking a site file and for showing what kept a night from reading; evidence is taken by `recording/`. Every connection
-goes through the guard's proxy. In: a URL. Out: `Look`, with a picture where the page could be shown.
+goes through the guard's proxy, and where scripts lead on to another page its robots.txt is asked first. In: a URL. Out: `Look`, with a picture where the page could be shown.
 """
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright
 from playwright.async_api import Error as BrowserError
+from scrapy.http import Response
 
 from crawlers.browsing.browser import launch_options
+from crawlers.browsing.page_guard import guard_pages
 from crawlers.manners.guard_proxy import GuardProxy, listen_on_loopback, proxy_url
+from crawlers.manners.robots import may_fetch, robots_address, rules_from
 from crawlers.manners.url_guard import UrlGuard
 
 VIEW = {"width": 1366, "height": 900}
@@ -64,6 +68,7 @@ async def _look(browser: Browser, url: str, user_agent: str, timeout_seconds: fl
     )
     try:
         page = await context.new_page()
+        await guard_pages(page, partial(_may_go_on, context, []), stays=True)
         response = await page.goto(url, wait_until="load", timeout=timeout_seconds * 1000)
         picture = await asyncio.wait_for(page.screenshot(animations="disabled", caret="hide"), GRACE_SECONDS)
         status = response.status if response is not None else None
@@ -72,6 +77,20 @@ async def _look(browser: Browser, url: str, user_agent: str, timeout_seconds: fl
         return _nothing(url, _first_line(error))
     finally:
         await context.close()
+
+
+async def _may_go_on(context: BrowserContext, opened: list[str], url: str) -> bool:
+    """Whether scripts may lead the window to `url`; `opened` are the pages it went to before, the first on our own account."""
+    opened.append(url)
+    if len(opened) == 1:
+        return True
+    address = robots_address(url)
+    try:
+        answer = await context.request.get(address)
+        rules = rules_from(Response(address, status=answer.status, body=await answer.body()))
+    except BrowserError:
+        return False
+    return rules is not None and may_fetch(rules, url)
 
 
 def _nothing(url: str, problem: str) -> Look:

@@ -102,6 +102,10 @@ class CourtesyRecord:
         record.refusals += status in (401, 403, 429, 451, 503)
         record.errors += status >= 500
 
+    def went_on(self, host: str) -> None:
+        """The browser asked a host for one more page by itself."""
+        self.of(host).requests += 1
+
     def failed(self, host: str) -> None:
         """A request to a host ended without an answer."""
         record = self.of(host)

@@ -132,6 +132,17 @@ class Paces:
         if pace.is_slowed and pace.requests * pace.delay_seconds >= NIGHT_SECONDS:
             self._close(host, f"按 robots.txt 的间隔已访问 {pace.requests} 次，满一夜")
 
+    def went_on(self, host: str, now: float) -> None:
+        """A browser whose question to this host is under way asks for one more page of it: the same slot, and another pause."""
+        self.of(host).requests += 1
+        self.opened(host, now)
+
+    def opened(self, host: str, now: float) -> None:
+        """A browser opens the page only now that it was given a slot for before: the pause counts from here."""
+        pace = self.of(host)
+        pace.asked_at = now
+        pace.not_before = max(pace.not_before, now + max(pace.delay_seconds, pace.rest_seconds))
+
     def is_quiet(self, host: str, now: float, seconds: float) -> bool:
         """Whether nothing is under way at this host, and nothing was asked of it for so many seconds."""
         pace = self.of(host)

@@ -69,7 +69,14 @@ class BrowserSiteSpider(SiteSpider):
 
     async def _shown(self, target: Target, url: str, context: str, *, for_ads: bool) -> Rendered | None:
         limit, watched = self.config.render_timeout_seconds, Watched()
-        meta = browser_meta(limit, self.settings["USER_AGENT"], context, shows_pictures=for_ads) | watched.meta()
+        meta = watched.meta() | browser_meta(
+            limit,
+            self.settings["USER_AGENT"],
+            context,
+            shows_pictures=for_ads,
+            may_open=partial(self._may_go_on, []),
+        )
+        limit += self._flow_seconds(target)
         meta |= {
             "asked_host": host_key(url),
             "download_timeout": limit + GRACE_SECONDS,
@@ -92,15 +99,42 @@ class BrowserSiteSpider(SiteSpider):
         word = flow_word(target.url)
         if word is not None:
             methods.append(
-                PageMethod(replay, self.sites[target.site].steps, word, partial(self._may_open, target.site))
+                PageMethod(
+                    replay, self.sites[target.site].steps, word, partial(self._may_open, target.site), self._turn_of
+                )
             )
         methods += watched.methods()
         if for_ads and self.ads is not None and self.sites[target.site].ads.pictures:
             methods.append(PageMethod(self.ads.take_pictures, url))
         return methods
 
+    def _flow_seconds(self, target: Target) -> float:
+        """What a recorded flow waits for its host, from page to page."""
+        if flow_word(target.url) is None:
+            return 0.0
+        return len(self.sites[target.site].steps) * self.paces.of(host_key(target.url)).delay_seconds
+
+    async def _may_go_on(self, opened: list[str], url: str) -> bool:
+        """Whether scripts may lead the window to `url`, which then counts as asked for; `opened` are the pages it went to before."""
+        opened.append(url)
+        host = host_key(url)
+        if len(opened) == 1:
+            # The page itself, which had its turn.
+            self.paces.opened(host, time.monotonic())
+            return True
+        if self.refusal_of_host(host) is not None or not (self.robots is None or await self.robots.allows(url)):
+            return False
+        self.paces.went_on(host, time.monotonic())
+        self.courtesy.went_on(host)
+        return True
+
     async def _may_open(self, site: str, url: str) -> bool:
         """Whether a recorded flow may open this page: it is the site's own, and its robots.txt allows it."""
         return self.register.rules[site].is_own_host(host_key(url)) and (
             self.robots is None or await self.robots.allows(url)
         )
+
+    async def _turn_of(self, url: str) -> None:
+        """Wait until the host of `url` may be asked for one more page by the browser that asked it before."""
+        while time.monotonic() < self.paces.of(host_key(url)).not_before:
+            await asyncio.sleep(PAUSE_SECONDS)

@@ -15,6 +15,7 @@ from playwright.async_api import Response as BrowserResponse
 from playwright.async_api import Route
 from scrapy_playwright.page import PageMethod
 
+from crawlers.browsing.page_guard import MayOpen, guard_pages
 from crawlers.browsing.unfolding import Unfolding
 from crawlers.reading.data_walk import MOST_BYTES, read_json
 from crawlers.reading.document import Document
@@ -133,14 +134,29 @@ def _data_request(request: BrowserRequest) -> str | None:
 
 
 def browser_meta(
-    timeout_seconds: float, user_agent: str, context: str = "reading", *, shows_pictures: bool = True
+    timeout_seconds: float,
+    user_agent: str,
+    context: str = "reading",
+    *,
+    shows_pictures: bool = True,
+    may_open: MayOpen | None = None,
 ) -> dict[str, object]:
     """Request meta that makes scrapy-playwright open the URL; without pictures if nobody is to look at the page.
 
+    Where scripts lead the window on, `may_open` is asked first.
+
     The context is described here and not in the settings, so that no browser starts before a page needs one.
     """
-    unseen: dict[str, object] = {} if shows_pictures else {"playwright_page_init_callback": leave_out_pictures}
-    return unseen | {
+
+    async def prepare(page: BrowserPage, request: object) -> None:
+        del request
+        if may_open is not None:
+            await guard_pages(page, may_open, stays=True)
+        if not shows_pictures:
+            await leave_out_pictures(page)
+
+    return {
+        "playwright_page_init_callback": prepare,
         "playwright": True,
         "playwright_context": context,
         "playwright_context_kwargs": {"locale": "zh-CN", "service_workers": "block", "user_agent": user_agent},

@@ -33,7 +33,7 @@ class QuietServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving_odd(page: Callable[[str], str | None]) -> Iterator[OddSite]:
+def serving_odd(page: Callable[[str], str | None], robots: str | None = None) -> Iterator[OddSite]:
     """Serve until the block ends. HTML is answered with 200, `-> path` with a redirect, `... text` a byte a second,
     `!503 7200` with that status and Retry-After, None with 404."""
     site = OddSite(port=0)
@@ -42,7 +42,7 @@ def serving_odd(page: Callable[[str], str | None]) -> Iterator[OddSite]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            text = None if self.path == "/robots.txt" else page(self.path)
+            text = robots if self.path == "/robots.txt" else page(self.path)
             if self.path != "/robots.txt":
                 site.asked.append(self.path)
             moves = text is not None and text.startswith("-> ")

@@ -18,6 +18,18 @@ def test_a_host_rests_between_two_requests() -> None:
     assert pace.may_ask("b", 100.0)
 
 
+def test_a_browser_that_goes_on_by_itself_costs_its_host_another_pause_and_no_slot() -> None:
+    pace = paces(delay=2.0)
+    pace.asked("a", 100.0)
+    pace.opened("a", 101.0)
+    assert pace.of("a").not_before == 103.0
+    pace.went_on("a", 104.0)
+    pace.answered("a")
+    assert not pace.may_ask("a", 105.9)
+    assert pace.may_ask("a", 106.0)
+    assert pace.of("a").requests == 2
+
+
 def test_no_more_than_the_allowed_requests_are_under_way() -> None:
     pace = paces(delay=0.0, concurrency=2)
     pace.asked("a", 1.0)
