@@ -217,15 +217,10 @@ class SqliteFrontier:
     def postpone(self, url: str, *, to_the_end: bool = False, wait_seconds: float = 0.0) -> bool:
         """See `Frontier.postpone`."""
         self._begin()
+        named = {"tries": self._tries, "run": self._run, "url": url}
         row = self._database.execute(
             POSTPONE_TO_THE_END if to_the_end else POSTPONE,
-            {
-                "tries": self._tries,
-                "run": self._run,
-                "url": url,
-                "now": self._later.now(),
-                "wait": wait_seconds,
-            },
+            named | {"now": self._later.now(), "wait": wait_seconds},
         ).fetchone()
         if row is None or row[0] == LEASED:
             return False
