@@ -39,9 +39,14 @@ def _names(node: LexborNode) -> set[str]:
     return kept - {""}
 
 
+def is_dated(record: Record) -> bool:
+    """Whether a piece says when it was written, by a stamp or in words."""
+    return bool(record.stamp) or DATE.search(record.edges) is not None
+
+
 def own_width(record: Record) -> int:
     """Width of what a dated piece says besides links, numbers and dates; 0 for a piece without a date."""
-    if not (record.stamp or DATE.search(record.edges)):
+    if not is_dated(record):
         return 0
     text = record.text[:MOST_OWN]
     return max(0, width(SAYS_NOTHING.sub("", DATE.sub("", text))) - record.link_width)

@@ -73,11 +73,10 @@ def moment_of_stamp(value: str, now: datetime) -> datetime | None:
 
 
 def _read(found: re.Match[str], now: datetime) -> datetime | None:
-    part = found.groupdict()
-    here = now.astimezone(BEIJING)
     try:
-        if part["year"]:
-            return _moment(part["year"], part["month"], part["day"], part["hour"], part["minute"])
+        if found["year"]:
+            return _moment(*found.group("year", "month", "day", "hour", "minute"))
+        part, here = found.groupdict(), now.astimezone(BEIJING)
         if part["name"]:
             return _moment(part["name_year"], _month(part["name"]), part["name_day"], None, None)
         if part["back_name"]:

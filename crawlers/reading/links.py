@@ -58,6 +58,13 @@ def leads_to_a_page(url: str) -> bool:
     return NOT_A_PAGE.search(urlsplit(url).path) is None
 
 
+def _origin_of(url: str) -> str:
+    """Scheme and host of a page; empty for one that is not on the web."""
+    if len(url) <= MAX_URL and PLAIN_URL.fullmatch(url):
+        return "/".join(url.split("/", 3)[:3])
+    return (tidy_url(urljoin(url, "/")) or "/")[:-1]
+
+
 class LinkCollector:
     """Gathers the links of one page while it is walked."""
 
@@ -65,7 +72,7 @@ class LinkCollector:
         """With `keeps_routes` fragments that route within an app are part of an address; elsewhere they name a place on the page."""
         self._keeps_routes = keeps_routes
         self._base = urljoin(url, base) if base else url
-        self._origin = (tidy_url(urljoin(self._base, "/")) or "/")[:-1]
+        self._origin = _origin_of(self._base)
         self._found: dict[str, str] = {}
         self._known: dict[str | None, str | None] = {None: None, "": None}
         self._open: str | None = None

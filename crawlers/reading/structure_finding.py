@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from crawlers.page_structure import PageShape, Post, Row, Structure
-from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, are_alike, own_width
+from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, are_alike, is_dated, own_width
 from crawlers.reading.brothers import (
     HEADING,
     MOST_ELEMENTS,
@@ -97,12 +97,16 @@ def _posts(families: list[Brothers], lists: list[Brothers]) -> list[Record]:
     best_width = 0
     for family in families:
         records = family.records
-        if id(family) in rows or records[0].node.tag in NEVER_POSTS or not any(map(own_width, records[:3])):
+        if id(family) in rows or records[0].node.tag in NEVER_POSTS:
             continue
-        own = [(wide, record) for record in records if (wide := own_width(record)) >= SHORTEST_POST]
+        # Finding a date is cheap beside weighing words, and most brothers have none.
+        dated = [record for record in records if is_dated(record)]
+        fewest = max(1 if is_numbered_comment(records[0].node) else FEWEST_POSTS, 0.4 * len(records))
+        if len(dated) < fewest or not any(map(own_width, records[:3])):
+            continue
+        own = [(wide, record) for record in dated if (wide := own_width(record)) >= SHORTEST_POST]
         posts = [record for _, record in own]
-        fewest = 1 if is_numbered_comment(records[0].node) else FEWEST_POSTS
-        if len(own) < max(fewest, 0.4 * len(records)) or not are_alike(posts) or _are_announced(posts):
+        if len(own) < fewest or not are_alike(posts) or _are_announced(posts):
             continue
         said = sum(wide for wide, _ in own)
         # Answers stand inside what they answer; the outer brothers hold the words of the inner ones.
