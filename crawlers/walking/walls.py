@@ -37,11 +37,12 @@ MOST_OTHER_WORDS = {
     WallKind.REMOVED: 24,
     WallKind.CAPTCHA: 40,
     WallKind.NOT_FOUND: 40,
-    WallKind.CLOSED: 40,
+    WallKind.CLOSED: 24,
     WallKind.FIREWALL: 40,
 }
 # A page that is called 登录 may praise its site; one that only asks for a password beside says hardly anything.
 MOST_BESIDE_LOGIN, MOST_BESIDE_PASSWORD, FEWEST_LOGIN_WAYS = 60, 20, 2
+MOST_BEFORE_MORE = 10
 LONGEST_SENTENCE = 120
 # Menus have short entries; a page with more links than this, or with longer ones, has other things to show.
 MOST_LINKS, LONGEST_ENTRY, MOST_LONG_LINKS = 40, 8, 5
@@ -141,7 +142,7 @@ def _said_wall(document: Document, said: list[str], html: str) -> Wall | None:
             if kind is WallKind.CAPTCHA and _belongs_to_message(sentence, html):
                 continue
             # To see more is asked for where something is to be seen already.
-            if kind is WallKind.LOGIN and MORE.search(sentence) and long_links:
+            if kind is WallKind.LOGIN and MORE.search(sentence) and (long_links or other > MOST_BEFORE_MORE):
                 continue
             return Wall(kind=kind, sentence=sentence)
     return None

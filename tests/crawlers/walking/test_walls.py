@@ -172,6 +172,8 @@ PAGES = [
     "<title>主题</title><p>诚信办理各类证明，资料只需身份证，三天出证，加微信详谈，长期有效，同行勿扰，骗子勿扰，诚信经营十余年老店，可先验货后付款。"
     "欢迎各地代理加盟，详情私信。</p><p>该帖子已被管理员屏蔽</p>",
     "<title>海报</title><img src=/poster.jpg>",
+    "<title>小王的主页</title><p>登录后才可以查看更多</p><p>签名：做好自己，包成功，私聊</p>",
+    "<title>本站关闭清仓 - 店铺</title><p>该店清仓，全部五折，针剂现货，欢迎选购，量大从优</p>",
     "<title>How to solve a captcha</title><p>Sites ask you to verify that you are human. Here is why, and what it costs.</p>",
     "<title>系统升级公告 - 某医院</title><h1>系统升级公告</h1><p>本院挂号系统将于11月30日夜间升级，期间窗口照常办理，敬请谅解。</p>",
     "<title>12306验证码被吐槽 旅客：太难了 - 滨江日报</title><h1>12306验证码被吐槽</h1><p>近日，多名旅客反映购票时验证码难以识别。铁路部门回应称，将优化验证方式。</p>",
