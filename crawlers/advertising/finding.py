@@ -20,6 +20,8 @@ MOST_ADS = 40
 LARGEST_SHARE = 0.5
 # Of lists with thousands of rules without a class name, only so many are tried on a page.
 MOST_SELECTORS = 400
+# How the names of the attributes `class` and `id` may be written but rarely are.
+ODD_SPELLINGS = ("class =", "Class=", "Class =", "CLASS", " id =", " Id", " ID")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ class AdFinder:
         return sorted(_apart(found, whole), key=lambda each: each.place)[:MOST_ADS]
 
     def _by_lists(self, body: LexborNode, html: str, url: str) -> Iterator[AdElement]:
-        selectors = self._understood(tuple(self._filters.selectors(url, *_names(html))[:MOST_SELECTORS]))
+        selectors = self._understood(tuple(self._filters.selectors(url, *_names(body, html))[:MOST_SELECTORS]))
         for node in body.css(", ".join(selectors)) if selectors else ():
             if _shows_something(node):
                 rule = next(selector for selector in selectors if node.css_matches(selector))
@@ -107,11 +109,28 @@ def _by_labels(body: LexborNode, html: str) -> Iterator[AdElement]:
                 yield AdElement(node=row, reason=f"标注“{words.strip('[]【】 ')}”", frame_url=None)
 
 
-def _names(html: str) -> tuple[set[str], set[str]]:
-    """Class names and ids that stand in the HTML; splitting is five times faster than a regular expression."""
-    classes = {name for part in html.split('class="')[1:] for name in part[: part.find('"')].split()[:20]}
-    ids = {part[: part.find('"')] for part in html.split('id="')[1:]}
-    return classes, {name for name in ids if len(name) < 100}
+def _names(body: LexborNode, html: str) -> tuple[set[str], set[str]]:
+    """Class names and ids of a page."""
+    if _is_spelt_plainly(html):
+        # Ten times faster than asking every element.
+        classes = _split_values(html, "class=")
+        ids = _split_values(html, "id=")
+    else:
+        marked = [node.attributes for node in body.css("[class], [id]")]
+        classes = {each.get("class") or "" for each in marked}
+        ids = {each.get("id") or "" for each in marked}
+    names = {name for value in classes for name in value.split()[:20]}
+    return names, {name for name in ids if 0 < len(name) < 100}
+
+
+def _is_spelt_plainly(html: str) -> bool:
+    """Whether all class names and ids stand in quotes behind small letters, as tools write them; people write otherwise as well."""
+    quoted = all(html.count(word) == html.count(f'{word}"') + html.count(f"{word}'") for word in ("class=", " id="))
+    return quoted and not any(form in html for form in ODD_SPELLINGS)
+
+
+def _split_values(html: str, word: str) -> set[str]:
+    return {part[: part.find(quote)] for quote in "\"'" for part in html.split(word + quote)[1:]}
 
 
 def _apart(found: Sequence[AdElement], whole: int) -> Iterator[AdElement]:

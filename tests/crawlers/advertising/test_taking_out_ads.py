@@ -56,6 +56,12 @@ def test_the_word_alone_makes_no_ad(menu: str) -> None:
     [
         f'<div class="ad-banner"><a href="http://a.example/1">{OFFER}</a></div>',
         f'<div class="x guanggao y"><a href="http://a.example/1">{OFFER}</a></div>',
+        f"<div class='ad-banner'><a href='http://a.example/1'>{OFFER}</a></div>",
+        f'<div class=ad-banner><a href="http://a.example/1">{OFFER}</a></div>',
+        f'<DIV CLASS="ad-banner"><a href="http://a.example/1">{OFFER}</a></DIV>',
+        f'<div Class = "ad-banner"><a href="http://a.example/1">{OFFER}</a></div>',
+        f"<div id='ad_17'><a href='http://a.example/1'>{OFFER}</a></div>",
+        f'<div id=ad_17><a href="http://a.example/1">{OFFER}</a></div>',
         f'<div id="ad_17"><a href="http://a.example/1">{OFFER}</a></div>',
         f'<ins class="adsbygoogle"><a href="http://a.example/1">{OFFER}</a></ins>',
         f'<div data-ad-slot="3"><a href="http://a.example/1">{OFFER}</a></div>',
