@@ -4,8 +4,8 @@ its pages still say anything new.
 
 Addresses that are spelt alike (numbers and random tokens apart) form a group. A group whose pages say nothing new many times in a
 row is closed; so is whatever stands behind the same first step of the path, or on the same host, where far more pages say nothing
-new than do. A page counts for the one that led to it, so that a list of pictures without words stays open while what it lists is
-new. Of a closed group ever fewer addresses are still tried, and one that says something new opens it again.
+new than do, and so are further hosts of a domain below which any name leads to the same pages. A page counts for the one that led
+to it, so that a list of pictures without words stays open while what it lists is new. Of a closed group ever fewer addresses are still tried, and one that says something new opens it again.
 
 In: addresses about to be asked; pages that were read, and whether they said anything new. Out: why an address is left out, in the
 words of the night's report, or None. Pure, one object per crawl; `trap_memory.py` carries it over a kill.
@@ -39,6 +39,8 @@ NAME = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 TOKEN = re.compile(r"(?<![^/=&?_.-])(?=[^/=&?_.-]*\d)(?=[^/=&?_.-]*[a-zA-Z])[0-9a-zA-Z]{12,}")
 # One to three steps of a path, three times one after the other; days and months may well be.
 LOOP = re.compile(r"((?:/(?!\d+(?=/|$))[^/]+){1,3})\1\1(?=/|$)")
+# Second-level domains below which everybody registers: kinds of organisations, and China's provinces (`bj.cn`).
+SHARED_SUFFIX = re.compile(r"(?:com|net|org|gov|edu|ac|co)\.[a-z]{2}(?::\d+)?$|[a-z]{2}\.cn(?::\d+)?$")
 LOOPS, TOO_DEEP, ENDLESS = "网址路径循环", "网址路径过深", "同类网址连续没有新内容"
 
 
@@ -102,7 +104,7 @@ class Traps:
         if LOOP.search(path):
             return LOOPS
         keys = _keys(url)
-        narrow, wide, host = (self._groups.get(key) for key in keys)
+        narrow, wide, host, *domain = (self._groups.get(key) for key in keys)
         if narrow is not None and narrow.is_exhausted(PATIENCE_WITH_ACTIONS if only_acts(url) else PATIENCE):
             self._changed.add(keys[0])
             return None if narrow.may_probe() else ENDLESS
@@ -112,10 +114,11 @@ class Traps:
         trust = 1 if referrer is None or referrer in self._barren_pages else TRUST
         # So is a numbered series of which nothing was read: the emptiness of others on its host says little of it.
         host_trust = TRUST if narrow is None and SERIES in keys[0] else trust
-        for key, place, allowance in (
-            (keys[1], wide, trust * WIDE_ALLOWANCE),
-            (keys[2], host, host_trust * HOST_ALLOWANCE),
-        ):
+        places = [(keys[1], wide, trust * WIDE_ALLOWANCE), (keys[2], host, host_trust * HOST_ALLOWANCE)]
+        if domain and not (host is not None and host.new):
+            # A host that has shown its worth stays open, whatever its brothers are.
+            places.append((keys[3], domain[0], trust * HOST_ALLOWANCE))
+        for key, place, allowance in places:
             if place is not None and place.is_barren(allowance):
                 self._changed.add(key)
                 return None if place.may_probe() else ENDLESS
@@ -149,12 +152,21 @@ class Traps:
         return self._groups.setdefault(key, Group())
 
 
-def _keys(url: str) -> tuple[str, str, str]:
-    """The group of an address, what stands behind the same first step of its path, and its host."""
+def _keys(url: str) -> list[str]:
+    """The group of an address, what stands behind the same first step of its path, its host, and all hosts of its domain, if it is
+    one of them."""
     parts = urlsplit(url)
     path = NUMBER.sub(SERIES, TOKEN.sub("*", NAME.sub("*", parts.path)))
     names = "&".join(
         sorted(NUMBER.sub(SERIES, TOKEN.sub("*", pair.partition("=")[0])) for pair in parts.query.split("&"))
     )
     first = path.split("/", 2)[1] if path.count("/") > 1 else ""
-    return f"{parts.netloc}{path}?{names}", f"{parts.netloc}/{first}/", parts.netloc
+    return [f"{parts.netloc}{path}?{names}", f"{parts.netloc}/{first}/", parts.netloc, *_domain(parts.netloc)]
+
+
+def _domain(host: str) -> list[str]:
+    """The place that all hosts below a registered domain share; none for the domain itself, its `www.` and a bare address."""
+    labels = host.removeprefix("www.").split(".")
+    is_bare = labels[-1].partition(":")[0].isdecimal() or host.startswith("[")
+    size = 3 if len(labels) > 1 and SHARED_SUFFIX.match(".".join(labels[-2:])) else 2
+    return [] if is_bare or len(labels) <= size else [f"*.{'.'.join(labels[-size:])}"]

@@ -99,3 +99,33 @@ def test_what_only_acts_is_given_up_at_once_and_names_in_other_letters_are_one_k
     assert asked(traps, [f"http://a.cn/?p={n}&replytocom={n}" for n in range(200)], is_new=False) <= 8
     names = [f"http://a.cn/tags/{quote(chr(0x4E00 + n))}/" for n in range(200)]
     assert asked(traps, names, is_new=False) <= 20
+
+
+def test_any_name_below_a_domain_with_the_same_page_is_bounded_by_the_domain() -> None:
+    for name in (
+        "http://x{}.farm.cn/",
+        "http://{}.a.farm.com.cn:8080/x/{}",
+        "http://q{}k.{}m.lianmeng.localhost:8000/",
+    ):
+        urls = [name.format(number, number) for number in range(2000)]
+        assert asked(Traps(), urls, is_new=False) <= 130, name
+
+
+def test_a_farm_with_another_advert_on_every_host_is_read_to_its_end() -> None:
+    traps = Traps()
+    for number in range(2000):
+        host = f"http://a{number:04d}.lianmeng.localhost:8000"
+        for path in ("/", "/a/1.html", "/a/2.html", "/about", "/contact"):
+            assert traps.refusal(host + path, "http://a0001.lianmeng.localhost:8000/") is None
+            traps.learn(host + path, None, is_new=path.endswith("1.html"))
+
+
+def test_hosts_that_showed_their_worth_and_other_peoples_domains_stay_open_beside_a_farm() -> None:
+    traps = Traps()
+    traps.learn("http://bbs.farm.cn/", None, is_new=True)
+    asked(traps, [f"http://x{number}.farm.cn/" for number in range(2000)], is_new=False)
+    assert traps.refusal("http://bbs.farm.cn/thread/1", None) is None
+    assert traps.refusal("http://www.farm.cn/", None) is None
+    assert traps.refusal("http://shop.farm2.cn/", None) is None
+    asked(traps, [f"http://x{number}.com.cn/" for number in range(2000)], is_new=False)
+    assert traps.refusal("http://other.com.cn/", None) is None
