@@ -39,7 +39,8 @@ def tidy_url(url: str) -> str | None:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return None
     default = 80 if parts.scheme == "http" else 443
-    host = parts.hostname if port in (None, default) else f"{parts.hostname}:{port}"
+    name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    host = name if port in (None, default) else f"{name}:{port}"
     path = canonical_path(parts.path) or "/"
     return urlunsplit((parts.scheme, host, path, canonical_query(parts.query), ""))
 

@@ -25,6 +25,8 @@ def test_default_ports_capitals_and_fragments_are_tidied() -> None:
     links = LinkCollector(PAGE, None)
     assert links.absolute("http://a.example:80/x") == "http://a.example/x"
     assert links.absolute("HTTPS://A.example:443") == "https://a.example/"
+    assert links.absolute("http://[2001:DB8::1]:80/x") == "http://[2001:db8::1]/x"
+    assert links.absolute("http://[2001:db8::1]:8080/x") == "http://[2001:db8::1]:8080/x"
     assert links.absolute("http://a.example:8080/x#top") == "http://a.example:8080/x"
     assert [links.absolute(href) for href in (None, "", "#top", "javascript:void(0)")] == [None] * 4
 
