@@ -1,7 +1,8 @@
 """Pages known from earlier nights, so that one that has not changed costs a conditional request and no reading.
 
 Only pages that were judged clear are remembered: an offer is read, kept and proven anew every night it stands. What was judged
-by other lexicons or thresholds than today's, seen through a browser or by its pictures, or not read for a week, is read again.
+by other lexicons or thresholds than today's, seen through a browser, by its pictures or with others' documents in its frames, or
+not read for a week, is read again.
 
 In: judged pages. Out: headers for the next request, and the remembered page where the answer says, or shows by equal bytes,
 that nothing changed. One thread.
@@ -82,12 +83,12 @@ class PageMemory:
         self._judged_by = LINKS_AS + self._settings + json.dumps(versions)
 
     def learn(
-        self, page: Page, versions: tuple[tuple[str, str], ...], chances: Mapping[str, float], *, is_clear: bool
+        self, page: Page, versions: tuple[tuple[str, str], ...], chances: Mapping[str, float], *, may_stand: bool
     ) -> None:
-        """Remember a judged page, with the `chances` of its links, if it was clear; forget it if it was not."""
+        """Remember a judged page, with the `chances` of its links, if it `may_stand` as it was judged until it changes; else forget it."""
         self.judges_by(versions)
         key = (page.site, page.url)
-        if is_clear and page.capture.rendered_html is None and not page.images:
+        if may_stand and page.capture.rendered_html is None and not page.images:
             headers = {name.lower(): value for name, value in page.capture.headers}
             rows = [[link.url, link.text, link.role, chances.get(link.url, 0.0)] for link in page.links]
             links = zlib.compress(json.dumps(rows).encode(), 1)

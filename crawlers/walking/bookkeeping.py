@@ -44,6 +44,7 @@ class Bookkeeping:
         self.ads = 0
         self._left_out: dict[str, dict[str, int]] | None = None
         self._carriers: set[str] = set()
+        self._showing_others: set[str] = set()
         self._frontier = frontier
         self._in_hand = in_hand
         self._stored: list[str] = []
@@ -66,6 +67,10 @@ class Bookkeeping:
         self.repeated[target.site] += novelty.same_as is not None
         self._traps.learn(target.url, target.referrer, is_new=novelty.is_new)
 
+    def shows_others(self, target: Target) -> None:
+        """The page shows others' documents in its frames, whose changes it does not tell: it is read anew every night."""
+        self._showing_others.add(target.url)
+
     def item_kept(self, item: Any) -> None:
         """What a target gave is stored: the target is done."""
         if isinstance(item, Unread):
@@ -87,7 +92,9 @@ class Bookkeeping:
         self._carriers.discard(page.url)
         self._memory.structure.see(page)
         chances = {link.url: link.probability for link in judged.links}
-        self._memory.pages.learn(page, judged.verdict.versions, chances, is_clear=is_clear)
+        may_stand = is_clear and page.url not in self._showing_others
+        self._showing_others.discard(page.url)
+        self._memory.pages.learn(page, judged.verdict.versions, chances, may_stand=may_stand)
         self._learning.page_judged(page, chances, is_offer=not is_clear)
         if not is_clear and any(self._is_new_contact(one) for one in judged.verdict.contacts):
             # A thousand adverts with the same words and other telephone numbers are a thousand adverts.

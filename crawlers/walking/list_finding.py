@@ -1,7 +1,7 @@
 """Asking a host for its own lists: the sitemaps robots.txt names, the feeds its entry page names, and where both usually lie.
 
 In: a host's entry page. Out: the pages listed, newest first, for the frontier. A list that cannot be had is left out, and a
-host is asked once a run.
+host is asked once a run. Lists lie on the host itself, or where its robots.txt says, under the manners of the host they lie on.
 """
 
 from collections.abc import Iterable, Mapping
@@ -45,14 +45,15 @@ class ListFinder:
         waiting = [*self._sitemaps.get(host, ()), *document.lists[:2]]
         waiting += [] if self._sitemaps.get(host) else [urljoin(url, USUAL_SITEMAP)]
         waiting += [] if document.lists else [urljoin(url, place) for place in USUAL_FEEDS]
-        return await self._read_all(list(dict.fromkeys(waiting)), host, most)
+        hosts = {host, *filter(None, map(_host_of, self._sitemaps.get(host, ())))}
+        return await self._read_all(list(dict.fromkeys(waiting)), hosts, most)
 
-    async def _read_all(self, waiting: list[str], host: str, most: int) -> tuple[Link, ...]:
+    async def _read_all(self, waiting: list[str], hosts: set[str], most: int) -> tuple[Link, ...]:
         found: dict[str, ListedPage] = {}
         asked: set[str] = set()
         while waiting and len(asked) < most and len(found) < MOST_PAGES:
             address = waiting.pop(0)
-            if address in asked or host_key(address) != host:
+            if address in asked or _host_of(address) not in hosts:
                 continue
             asked.add(address)
             response = await self._asker.ask(Request(address, dont_filter=True))
@@ -62,6 +63,14 @@ class ListFinder:
                 waiting += [*listed.lists[: MOST_LISTS // 2], *listed.lists[MOST_LISTS // 2 :][-MOST_LISTS // 2 :]]
                 found |= {page.url: page for page in listed.entries if page.url not in found}
         return links_of_list(found.values())
+
+
+def _host_of(address: str) -> str | None:
+    try:
+        return host_key(address)
+    except ValueError:
+        # robots.txt and sitemaps are written by hand.
+        return None
 
 
 def may_ask_for_lists(site: Site) -> bool:

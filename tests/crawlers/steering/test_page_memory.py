@@ -43,7 +43,7 @@ def learn(
     memory: PageMemory, page: Page, chances: Mapping[str, float] = MappingProxyType({}), *, is_clear: bool = True
 ) -> None:
     """Learn and write down."""
-    memory.learn(page, VERSIONS, chances, is_clear=is_clear)
+    memory.learn(page, VERSIONS, chances, may_stand=is_clear)
     memory.write()
 
 
@@ -93,7 +93,7 @@ def test_other_lexicons_or_thresholds_and_old_nights_are_not_trusted(database: s
     assert memory(database, NIGHT + timedelta(days=8)).headers("s", URL) == {}
     fresh = PageMemory(database, night=NIGHT, settings="", is_trusted=True)
     assert fresh.headers("s", URL) == {}
-    fresh.learn(page(), (("engine", "2"),), {}, is_clear=True)
+    fresh.learn(page(), (("engine", "2"),), {}, may_stand=True)
     assert fresh.headers("s", "http://a.cn/other") == {}
 
 
@@ -111,7 +111,7 @@ def test_an_answer_nobody_asked_conditionally_is_a_page(database: sqlite3.Connec
 def test_pages_whose_answers_never_come_do_not_pile_up(database: sqlite3.Connection) -> None:
     first, urls = memory(database), [f"http://a.cn/{number}" for number in range(MOST_ASKED + 1)]
     for url in urls:
-        first.learn(replace(page(), url=url), VERSIONS, {}, is_clear=True)
+        first.learn(replace(page(), url=url), VERSIONS, {}, may_stand=True)
     first.write()
     later = memory(database)
     for url in urls:
