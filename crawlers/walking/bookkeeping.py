@@ -19,6 +19,7 @@ from crawlers.lately import Lately
 from crawlers.manners.in_hand import InHand
 from crawlers.outcome import Outcome
 from crawlers.page import Block, Page, Unread, is_ad_url
+from crawlers.reading.document import Document
 from crawlers.steering.traps import Traps
 from crawlers.walking.night_memory import NightMemory
 from crawlers.walking.verdict_learning import FoundContact, JudgedPage, VerdictLearning
@@ -67,9 +68,10 @@ class Bookkeeping:
         self.repeated[target.site] += novelty.same_as is not None
         self._traps.learn(target.url, target.referrer, is_new=novelty.is_new)
 
-    def shows_others(self, target: Target) -> None:
-        """The page shows others' documents in its frames, whose changes it does not tell: it is read anew every night."""
-        self._showing_others.add(target.url)
+    def frames_seen(self, target: Target, document: Document) -> None:
+        """A page that shows others' documents in its frames does not tell of their changes: it is read anew every night."""
+        if document.frames or any(ad.frame_url for ad in document.ads):
+            self._showing_others.add(target.url)
 
     def item_kept(self, item: Any) -> None:
         """What a target gave is stored: the target is done."""

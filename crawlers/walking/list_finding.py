@@ -73,13 +73,13 @@ def _host_of(address: str) -> str | None:
         return None
 
 
-def may_ask_for_lists(site: Site) -> bool:
-    """Where a site's file says what to follow, it knows the site better than the site's own lists do."""
-    return site.search is None and not site.follow.listing and not site.follow.detail
+def most_lists(site: Site, depth: int) -> int:
+    """How many lists a host of `site` may be asked for once its page at `depth` is read: none but from an entry page.
 
-
-def most_lists(site: Site) -> int:
-    """How many lists a host of `site` may be asked for."""
+    Where a site's file says what to follow, it knows the site better than the site's own lists do.
+    """
+    if depth or site.search is not None or site.follow.listing or site.follow.detail:
+        return 0
     daily = site.pace.daily_requests
     return MOST_LISTS if daily is None else min(MOST_LISTS, daily // LIST_SHARE)
 

@@ -43,7 +43,7 @@ from crawlers.walking.answers import Answer, unread_of
 from crawlers.walking.asking import Asker
 from crawlers.walking.bookkeeping import Bookkeeping
 from crawlers.walking.data_sources import is_data_address
-from crawlers.walking.list_finding import ListFinder, links_of_list, may_ask_for_lists, most_lists
+from crawlers.walking.list_finding import ListFinder, links_of_list, most_lists
 from crawlers.walking.night_memory import NightMemory
 from crawlers.walking.page_making import make_page
 from crawlers.walking.page_parts import PageParts, content_type_of
@@ -135,7 +135,8 @@ class SiteSpider(scrapy.Spider):
         """The request that fetches a target."""
         data_url = self.views.direct_data_url(self.sites[target.site], target.url)
         # An entry page is read in full: it leads to the host's lists, whatever it says itself.
-        conditions = {} if self._has_lists(target) else self.memory.pages.headers(target.site, target.url)
+        leads_to_lists = most_lists(self.sites[target.site], target.depth) > 0
+        conditions = {} if leads_to_lists else self.memory.pages.headers(target.site, target.url)
         asked_at = self.memory.clicks.asked_at(target)
         request = page_request(target, data_url, conditions, self.config.timeout_seconds, asked_at=asked_at)
         return request.replace(callback=self.read, errback=self.lose)
@@ -206,12 +207,10 @@ class SiteSpider(scrapy.Spider):
         document, url = view.document, view.url or response.url
         self.paces.page_read(host_key(url))
         self.books.page_read(target, document.blocks)
-        if document.frames or any(ad.frame_url for ad in document.ads):
-            self.books.shows_others(target)
+        self.books.frames_seen(target, document)
         document = await self.parts.with_its_frames(document, url)
-        if self._has_lists(target):
-            most = most_lists(self.sites[target.site])
-            self._follow(target, url, await self.lists.links_of(url, document, most))
+        most = most_lists(self.sites[target.site], target.depth)
+        self._follow(target, url, await self.lists.links_of(url, document, most) if most else ())
         self._follow(target, url, document.links)
         images = await self.pictures.of(document, target.url) if self.config.fetches_pictures else ()
         page = make_page(
@@ -273,9 +272,6 @@ class SiteSpider(scrapy.Spider):
         self.memory.structure.see_unchanged(target.site, target.url, known.links)
         note = f"自 {known.night} 未变化，沿用当时的结论（未见违法信息）"
         return unread_of(target, Answer(outcome=Outcome.READ, note=note, status=NOT_MODIFIED), datetime.now(UTC))
-
-    def _has_lists(self, target: Target) -> bool:
-        return target.depth == 0 and may_ask_for_lists(self.sites[target.site])
 
     def lose(self, failure: Failure) -> list[Unread]:
         """No answer came: try again later, or say why not."""
