@@ -38,7 +38,7 @@ def pdf() -> Answer | None:
 
 
 def wall(kind: WallKind) -> Answer:
-    return judge_wall(Wall(kind=kind, sentence="如此"))
+    return judge_wall(Wall(kind=kind, sentence="如此"), 200)
 
 
 @pytest.mark.parametrize(
