@@ -10,14 +10,9 @@ from hashlib import blake2b
 from crawlers.frontier.postgres_connection import Postgres
 from crawlers.frontier.postgres_tables import DONE, GIVEN, LATER, LEASED, WAITING
 from crawlers.frontier.pruning import forget_old_runs_of_all
-from crawlers.frontier.seam import AT_THE_END, Target, writable
+from crawlers.frontier.seam import AT_THE_END, BATCH, MOST_DOUBLINGS, Target, writable
 from crawlers.manners.url_guard import host_key
 from crawlers.outcome import Outcome
-
-# Rows leased from one host at a time; small, so that a more promising URL found meanwhile soon has its turn.
-BATCH = 8
-# A wait grows no more after so many tries.
-MOST_DOUBLINGS = 4
 
 ADD = """
 WITH new AS (SELECT * FROM unnest(%(keys)s::bytea[], %(urls)s::text[], %(hosts)s::text[], %(sites)s::text[], %(depths)s::int[],

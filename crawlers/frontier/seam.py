@@ -30,6 +30,10 @@ class Target:
     referrer: str | None
 
 
+BATCH = 8
+"""URLs of one host that an engine keeps in memory; few, so that a more promising one found meanwhile soon has its turn."""
+MOST_DOUBLINGS = 4
+"""A wait between two tries grows no more after so many."""
 AT_THE_END = -1
 """The priority of URLs that are looked at last; all others have at least 0."""
 

@@ -5,14 +5,10 @@ In and out: nothing; text for `sqlite.py`. Lists of URLs go in as one JSON value
 
 import sqlite3
 
-from crawlers.frontier.seam import AT_THE_END
+from crawlers.frontier.seam import AT_THE_END, BATCH, MOST_DOUBLINGS
 
 WAITING, LEASED, DONE, LATER = 0, 1, 2, 3
 """LATER waits for its time, `not_before`, in seconds of the wall clock."""
-# Rows leased from one host at a time; small, so that a more promising URL found meanwhile soon has its turn.
-BATCH = 8
-# A wait grows no more after so many tries.
-MOST_DOUBLINGS = 4
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS urls (

@@ -76,6 +76,7 @@ class Bookkeeping:
     def item_kept(self, item: Any) -> None:
         """What a target gave is stored: the target is done."""
         if isinstance(item, Unread):
+            # robots.txt, or our own guard, refused before any server was asked.
             is_forbidden = item.outcome in (Outcome.BLOCKED, Outcome.REFUSED) and item.status is None
             self._done(item.url, item.outcome, item.note, was_asked=not is_forbidden)
             return
