@@ -4,16 +4,14 @@ One offer stands at many addresses, whose pages may be judged differently. The i
 weaker one elsewhere does not replace it; else the revision would grow every night. An address may always replace what it
 showed itself, and newer rules replace what older ones said.
 
-In: a finding, its verdict in JSON. Out: the row of `Item`, its contacts and its entry in the search index.
+In: a finding, its verdict in JSON. Out: the row of `Item`, not yet written; `offer_rows.py` writes those of a batch together.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from classifiers.verdict import Action, Finding
-from indexer.models import Item, ItemContact
-from indexer.searching.seam import SearchIndex
-from indexer.searching.searchable import searchable_text
+from indexer.models import Item
 
 TITLE_CHARACTERS = 300
 _RANK = {Action.CLEAR.value: 0, Action.REVIEW.value: 1, Action.FLAG.value: 2}
@@ -24,34 +22,25 @@ def score_band(score: float) -> int:
     return min(int(score * 10), 9)
 
 
-def add_item(item_id: str, finding: Finding, verdict: Mapping[str, Any], index: SearchIndex) -> Item:
-    """Insert the row of an offer seen for the first time."""
+def new_item(item_id: str, finding: Finding, verdict: Mapping[str, Any]) -> Item:
+    """The row of an offer seen for the first time."""
     item = Item(item_id=item_id, first_seen=finding.page.fetched_at, last_seen=finding.page.fetched_at)
     _show(item, finding, verdict)
-    item.save(force_insert=True)
-    _add_contacts(item, finding)
-    index.put(item_id, searchable_text(item.title, item.text, item.verdict))
     return item
 
 
-def renew_item(item: Item, finding: Finding, verdict: Mapping[str, Any], index: SearchIndex) -> None:
+def renew_item(item: Item, finding: Finding, verdict: Mapping[str, Any]) -> None:
     """Enter that the offer was seen again, and show this page's verdict if it may replace the one shown."""
     item.last_seen = max(item.last_seen, finding.page.fetched_at)
-    has_new_rules = item.verdict["versions"] != verdict["versions"]
-    if not (has_new_rules or item.shown_url == finding.page.url or _strength(verdict) > _strength(item.verdict)):
-        item.save(update_fields=["last_seen"])
-        _add_contacts(item, finding)
-        return
-    before = searchable_text(item.title, item.text, item.verdict)
-    item.revision += _is_news(item.verdict, verdict)
-    _show(item, finding, verdict)
-    item.save()
-    if has_new_rules:
-        item.contacts.all().delete()
-    _add_contacts(item, finding)
-    after = searchable_text(item.title, item.text, item.verdict)
-    if after != before:
-        index.put(item.item_id, after)
+    is_own_page = item.shown_url == finding.page.url
+    if has_new_rules(item, verdict) or is_own_page or _strength(verdict) > _strength(item.verdict):
+        item.revision += _is_news(item.verdict, verdict)
+        _show(item, finding, verdict)
+
+
+def has_new_rules(item: Item, verdict: Mapping[str, Any]) -> bool:
+    """Whether a verdict comes from other rules than the one shown, so that it replaces all that those said."""
+    return bool(item.verdict["versions"] != verdict["versions"])
 
 
 def withdraw_item(item: Item, sentence: str) -> None:
@@ -88,11 +77,3 @@ def _essence(verdict: Mapping[str, Any]) -> tuple[object, ...]:
     """What a reviewer decides on. Spans are left out: page furniture moves them, and the offer stays the same."""
     signals = sorted((one["detector"], one["rule"], one["category"], one["text"]) for one in verdict["signals"])
     return verdict["action"], verdict["category"], score_band(verdict["score"]), signals
-
-
-def _add_contacts(item: Item, finding: Finding) -> None:
-    rows = [
-        ItemContact(item=item, kind=contact.kind.value, value=contact.value[:200], text=contact.text[:300])
-        for contact in finding.verdict.contacts
-    ]
-    ItemContact.objects.bulk_create(rows, ignore_conflicts=True)

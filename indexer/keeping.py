@@ -3,10 +3,10 @@
 Order protects: files go to the evidence store first (written once, so a repeat costs nothing), then all rows and the
 search index change in one transaction. Storing the same night again changes nothing and counts nothing twice.
 
-In: `Finding`s and the night they belong to. Out: `KeptFinding`s. Raises EvidenceError, which must stop the crawl.
+In: `Finding`s and `Unread`s, and the night they belong to. Out: `KeptFinding`s. Raises EvidenceError, which must stop the crawl.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,15 +14,17 @@ from django.db import transaction
 
 from classifiers.verdict import Action, Finding
 from classifiers.verdict_json import verdict_to_json
+from crawlers.page import Unread
 from indexer.content_id import content_id
 from indexer.evidence.seam import EvidenceError, EvidenceStore
-from indexer.item_rows import add_item, renew_item, withdraw_item
-from indexer.models import Item, Sighting, Visit
+from indexer.item_rows import withdraw_item
+from indexer.models import Sighting
+from indexer.offer_rows import OfferRows
 from indexer.searching.seam import SearchIndex
-from indexer.sighting_rows import add_sighting, offer_images, renew_sighting, standing_address, write_capture
-from indexer.standing import note_cleared, note_replaced, note_seen, standing_at
+from indexer.sighting_rows import offer_images, standing_address
+from indexer.standing import note_cleared, note_replaced, note_seen
 from indexer.storable import storable_finding
-from indexer.visiting import read_visit, visited_items, write_visits
+from indexer.visiting import keep_visits, read_visit, visited_items, write_visits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,47 +45,48 @@ def keep(finding: Finding, *, night: date, store: EvidenceStore, index: SearchIn
 
 
 def keep_all(
-    findings: Sequence[Finding], *, night: date, store: EvidenceStore, index: SearchIndex
+    findings: Sequence[Finding], *, unread: Sequence[Unread] = (), night: date, store: EvidenceStore, index: SearchIndex
 ) -> tuple[KeptFinding, ...]:
-    """Store findings in one transaction, all or none, and say in the same order what became of each.
+    """Store findings, and URLs that gave none, in one transaction, all or none; say in the same order what became of each finding.
 
     Of two findings about one URL the later in order stands; one fetched before the stored one changes no item.
     Raises EvidenceError before any row is written.
     """
-    findings = [storable_finding(finding) for finding in findings]
-    documents = [_put_files(finding, store) for finding in findings]
+    storing = [_put_files(storable_finding(finding), store) for finding in findings]
     with transaction.atomic():
-        found = visited_items(night, [finding.page.url for finding in findings])
-        visits: dict[tuple[str, str], Visit] = {}
-        standing = standing_at([_place(finding) for finding in findings])
-        kept = []
-        for finding, document_sha256 in zip(findings, documents, strict=True):
-            one = _keep_rows(finding, night, document_sha256, index, standing.get(_place(finding), ()))
-            key = (finding.page.site, finding.page.url)
-            _take_back(found.get(key), one, finding, night)
-            found[key] = one.item_id
-            visits[key] = read_visit(finding, night, one.item_id)
-            kept.append(one)
-        write_visits(list(visits.values()))
-    return tuple(kept)
+        kept = tuple(kept for some in _apart(storing) for kept in _keep_apart(some, night, index))
+        if unread:
+            keep_visits(unread, night=night)
+    return kept
 
 
-def _place(finding: Finding) -> str:
-    page = finding.page
-    return standing_address(page.url, page.final_url, page.referrer or "")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Storing:
+    """A finding whose files are stored. `item_id` is None for a clear page, `document_sha256` empty where no browser was used."""
+
+    finding: Finding
+    item_id: str | None
+    document_sha256: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where to look for it again."""
+        page = self.finding.page
+        return standing_address(page.url, page.final_url, page.referrer or "")
 
 
-def _put_files(finding: Finding, store: EvidenceStore) -> str:
-    """Put an offer's bytes into the store; the SHA-256 of the document a browser made of it, or ""."""
+def _put_files(finding: Finding, store: EvidenceStore) -> _Storing:
+    """Put an offer's bytes into the store, and what a browser made of them."""
     if finding.verdict.action is Action.CLEAR:
-        return ""
-    capture = finding.page.capture
+        return _Storing(finding=finding, item_id=None)
+    item_id, capture = content_id(finding), finding.page.capture
     _put(store, capture.body, capture.body_sha256)
     for image in offer_images(finding):
         _put(store, image.body, image.sha256)
     if capture.rendered_html is None:
-        return ""
-    return store.put(capture.rendered_html.encode("utf-8", "replace"))
+        return _Storing(finding=finding, item_id=item_id)
+    document_sha256 = store.put(capture.rendered_html.encode("utf-8", "replace"))
+    return _Storing(finding=finding, item_id=item_id, document_sha256=document_sha256)
 
 
 def _put(store: EvidenceStore, body: bytes, sha256: str) -> None:
@@ -91,31 +94,56 @@ def _put(store: EvidenceStore, body: bytes, sha256: str) -> None:
         raise EvidenceError(f"bytes recorded as {sha256} have another hash")
 
 
-def _keep_rows(
-    finding: Finding, night: date, document_sha256: str, index: SearchIndex, standing: Sequence[Sighting]
-) -> KeptFinding:
-    page, action = finding.page, finding.verdict.action
-    if action is Action.CLEAR:
+def _apart(storing: Sequence[_Storing]) -> Iterator[list[_Storing]]:
+    """The findings in order, in pieces in which no address stands twice."""
+    some: list[_Storing] = []
+    taken: set[str] = set()
+    for one in storing:
+        addresses = {one.finding.page.url, one.place}
+        if not taken.isdisjoint(addresses):
+            yield some
+            some, taken = [], set()
+        some.append(one)
+        taken |= addresses
+    if some:
+        yield some
+
+
+def _keep_apart(storing: Sequence[_Storing], night: date, index: SearchIndex) -> list[KeptFinding]:
+    """Write the rows of findings each of which has addresses of its own."""
+    urls = [one.finding.page.url for one in storing]
+    found = visited_items(night, urls)
+    rows = OfferRows([one.place for one in storing], urls, [one.item_id for one in storing if one.item_id is not None])
+    kept = [_keep_rows(one, night, rows) for one in storing]
+    rows.write(index)
+    write_visits(read_visit(one.finding, night, one.item_id) for one in storing)
+    for one in storing:
+        earlier_id = found.get((one.finding.page.site, one.finding.page.url))
+        if earlier_id is not None and earlier_id != one.item_id:
+            _take_back(earlier_id, one.finding, night)
+    return kept
+
+
+def _keep_rows(one: _Storing, night: date, rows: OfferRows) -> KeptFinding:
+    page, action, item_id = one.finding.page, one.finding.verdict.action, one.item_id
+    standing = rows.standing_at(one.place)
+    if item_id is None:
         note_cleared(page, standing)
         return KeptFinding(url=page.url, action=action)
-    item_id, verdict = content_id(finding), verdict_to_json(finding.verdict)
-    sighting = Sighting.objects.select_related("item").filter(item_id=item_id, url=page.url).first()
-    if sighting is not None and page.fetched_at < sighting.last_seen:
+    item, sighting = rows.item(item_id), rows.sighting(item_id, page.url)
+    if item is not None and sighting is not None and page.fetched_at < sighting.last_seen:
         # A result older than the one stored (a night repeated from records) has nothing to say about today.
-        return KeptFinding(url=page.url, action=action, item_id=item_id, revision=sighting.item.revision)
-    item = sighting.item if sighting else Item.objects.filter(pk=item_id).first()
+        return KeptFinding(url=page.url, action=action, item_id=item_id, revision=item.revision)
     is_new_item, is_new_sighting = item is None, sighting is None
-    if item is None:
-        item = add_item(item_id, finding, verdict, index)
-    else:
-        renew_item(item, finding, verdict, index)
+    verdict = verdict_to_json(one.finding.verdict)
+    item = rows.see_item(item_id, one.finding, verdict)
     if sighting is None:
-        sighting = add_sighting(item, finding, night)
+        sighting = rows.add_sighting(item, one.finding, night)
     else:
         note_seen(sighting, page)
-        renew_sighting(sighting, finding, night)
-    note_replaced(sighting, finding, standing)
-    write_capture(sighting, finding, verdict, document_sha256)
+        rows.renew_sighting(sighting, one.finding, night)
+    note_replaced(sighting, one.finding, standing)
+    rows.add_capture(sighting, one.finding, verdict, one.document_sha256)
     return KeptFinding(
         url=page.url,
         action=action,
@@ -126,15 +154,13 @@ def _keep_rows(
     )
 
 
-def _take_back(earlier_id: str | None, kept: KeptFinding, finding: Finding, night: date) -> None:
+def _take_back(earlier_id: str, finding: Finding, night: date) -> None:
     """Undo a sighting that only an earlier judgement of the same URL in the same night made.
 
     What an earlier night saw stays as it was, and so does what was sealed. An item left without any page is called clear,
     never deleted: a person may have decided on it.
     """
-    if earlier_id is None or earlier_id == kept.item_id:
-        return
-    sighting = Sighting.objects.select_related("item").filter(item_id=earlier_id, url=kept.url).first()
+    sighting = Sighting.objects.select_related("item").filter(item_id=earlier_id, url=finding.page.url).first()
     if sighting is None or sighting.times > 1 or sighting.last_night != night:
         return
     item = sighting.item

@@ -52,7 +52,7 @@ class KeepFinding:
         if isinstance(item, Finding | Unread):
             self._waiting += 1
             try:
-                await asyncio.wrap_future(self._writer.submit(item, is_last=self._is_last()))
+                await self._writer.keep(item, is_last=self._is_last())
             except EvidenceError:
                 engine = self._crawler.engine
                 if engine is not None and self._stopping is None:
@@ -70,4 +70,4 @@ class KeepFinding:
 
     async def close_spider(self) -> None:
         """Let the thread finish."""
-        await asyncio.to_thread(self._writer.close)
+        await self._writer.close()

@@ -1,6 +1,7 @@
 """The rows of a sighting: where an item stands, how often it was seen there, and how its newest page was obtained.
 
-In: a finding that is an offer, and its item. Out: `Sighting` and `SightingCapture`, which sealing reads later.
+In: a finding that is an offer, and its item. Out: rows of `Sighting` and `SightingCapture`, which sealing reads later; not yet
+written, `offer_rows.py` writes those of a batch together.
 """
 
 from collections.abc import Mapping
@@ -16,32 +17,14 @@ from indexer.models import Item, Sighting, SightingCapture
 from indexer.sealing.picture_marks import marks_on
 from indexer.storable import storable
 
-_CAPTURE_FIELDS = [
-    "final_url",
-    "fetched_at",
-    "status",
-    "headers",
-    "remote_ip",
-    "user_agent",
-    "media_type",
-    "charset",
-    "truncated",
-    "body_sha256",
-    "document_sha256",
-    "images",
-    "text",
-    "verdict",
-]
 
-
-def add_sighting(item: Item, finding: Finding, night: date) -> Sighting:
-    """Insert the row of an address at which this item was not seen before."""
+def new_sighting(item: Item, finding: Finding, night: date) -> Sighting:
+    """The row of an address at which this item was not seen before."""
     page = finding.page
     sighting = Sighting(item=item, url=page.url, referrer=page.referrer or "")
     sighting.first_seen = sighting.last_seen = page.fetched_at
     sighting.last_night = night
     _describe(sighting, finding)
-    sighting.save(force_insert=True)
     return sighting
 
 
@@ -54,11 +37,12 @@ def renew_sighting(sighting: Sighting, finding: Finding, night: date) -> None:
         sighting.times += 1
     sighting.referrer = page.referrer or sighting.referrer
     _describe(sighting, finding)
-    sighting.save()
 
 
-def write_capture(sighting: Sighting, finding: Finding, verdict: Mapping[str, Any], document_sha256: str) -> None:
-    """Insert or replace what is known about the newest page of this sighting; its files must lie in the store."""
+def capture_of(
+    sighting: Sighting, finding: Finding, verdict: Mapping[str, Any], document_sha256: str
+) -> SightingCapture:
+    """What is known about the newest page of this sighting."""
     page, capture, placement = finding.page, finding.page.capture, finding.page.placement
     images = [
         {
@@ -71,7 +55,7 @@ def write_capture(sighting: Sighting, finding: Finding, verdict: Mapping[str, An
         }
         for image in offer_images(finding)
     ]
-    row = SightingCapture(
+    return SightingCapture(
         sighting=sighting,
         final_url=page.final_url,
         fetched_at=page.fetched_at,
@@ -87,9 +71,6 @@ def write_capture(sighting: Sighting, finding: Finding, verdict: Mapping[str, An
         images=images,
         text=page.text,
         verdict=dict(verdict),
-    )
-    SightingCapture.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["sighting"], update_fields=_CAPTURE_FIELDS
     )
 
 

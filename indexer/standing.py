@@ -7,12 +7,13 @@ a home page), a page seen without the browser or the pictures it was judged by: 
 In: visits. Out: `Sighting.gone_at` and `gone_note`, rows of `SightingChange`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.db import connection
 from django.db.models import Q
 
 from classifiers.verdict import Finding
@@ -33,24 +34,43 @@ MOST_LINES = 500
 
 def note_gone(unread: Sequence[Unread]) -> None:
     """Servers said that these addresses hold nothing any more; every offer that stood there is gone."""
-    gone = [one for one in unread if one.is_gone]
-    standing = standing_at([one.url for one in gone]) if gone else {}
-    for one in gone:
-        _end(_older(standing.get(one.url, ()), one.at), one.at, one.note)
+    gone = {one.url: one for one in unread if one.is_gone}
+    for sighting in sightings_at(gone) if gone else ():
+        one = gone.get(looked_for_at(sighting))
+        if one is not None:
+            _end(_older([sighting], one.at), one.at, one.note)
 
 
-def standing_at(urls: Sequence[str]) -> dict[str, list[Sighting]]:
-    """Sightings at these addresses that are not gone, with their captures, and those that ads led there; one query, whose index is
-    that of hosts."""
-    found: dict[str, list[Sighting]] = {}
-    hosts = {host_of(url) for url in urls}
-    there = Q(url__in=list(urls)) | Q(referrer__contains=f"#{AD_FRAGMENT}", capture__final_url__in=list(urls))
-    for sighting in Sighting.objects.filter(there, host__in=hosts, gone_at=None).select_related("capture"):
-        found.setdefault(_looked_for_at(sighting), []).append(sighting)
-    return found
+def sightings_at(
+    places: Collection[str], urls: Collection[str] = (), item_ids: Collection[str] = ()
+) -> list[Sighting]:
+    """Sightings that are not gone and are looked for at one of `places`, and those of one of these items at one of `urls`, gone or not;
+    with their captures.
+
+    At most addresses there are none, which is found out by hand, on the indexes of hosts and of items.
+    """
+    hosts = {host_of(place) for place in places}
+    statement = (
+        f"SELECT id FROM indexer_sighting WHERE host IN ({_marks(hosts)}) AND gone_at IS NULL AND (url IN ({_marks(places)}) "
+        "OR referrer LIKE %s AND EXISTS (SELECT 1 FROM indexer_sightingcapture AS capture WHERE capture.sighting_id = "
+        f"indexer_sighting.id AND capture.final_url IN ({_marks(places)})))"
+    )
+    parameters = [*hosts, *places, f"%#{AD_FRAGMENT}%", *places]
+    if item_ids:
+        statement += f" UNION SELECT id FROM indexer_sighting WHERE item_id IN ({_marks(item_ids)}) AND url IN ({_marks(urls)})"
+        parameters += [*item_ids, *urls]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        found = [row[0] for row in cursor.fetchall()]
+    return list(Sighting.objects.filter(pk__in=found).select_related("capture")) if found else []
 
 
-def _looked_for_at(sighting: Sighting) -> str:
+def _marks(values: Collection[str]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def looked_for_at(sighting: Sighting) -> str:
+    """The address at which to look for an offer again: its own, or the page that an ad led to."""
     capture = getattr(sighting, "capture", None)
     return sighting.url if capture is None else standing_address(sighting.url, capture.final_url, sighting.referrer)
 
@@ -63,7 +83,7 @@ def due_revisits(site: str, now: datetime) -> list[tuple[str, str]]:
     seen = Sighting.objects.filter(site=site, last_seen__gte=now - REMEMBERED_FOR)
     due = seen.filter(Q(gone_at=None) | Q(gone_at__gte=now - GONE_FOR)).order_by("-last_seen")
     newest = due.select_related("capture")[:MOST_REVISITS]
-    return list({_looked_for_at(sighting): sighting.referrer for sighting in newest}.items())
+    return list({looked_for_at(sighting): sighting.referrer for sighting in newest}.items())
 
 
 def note_cleared(page: Page, standing: Sequence[Sighting]) -> None:
@@ -90,7 +110,7 @@ def note_replaced(sighting: Sighting, finding: Finding, standing: Sequence[Sight
 def note_seen(sighting: Sighting, page: Page) -> None:
     """The offer stands there, still or again; what else changed on its page is written down. Call before its capture is renewed."""
     sighting.gone_at, sighting.gone_note = None, ""
-    capture = SightingCapture.objects.filter(sighting=sighting).first()
+    capture = getattr(sighting, "capture", None)
     if capture is not None and capture.body_sha256 != page.capture.body_sha256 and _was_read_as_well(page, capture):
         _record_change(sighting, capture.text, page.text, page.fetched_at)
 

@@ -1,17 +1,16 @@
 """One thread that stores what a crawl finds, many at a time.
 
 The event loop of a crawl must never wait for a disk, and one transaction for fifty findings costs little more than for
-one. So findings queue up here, and whoever handed one in is told when it is durable, not before.
+one. So findings wait here for company, and whoever handed one in is told when it is durable, not before.
 
-In: `Finding`s and `Unread`s, from any thread. Out: a future for each, done after the commit, or failed with its reason.
+In: `Finding`s and `Unread`s, from one event loop. Out: a return after the commit, or the reason why it was not kept.
 """
 
+import asyncio
 from collections.abc import Sequence
-from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from queue import Empty, SimpleQueue
-from threading import Thread
 from time import monotonic
 
 from django.db import connection, connections
@@ -21,10 +20,9 @@ from crawlers.page import Unread
 from indexer.evidence.seam import EvidenceError, EvidenceStore
 from indexer.keeping import keep_all
 from indexer.searching.seam import SearchIndex
-from indexer.visiting import keep_visits
 
 MOST_AT_ONCE = 50
-PATIENCE_SECONDS = 0.02
+PATIENCE_SECONDS = 0.005
 """How long the first of a batch waits for company at least."""
 MOST_PATIENCE_SECONDS = 0.2
 PATIENCE_SHARE = 2
@@ -34,90 +32,90 @@ time and never falls behind."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Job:
-    """Something to store, and whom to tell."""
+    """Something to store, when it is to be stored even without company (seconds of the loop's clock), and whom to tell."""
 
     work: Finding | Unread
-    done: "Future[None]"
-    is_last: bool
+    due: float
+    done: "asyncio.Future[None]"
 
 
 class FindingWriter:
-    """Stores what is submitted until `close`. The thread starts with the object."""
+    """Stores what is handed in until `close`. Used within one event loop."""
 
     def __init__(self, *, night: date, store: EvidenceStore, index: SearchIndex) -> None:
         self._night = night
         self._store = store
         self._index = index
         self._patience = PATIENCE_SECONDS
-        self._queue: SimpleQueue[_Job | None] = SimpleQueue()
-        self._thread = Thread(target=self._run, name="finding-writer", daemon=True)
-        self._thread.start()
+        self._waiting: list[_Job] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self._storing: asyncio.Task[None] | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="finding-writer")
 
-    def submit(self, work: Finding | Unread, *, is_last: bool = False) -> "Future[None]":
-        """Queue one for storing. The future fails with EvidenceError or a database error if it could not be kept.
+    async def keep(self, work: Finding | Unread, *, is_last: bool = False) -> None:
+        """Return when `work` is durable. Raises EvidenceError or a database error if it could not be kept.
 
-        `is_last` says that no other will come before this one is stored, so that it is no use to wait for company.
+        `is_last` says that no other will come before this one is stored, so that it is no use to wait for company. It will be stored
+        whether or not the one who asked still waits.
         """
-        job = _Job(work=work, done=Future(), is_last=is_last)
-        # From here on nobody can cancel it: it will be stored, whether or not the one who asked still waits.
-        job.done.set_running_or_notify_cancel()
-        self._queue.put(job)
-        return job.done
+        loop = asyncio.get_running_loop()
+        due = loop.time() + (0.0 if is_last else self._patience)
+        job = _Job(work=work, due=due, done=loop.create_future())
+        self._waiting.append(job)
+        self._store_when_due()
+        await job.done
 
-    def close(self) -> None:
-        """Store what waits, then end the thread. Blocks until then; nothing may be submitted afterwards."""
-        self._queue.put(None)
-        self._thread.join()
+    async def close(self) -> None:
+        """Store what waits, then end the thread; nothing may be handed in afterwards."""
+        loop = asyncio.get_running_loop()
+        while self._waiting or self._storing is not None:
+            await (self._storing or self._store_batch())
+        await loop.run_in_executor(self._thread, connections.close_all)
+        self._thread.shutdown()
 
-    def _run(self) -> None:
-        try:
-            while (job := self._queue.get()) is not None:
-                jobs = self._with_company(job)
-                begun = monotonic()
-                self._keep_or_split(jobs)
-                took = monotonic() - begun
-                self._patience = min(max(PATIENCE_SECONDS, PATIENCE_SHARE * took), MOST_PATIENCE_SECONDS)
-        finally:
-            connections.close_all()
-
-    def _with_company(self, first: _Job) -> list[_Job]:
-        """`first` and what else comes in time."""
-        jobs, deadline = [first], monotonic() + self._patience
-        while len(jobs) < MOST_AT_ONCE and not jobs[-1].is_last:
-            try:
-                job = self._queue.get(timeout=max(0.0, deadline - monotonic()))
-            except Empty:
-                break
-            if job is None:
-                self._queue.put(None)
-                break
-            jobs.append(job)
-        return jobs
-
-    def _keep_or_split(self, jobs: Sequence[_Job]) -> None:
-        """Store all in one go; if that fails, one by one, so that one bad page costs only itself."""
-        try:
-            self._keep([job.work for job in jobs])
-        except Exception as error:  # noqa: BLE001 - whoever waits for the future gets it
-            if len(jobs) == 1 or isinstance(error, EvidenceError):
-                for job in jobs:
-                    job.done.set_exception(_own(error))
-                return
-            for job in jobs:
-                self._keep_or_split([job])
+    def _store_when_due(self) -> None:
+        """Have what waits stored: now, if there is enough of it or it has waited enough, or later. One batch at a time."""
+        if self._storing is not None or not self._waiting:
             return
-        for job in jobs:
-            job.done.set_result(None)
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        loop = asyncio.get_running_loop()
+        due = min(self._waiting[0].due, self._waiting[-1].due)
+        if len(self._waiting) >= MOST_AT_ONCE or due <= loop.time():
+            self._storing = loop.create_task(self._store_batch())
+        else:
+            self._timer = loop.call_at(due, self._store_when_due)
+
+    async def _store_batch(self) -> None:
+        jobs, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+        begun = monotonic()
+        store = asyncio.get_running_loop().run_in_executor
+        errors = await store(self._thread, self._keep_or_split, [job.work for job in jobs])
+        self._patience = min(max(PATIENCE_SECONDS, PATIENCE_SHARE * (monotonic() - begun)), MOST_PATIENCE_SECONDS)
+        self._storing = None
+        for job, error in zip(jobs, errors, strict=True):
+            # Whoever handed it in may not wait any more.
+            if not job.done.cancelled():
+                job.done.set_exception(error) if error is not None else job.done.set_result(None)
+        self._store_when_due()
+
+    def _keep_or_split(self, works: Sequence[Finding | Unread]) -> list[Exception | None]:
+        """Store all in one go; if that fails, one by one, so that one bad page costs only itself. What became of each."""
+        try:
+            self._keep(works)
+        except Exception as error:  # noqa: BLE001 - whoever waits for it gets it
+            if len(works) == 1 or isinstance(error, EvidenceError):
+                return [_own(error) for _ in works]
+            return [outcome for work in works for outcome in self._keep_or_split([work])]
+        return [None] * len(works)
 
     def _keep(self, works: Sequence[Finding | Unread]) -> None:
         if connection.connection is None:
             _make_commits_durable()
         findings = [work for work in works if isinstance(work, Finding)]
         unread = [work for work in works if isinstance(work, Unread)]
-        if findings:
-            keep_all(findings, night=self._night, store=self._store, index=self._index)
-        if unread:
-            keep_visits(unread, night=self._night)
+        keep_all(findings, unread=unread, night=self._night, store=self._store, index=self._index)
 
 
 def _own(error: Exception) -> Exception:

@@ -4,6 +4,7 @@ In: the items. Out: their number. Readers see the old index until the transactio
 """
 
 from collections.abc import Callable
+from itertools import islice
 
 from django.db import transaction
 
@@ -20,8 +21,11 @@ def rebuild_index(index: SearchIndex, progress: Callable[[int, int], None] | Non
         index.clear()
         total = Item.objects.count()
         items = Item.objects.only("item_id", "title", "text", "verdict").order_by("item_id")
-        for done, item in enumerate(items.iterator(ITEMS_AT_ONCE), start=1):
-            index.put(item.item_id, searchable_text(item.title, item.text, item.verdict))
-            if progress and (done % ITEMS_AT_ONCE == 0 or done == total):
+        done = 0
+        rest = items.iterator(ITEMS_AT_ONCE)
+        while some := list(islice(rest, ITEMS_AT_ONCE)):
+            index.put({item.item_id: searchable_text(item.title, item.text, item.verdict) for item in some})
+            done += len(some)
+            if progress:
                 progress(done, total)
         return total

@@ -7,7 +7,7 @@ always be rebuilt from it.
 In: item ids with their text; a `Query`. Out: item ids, best first. Engines: `sqlite.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,8 +32,8 @@ class Hits:
 class SearchIndex(Protocol):
     """An index over items. Contract tests: tests/indexer/search_index_contract.py."""
 
-    def put(self, item_id: str, text: str) -> None:
-        """Insert or replace one item's text."""
+    def put(self, texts: Mapping[str, str]) -> None:
+        """Insert or replace the texts of items, given by their ids."""
 
     def remove(self, item_id: str) -> None:
         """Forget one item; nothing happens if it is unknown."""

@@ -7,7 +7,7 @@ table. FTS5 scores every match: comfortable to one or two million items, then ta
 In: item ids with text; queries. Out: item ids. Writing joins the caller's transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import connection
 
@@ -24,14 +24,15 @@ TERMS_PER_LOOKUP = 500
 class SqliteSearchIndex:
     """A `SearchIndex` on Django's default connection."""
 
-    def put(self, item_id: str, text: str) -> None:
-        """Insert or replace one item's text."""
-        entry, _ = SearchEntry.objects.get_or_create(item_id=item_id)
-        tokens = " ".join(document_tokens(text))
+    def put(self, texts: Mapping[str, str]) -> None:
+        """Insert or replace the texts of items, given by their ids."""
+        if not texts:
+            return
+        SearchEntry.objects.bulk_create([SearchEntry(item_id=item_id) for item_id in texts], ignore_conflicts=True)
+        entries = SearchEntry.objects.filter(item_id__in=texts).values_list("pk", "item_id")
+        rows = [(row, " ".join(document_tokens(texts[item_id]))) for row, item_id in entries]
         with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT OR REPLACE INTO indexer_searchtext(rowid, tokens) VALUES (%s, %s)", [entry.pk, tokens]
-            )
+            cursor.executemany("INSERT OR REPLACE INTO indexer_searchtext(rowid, tokens) VALUES (%s, %s)", rows)
 
     def remove(self, item_id: str) -> None:
         """Forget one item; nothing happens if it is unknown."""

@@ -2,13 +2,13 @@
 
 import asyncio
 import threading
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from scrapy import Spider
 from scrapy.utils.test import get_crawler
 
@@ -24,6 +24,7 @@ from indexer.writing import FindingWriter
 from tests.factories import FETCHED_AT, OFFER_TEXT, make_finding, make_page
 
 NIGHT = date(2026, 11, 20)
+UNREAD = Unread(site="a", url="http://x/", at=FETCHED_AT, outcome=Outcome.FAILED, note="超时", status=None)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,8 +49,7 @@ def make_pipeline(data: Path) -> KeepFinding:
 
 
 def test_items_come_back_after_they_are_stored(tmp_path: Path) -> None:
-    unread = Unread(site="a", url="http://x/", at=FETCHED_AT, outcome=Outcome.FAILED, note="超时", status=None)
-    some = [*findings(5), make_finding(make_page("http://clear.example/"), Action.CLEAR), unread, {"other": 1}]
+    some = [*findings(5), make_finding(make_page("http://clear.example/"), Action.CLEAR), UNREAD, {"other": 1}]
 
     async def crawl() -> list[Any]:
         pipeline = make_pipeline(tmp_path)
@@ -86,6 +86,19 @@ def test_a_failing_store_is_heard_and_stops_the_crawl(tmp_path: Path) -> None:
     assert not Visit.objects.exists()
 
 
+def in_one_go(evidence: EvidenceStore, some: Sequence[Finding | Unread]) -> list[None | BaseException]:
+    """What comes of handing these to a writer at once."""
+
+    async def hand_in() -> list[None | BaseException]:
+        writer = FindingWriter(night=NIGHT, store=evidence, index=open_search_index())
+        try:
+            return await asyncio.gather(*map(writer.keep, some), return_exceptions=True)
+        finally:
+            await writer.close()
+
+    return asyncio.run(hand_in())
+
+
 class TestFindingWriter:
     """The thread behind the pipeline."""
 
@@ -104,10 +117,7 @@ class TestFindingWriter:
             return keep_all(some, **arguments)
 
         monkeypatch.setattr(writing, "keep_all", counting)
-        writer = FindingWriter(night=NIGHT, store=evidence, index=open_search_index())
-        waiting = [writer.submit(finding) for finding in findings(120)]
-        writer.close()
-        assert all(future.exception(0) is None for future in waiting)
+        assert in_one_go(evidence, findings(120)) == [None] * 120
         assert sum(sizes) == Item.objects.count() == 120
         assert max(sizes) <= writing.MOST_AT_ONCE
         assert len(sizes) < 12
@@ -115,40 +125,65 @@ class TestFindingWriter:
     def test_one_bad_page_costs_only_itself(self, evidence: EvidenceStore) -> None:
         bad = make_finding(make_page("http://bad.example/"), category=None)
         good = findings(3)
-        writer = FindingWriter(night=NIGHT, store=evidence, index=open_search_index())
-        waiting = [writer.submit(finding) for finding in [good[0], bad, *good[1:]]]
-        writer.close()
-        assert [type(future.exception(0)) for future in waiting] == [type(None), ValueError, type(None), type(None)]
-        assert Item.objects.count() == 3
+        outcomes = in_one_go(evidence, [good[0], bad, UNREAD, *good[1:]])
+        assert [type(outcome) for outcome in outcomes] == [type(None), ValueError, *[type(None)] * 3]
+        assert (Item.objects.count(), Visit.objects.count()) == (3, 4)
 
-    def test_a_stored_page_is_durable_when_its_future_is_done(self, evidence: EvidenceStore) -> None:
-        writer = FindingWriter(night=NIGHT, store=evidence, index=open_search_index())
-        writer.submit(findings(1)[0]).result(10)
+    def test_a_page_the_database_refuses_costs_only_itself(self, evidence: EvidenceStore) -> None:
+        bad = make_finding(make_page("http://bad.example/"), score=None)
+        outcomes = in_one_go(evidence, [*findings(2), bad, UNREAD])
+        assert [type(outcome) for outcome in outcomes] == [type(None), type(None), IntegrityError, type(None)]
+        assert (Item.objects.count(), Visit.objects.count()) == (2, 3)
+
+    def test_a_stored_page_is_durable_when_its_turn_is_over(self, evidence: EvidenceStore) -> None:
+        async def hand_in() -> tuple[int, int]:
+            writer = FindingWriter(night=NIGHT, store=evidence, index=open_search_index())
+            await writer.keep(findings(1)[0])
+            stored = await asyncio.to_thread(Item.objects.count)
+            await writer.close()
+            return stored, await asyncio.to_thread(Item.objects.count)
+
+        assert asyncio.run(hand_in()) == (1, 1)
+
+    def test_what_was_handed_in_is_stored_though_nobody_waits(self, evidence: EvidenceStore) -> None:
+        async def hand_in() -> None:
+            writer = FindingWriter(night=NIGHT, store=evidence, index=open_search_index())
+            asking = asyncio.create_task(writer.keep(findings(1)[0]))
+            await asyncio.sleep(0)
+            asking.cancel()
+            await writer.close()
+
+        asyncio.run(hand_in())
         assert Item.objects.count() == 1
-        writer.close()
 
-    def test_nobody_can_cancel_what_was_handed_in(self, evidence: EvidenceStore) -> None:
-        writer = FindingWriter(night=NIGHT, store=evidence, index=open_search_index())
-        future = writer.submit(findings(1)[0])
-        assert not future.cancel()
-        writer.close()
-        assert future.result(0) is None
+    def test_the_last_one_does_not_wait_for_company(
+        self, evidence: EvidenceStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(writing, "PATIENCE_SECONDS", 3600.0)
+
+        async def hand_in() -> None:
+            writer = FindingWriter(night=NIGHT, store=evidence, index=open_search_index())
+            first, last = findings(2)
+            async with asyncio.timeout(60):
+                await asyncio.gather(writer.keep(first), writer.keep(last, is_last=True))
+            await writer.close()
+
+        asyncio.run(hand_in())
+        assert Item.objects.count() == 2
 
     def test_the_database_is_used_by_one_thread_only(self, evidence: EvidenceStore) -> None:
-        names: set[str] = set()
+        threads: set[threading.Thread] = set()
 
         class Watching:
             def put(self, body: bytes) -> str:
-                names.add(threading.current_thread().name)
+                threads.add(threading.current_thread())
                 return evidence.put(body)
 
-            read, has = evidence.read, evidence.has
+            read, has, remove = evidence.read, evidence.has, evidence.remove
 
-        writer = FindingWriter(night=NIGHT, store=Watching(), index=open_search_index())
-        for finding in findings(60):
-            writer.submit(finding)
-        writer.close()
-        assert names == {"finding-writer"}
+        in_one_go(Watching(), findings(60))
+        assert len(threads) == 1
+        assert threads != {threading.main_thread()}
 
     def test_commits_wait_for_the_disk(self, evidence: EvidenceStore, monkeypatch: pytest.MonkeyPatch) -> None:
         modes: list[int] = []
@@ -158,7 +193,5 @@ class TestFindingWriter:
                 modes.append(cursor.execute("PRAGMA synchronous").fetchone()[0])
 
         monkeypatch.setattr(writing, "keep_all", look)
-        writer = FindingWriter(night=NIGHT, store=evidence, index=open_search_index())
-        writer.submit(replace(findings(1)[0]))
-        writer.close()
+        in_one_go(evidence, findings(1))
         assert modes == [2]

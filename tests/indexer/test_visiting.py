@@ -13,7 +13,7 @@ from indexer.evidence.seam import EvidenceStore
 from indexer.keeping import keep
 from indexer.models import Visit
 from indexer.searching.seam import SearchIndex
-from indexer.visiting import keep_visit, keep_visits, visited_items
+from indexer.visiting import VisitRow, keep_visit, keep_visits, visited_items
 from tests.factories import FETCHED_AT, make_finding
 
 NIGHT = date(2026, 11, 20)
@@ -63,6 +63,10 @@ def test_a_page_read_after_a_failure_replaces_it(store: EvidenceStore, index: Se
 def test_many_urls_are_recorded_at_once() -> None:
     keep_visits([replace(BLOCKED, url=f"http://x.example/{n}") for n in range(1200)], night=NIGHT)
     assert Visit.objects.count() == 1200
+
+
+def test_statements_written_by_hand_name_every_column_of_the_table() -> None:
+    assert {field.column for field in Visit._meta.concrete_fields} == {"id", *VisitRow._fields}
 
 
 def test_what_is_known_of_some_addresses_is_not_looked_for_in_the_whole_night() -> None:

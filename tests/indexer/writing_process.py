@@ -3,17 +3,20 @@
 Run in an empty folder: `python -m tests.indexer.writing_process`.
 """
 
+import asyncio
 import os
 import sys
-from concurrent.futures import Future
 from datetime import date
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 
 from crawlers.page import BlockKind
 from tests.factories import OFFER_TEXT, make_finding, make_page
+
+if TYPE_CHECKING:
+    from indexer.writing import FindingWriter
 
 FINDINGS = 40
 
@@ -31,19 +34,26 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     # Small batches, so that a kill falls between commits.
     writing.MOST_AT_ONCE = 3
-    writer = writing.FindingWriter(
-        night=date(2026, 11, 20), store=open_evidence_store(Path("data")), index=open_search_index()
+    asyncio.run(
+        store_all(
+            writing.FindingWriter(
+                night=date(2026, 11, 20), store=open_evidence_store(Path("data")), index=open_search_index()
+            )
+        )
     )
-    for number in range(FINDINGS):
-        page = make_page(f"http://h{number}.example/", [(BlockKind.PARAGRAPH, f"第{number}家 {OFFER_TEXT}")])
-        writer.submit(make_finding(page)).add_done_callback(partial(say, page.url))
-    writer.close()
 
 
-def say(url: str, future: "Future[None]") -> None:
-    """Print the URL, as a crawl would acknowledge it."""
-    future.result()
-    sys.stdout.write(f"{url}\n")
+async def store_all(writer: "FindingWriter") -> None:
+    """Hand everything in at once."""
+    await asyncio.gather(*(store(writer, number) for number in range(FINDINGS)))
+    await writer.close()
+
+
+async def store(writer: "FindingWriter", number: int) -> None:
+    """Print the URL when its page is durable, as a crawl would acknowledge it."""
+    page = make_page(f"http://h{number}.example/", [(BlockKind.PARAGRAPH, f"第{number}家 {OFFER_TEXT}")])
+    await writer.keep(make_finding(page))
+    sys.stdout.write(f"{page.url}\n")
     sys.stdout.flush()
 
 

@@ -138,7 +138,7 @@ def test_similar_items_are_offered(item: Item, client: Client) -> None:
     near, far = make_item("b" * 32, title="很像的一条"), make_item("c" * 32, title="毫不相干", text="天气预报晴转多云")
     index = open_search_index()
     for one in (item, near, far):
-        index.put(one.pk, f"{one.title}\n{one.text}")
+        index.put({one.pk: f"{one.title}\n{one.text}"})
     page = client.get(f"/items/{item.pk}/").content.decode()
     similar = page[page.index("相似线索") :]
     assert "很像的一条" in similar

@@ -26,7 +26,7 @@ def items(db: None) -> list[Item]:
         item.save()
         make_sighting(item, platform=f"平台{number}", region=f"属地{number}", site=f"site{number}")
         make_contact(item, "wx_same" if number else "wx_other")
-        open_search_index().put(item.pk, item.title)
+        open_search_index().put({item.pk: item.title})
     return made
 
 

@@ -22,7 +22,7 @@ def test_a_rebuilt_index_finds_the_same(store: EvidenceStore, index: SearchIndex
         keep(make_finding(page), night=NIGHT, store=store, index=index)
     before = [index.find(Query(words=words)) for words in WORDS]
     index.clear()
-    index.put("stray", "代孕公司")
+    index.put({"stray": "代孕公司"})
     steps: list[tuple[int, int]] = []
     assert rebuild_index(index, progress=lambda done, total: steps.append((done, total))) == 3
     assert [index.find(Query(words=words)) for words in WORDS] == before

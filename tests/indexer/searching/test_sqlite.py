@@ -15,6 +15,6 @@ class TestSqliteSearchIndex(SearchIndexContract):
 
 def test_an_entry_goes_with_the_transaction(index: SearchIndex) -> None:
     with transaction.atomic():
-        index.put("a", "代孕")
+        index.put({"a": "代孕"})
         transaction.set_rollback(True)
     assert index.find(Query(words="代孕")).total == 0
