@@ -14,6 +14,9 @@ class Lately:
         self._young: set[Hashable] = set()
         self._old: set[Hashable] = set()
 
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._young or key in self._old
+
     def is_new(self, key: Hashable) -> bool:
         """Whether `key` was not seen lately; it is from now on."""
         if key in self._young:

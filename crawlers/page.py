@@ -9,7 +9,6 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
-from urllib.parse import urldefrag
 
 from crawlers.outcome import Outcome
 from crawlers.page_structure import NO_STRUCTURE, Structure
@@ -165,12 +164,12 @@ class Page:
 
 def ad_url(carrier_url: str, key: str) -> str:
     """The address of an ad on a page: the page's own, with a fragment that names the ad."""
-    return f"{urldefrag(carrier_url).url}#{AD_FRAGMENT}{key}"
+    return f"{carrier_url.partition('#')[0]}#{AD_FRAGMENT}{key}"
 
 
 def is_ad_url(url: str) -> bool:
     """Whether an address names an ad on a page."""
-    return urldefrag(url).fragment.startswith(AD_FRAGMENT)
+    return url.partition("#")[2].startswith(AD_FRAGMENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

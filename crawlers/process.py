@@ -114,8 +114,8 @@ def crawl(plan: CrawlPlan) -> int:
     crawler = process.create_crawler(spider)
     process.crawl(crawler, **arguments)
     process.start()
-    failed = crawler.stats is None or crawler.stats.get_value("finish_reason") != "finished"
-    return 1 if failed or process.bootstrap_failed else 0
+    ended = crawler.spider.ended if isinstance(crawler.spider, SiteSpider) else ""
+    return 0 if ended == "finished" and not process.bootstrap_failed else 1
 
 
 def _settings_of(plan: CrawlPlan, config: CrawlConfig) -> dict[str, Any]:
@@ -124,7 +124,7 @@ def _settings_of(plan: CrawlPlan, config: CrawlConfig) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": config.concurrency,
         "DOWNLOAD_TIMEOUT": config.timeout_seconds,
         "DOWNLOAD_MAXSIZE": config.max_body_mebibytes * MEBIBYTE,
-        "EXTENSIONS": {"crawlers.process.ProgressLines": 500, "scrapy.extensions.logstats.LogStats": None},
+        "EXTENSIONS": {"crawlers.process.ProgressLines": 500} | crawl_settings.EXTENSIONS,
         "QINGYUAN_ALLOW_PRIVATE": list(config.allow_private),
         "QINGYUAN_NIGHT": plan.night.isoformat(),
         "QINGYUAN_DATA": str(plan.data_folder),

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import quote, unquote, urldefrag
+from urllib.parse import quote, unquote
 
 from crawlers.click_selectors import may_be_clicked
 from crawlers.config import ConfigError, build_record
@@ -252,7 +252,7 @@ def _flow_entries(site: Site, words: list[str]) -> list[str]:
 
 def flow_word(url: str) -> str | None:
     """The word a flow is replayed with at this entry; None for any other address."""
-    fragment = urldefrag(url).fragment
+    fragment = url.partition("#")[2]
     return unquote(fragment.removeprefix(FLOW_FRAGMENT)) if fragment.startswith(FLOW_FRAGMENT) else None
 
 

@@ -17,7 +17,6 @@ from crawlers.frontier.postgres_connection import Postgres
 from crawlers.frontier.postgres_rows import FrontierRows, begin_run
 from crawlers.frontier.postgres_tables import make_tables
 from crawlers.frontier.seam import UNWRITABLE, FrontierLost, Target
-from crawlers.lately import Lately
 from crawlers.manners.pace import Paces
 from crawlers.manners.url_guard import host_key
 from crawlers.outcome import Outcome
@@ -26,7 +25,6 @@ from crawlers.outcome import Outcome
 MUCH_WORSE = 0.5
 # Acknowledgements kept back until a flush, at most.
 MOST_UNWRITTEN = 64
-REMEMBERED = 20_000
 # A host that gave nothing is asked about again after this, unless this worker itself found something for it.
 DRY_SECONDS = 0.25
 # How often the dead are looked for, shares are counted, and idle hosts go back.
@@ -65,7 +63,6 @@ class PostgresFrontier:
         self._dry: dict[str, float] = {}
         self._given: dict[str, Target] = {}
         self._done: list[tuple[str, Outcome, str]] = []
-        self._lately = Lately(REMEMBERED)
         self._share = self._leases.share()
         self._kept_up_at = self._noted_at = self._taken_at = self._counted_at = float("-inf")
         self._counted = 0
@@ -74,7 +71,7 @@ class PostgresFrontier:
 
     def add(self, targets: Iterable[Target]) -> int:
         """See `Frontier.add`."""
-        new = [one for one in targets if self._lately.is_new(one.url) and not UNWRITABLE.search(one.url)]
+        new = [one for one in targets if not UNWRITABLE.search(one.url)]
         if not new:
             return 0
         hosts = self._rows.add(new)

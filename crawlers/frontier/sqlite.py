@@ -41,7 +41,6 @@ from crawlers.frontier.sqlite_statements import (
     WAKE,
     add_column,
 )
-from crawlers.lately import Lately
 from crawlers.manners.pace import Paces
 from crawlers.manners.url_guard import host_key
 from crawlers.outcome import Outcome
@@ -52,8 +51,6 @@ MUCH_WORSE = 0.5
 MOST_WEIGHED = 64
 # Acknowledgements kept back until a flush, at most; each may cost one more request after a kill.
 MOST_UNWRITTEN = 64
-# The menu of a site stands on every page of it: so many URLs added lately are known without asking the database.
-REMEMBERED = 20_000
 
 
 class SqliteFrontier:
@@ -98,7 +95,6 @@ class SqliteFrontier:
         self._given: dict[str, str] = {}
         self._done: dict[tuple[Outcome, str], list[str]] = {}
         self._unwritten = 0
-        self._lately = Lately(REMEMBERED)
 
     def _unlease(self) -> set[str]:
         """What was leased to a dead process waits again; the hosts of it."""
@@ -126,7 +122,7 @@ class SqliteFrontier:
         rows = [
             (one.url, host_key(one.url), one.site, one.depth, one.leaves, one.priority, one.referrer)
             for one in targets
-            if self._lately.is_new(one.url) and not UNWRITABLE.search(one.url)
+            if not UNWRITABLE.search(one.url)
         ]
         if not rows:
             return 0

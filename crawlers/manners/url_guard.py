@@ -7,6 +7,7 @@ single host:port pairs, for the sample web and for intranet sites a person names
 In: URLs, host names, IP addresses. Out: a reason in words, or None if allowed. Pure.
 """
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import SplitResult, urlsplit
 
@@ -72,7 +73,14 @@ def host_and_port(parts: SplitResult) -> tuple[str, int]:
 
 def host_key(url: str) -> str:
     """`host:port` of a URL, the key of everything counted per host. Raises ValueError for a malformed URL."""
-    host, port = host_and_port(urlsplit(url))
+    parts = urlsplit(url)
+    return _host_key(parts.scheme, parts.netloc)
+
+
+@lru_cache(maxsize=4096)
+def _host_key(scheme: str, netloc: str) -> str:
+    """Asked a dozen times a page for one of few hosts."""
+    host, port = host_and_port(SplitResult(scheme, netloc, "", "", ""))
     return f"{host}:{port}"
 
 

@@ -1,21 +1,43 @@
 """Which links of a page are worth a request, and how much more once the page is judged.
 
-In: a page's links, its site's rules, how it was reached. Out: `Target`s, priorities, refusals of redirects. A link off the site's
-hosts is followed only as far as the site file lets a crawl leave.
+In: a page's links, its site's rules, how it was reached, what was followed before. Out: `Target`s, priorities, refusals of redirects.
+A link off the site's hosts is followed only as far as the site file lets a crawl leave.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from crawlers.frontier.seam import Target
+from crawlers.lately import Lately
 from crawlers.manners.url_guard import host_key
 from crawlers.page import Link, LinkRole, is_ad_url
 from crawlers.reading.links import leads_to_a_page
 from crawlers.reading.titles import leads_to_a_person
 from crawlers.site import ScopeRules, Site
+from crawlers.site_register import SiteRegister
 from crawlers.steering.focus import BEHIND_OFFER, LEAVING_WEIGHT, RULE_WEIGHT, Focus, only_acts
 
 FEWEST_ROWS = 3
 NO_CHANCES: Mapping[str, float] = {}
+# The menu of a site stands on every page of it; so many URLs are known to be followed without being weighed again.
+REMEMBERED = 20_000
+
+
+class Following:
+    """The links of one crawl's pages. A URL is followed once, as far as is remembered."""
+
+    def __init__(self, register: SiteRegister, focus: Focus) -> None:
+        self._register = register
+        self._focus = focus
+        self._followed = Lately(REMEMBERED)
+
+    def targets(
+        self, target: Target, url: str, links: Iterable[Link], chances: Mapping[str, float] = NO_CHANCES
+    ) -> Iterator[Target]:
+        """See `links_to_follow`."""
+        site, rules = self._register.sites[target.site], self._register.rules[target.site]
+        for one in links_to_follow(site, rules, target, url, links, self._focus, chances, self._followed):
+            self._followed.is_new(one.url)
+            yield one
 
 
 def links_to_follow(
@@ -26,8 +48,12 @@ def links_to_follow(
     links: Iterable[Link],
     focus: Focus,
     chances: Mapping[str, float] = NO_CHANCES,
+    followed: Container[str] = (),
 ) -> Iterator[Target]:
-    """Targets behind the links of a page, read at `url` for `target`, with the `chances` of links whose words were judged before."""
+    """Targets behind the links of a page, read at `url` for `target`, with the `chances` of links whose words were judged before.
+
+    Links whose URL was `followed` before are not weighed again.
+    """
     if target.depth >= site.scope.max_depth:
         return
     is_at_home = rules.is_own_host(host_key(url))
@@ -38,6 +64,8 @@ def links_to_follow(
     # Turning the pages of a list leads no deeper, so that its last page is as near as its first.
     is_list = sum(link.role is LinkRole.ROW for link in links) >= FEWEST_ROWS
     for link in links:
+        if link.url in followed:
+            continue
         origin = "/".join(link.url.split("/", 3)[:3])
         if origin not in hosts:
             hosts[origin] = rules.is_own_host(host_key(link.url))

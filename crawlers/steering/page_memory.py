@@ -55,6 +55,7 @@ class PageMemory:
         self._settings = settings
         self._is_trusted = is_trusted
         self._judged_by = ""
+        self._versions: tuple[tuple[str, str], ...] | None = None
         self._asked: dict[str, RememberedPage] = {}
         self._unwritten: dict[tuple[str, str], tuple[str | bytes, ...] | None] = {}
 
@@ -80,7 +81,9 @@ class PageMemory:
 
     def judges_by(self, versions: tuple[tuple[str, str], ...]) -> None:
         """Verdicts of this crawl come from these versions of engine and lexicons."""
-        self._judged_by = LINKS_AS + self._settings + json.dumps(versions)
+        if versions != self._versions:
+            self._versions = versions
+            self._judged_by = LINKS_AS + self._settings + json.dumps(versions)
 
     def learn(
         self, page: Page, versions: tuple[tuple[str, str], ...], chances: Mapping[str, float], *, may_stand: bool

@@ -3,6 +3,9 @@
 In: a target, what is known of it. Out: a Scrapy request that carries the target. Pure.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from scrapy import Request
 
 from crawlers.frontier.seam import Target
@@ -11,7 +14,14 @@ from crawlers.walking.page_parts import data_parts, request_parts
 
 
 def page_request(
-    target: Target, data_url: str | None, conditions: dict[str, str], timeout_seconds: float, *, asked_at: str
+    target: Target,
+    data_url: str | None,
+    conditions: dict[str, str],
+    timeout_seconds: float,
+    *,
+    asked_at: str,
+    callback: Callable[..., Any] | None = None,
+    errback: Callable[..., Any] | None = None,
 ) -> Request:
     """A request for `target`, or for `data_url` in its place; `conditions` are headers that ask for it only if it changed.
 
@@ -27,4 +37,13 @@ def page_request(
         url, method, body, more = data_parts(data_url)
         headers |= more if method == "POST" else more | conditions
     meta = {"target": target, "is_data": data_url is not None, "download_timeout": timeout_seconds}
-    return Request(url, method=method, body=body, headers=headers, meta=meta, dont_filter=True)
+    return Request(
+        url,
+        method=method,
+        body=body,
+        headers=headers,
+        meta=meta,
+        dont_filter=True,
+        callback=callback,
+        errback=errback,
+    )

@@ -142,22 +142,27 @@ class PageViews:
 
     async def of_html(self, site: Site, target: Target, response: Response, document: Document) -> View | None:
         """The page behind an answer in HTML, read as `document`; None if it must be opened in a browser and could not be."""
-        key = (site.name, page_kind(target.url))
-        if key in self._under_trial and site.render is Render.AUTO and self._ways.of(site.name, target.url) is None:
+        under_way = self._trial_of(site, target.url)
+        if under_way is not None and site.render is Render.AUTO and self._ways.of(site.name, target.url) is None:
             # One page of each kind is looked at first; the others wait for what it tells.
-            await self._under_trial[key].wait()
+            await under_way.wait()
             view = await self.of_data(site, target.url, None)
             if view is not None:
                 return view
         must = self._must_render(site, target, document)
         if self._render is None or not (must or self._is_worth_a_trial(site, target, document)):
             return None if must else View(document=document)
+        key = (site.name, page_kind(target.url))
         trial = self._under_trial.setdefault(key, asyncio.Event())
         try:
             return await self._shown(site, target, response, document, must=must)
         finally:
             trial.set()
             self._under_trial.pop(key, None)
+
+    def _trial_of(self, site: Site, url: str) -> asyncio.Event | None:
+        """The trial of a page of this kind that is under way; there is hardly ever one."""
+        return self._under_trial.get((site.name, page_kind(url))) if self._under_trial else None
 
     async def _shown(
         self, site: Site, target: Target, response: Response, document: Document, *, must: bool

@@ -59,15 +59,18 @@ class ReadingWays:
         self._database = database
         self._night = night
         self._known: dict[tuple[str, str], KnownWay] = {}
+        self._sites: set[str] = set()
         self._changed: set[tuple[str, str]] = set()
         self._trials: Counter[str] = Counter()
         oldest = (night - TRUSTED_FOR).isoformat()
         for site, known in _select(database, "night > ?", (oldest,)):
             self._known[site, known.kind] = known
+            self._sites.add(site)
 
     def of(self, site: str, url: str) -> KnownWay | None:
         """How pages like `url` are read; None if it is not known any more or yet."""
-        return self._known.get((site, page_kind(url)))
+        # Of most sites nothing is known, because nothing was asked.
+        return self._known.get((site, page_kind(url))) if site in self._sites else None
 
     def decide(self, site: str, url: str, way: Way, evidence: str, recipe: Recipe | None = None) -> None:
         """Pages like `url` are read so from now on."""
@@ -77,6 +80,7 @@ class ReadingWays:
         self._known[key] = KnownWay(
             kind=key[1], way=way, evidence=evidence, sample=url, night=self._night, recipe=recipe
         )
+        self._sites.add(site)
         self._changed.add(key)
 
     def may_try(self, site: str, *, says_little: bool) -> bool:

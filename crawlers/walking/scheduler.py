@@ -93,8 +93,8 @@ class FrontierScheduler(BaseScheduler):
             if self._next_slot < math.inf:
                 self._waker.wake_at(self._next_slot)
         else:
-            self.spider.paces.asked(host_key(request.url), time.monotonic())
-            request.meta["asked_host"] = host_key(request.url)
+            host = request.meta["asked_host"] = host_key(request.url)
+            self.spider.paces.asked(host, time.monotonic())
         return request
 
     def _redirected(self) -> Request | None:

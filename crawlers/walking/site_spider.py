@@ -36,7 +36,7 @@ from crawlers.reading.site_lists import read_site_list
 from crawlers.site_register import SiteRegister
 from crawlers.steering.entering import entry_targets
 from crawlers.steering.focus import Focus
-from crawlers.steering.following import NO_CHANCES, links_to_follow
+from crawlers.steering.following import NO_CHANCES, Following
 from crawlers.steering.page_memory import NOT_MODIFIED, RememberedPage
 from crawlers.walking import answers
 from crawlers.walking.answers import Answer, unread_of
@@ -68,6 +68,8 @@ class SiteSpider(scrapy.Spider):
     lists: ListFinder
     views: PageViews
     has_browser = False
+    ended = ""
+    """Why the crawl is over: "finished" if nothing was left to ask."""
     robots: RobotsAnswers | None = None
     """Set by the middleware at its first request; None where robots.txt is not asked."""
 
@@ -82,6 +84,7 @@ class SiteSpider(scrapy.Spider):
         self.memory = NightMemory(plan, self.register.name_of, self.paces)
         self.courtesy = self.memory.courtesy
         self.focus = Focus(is_on=plan.focuses)
+        self._following = Following(self.register, self.focus)
         self.traps = self.memory.trapped.traps
         self.ads: AdDesk | None = (
             open_desk(plan.config_path.parent, config.filter_lists, self.memory.clicks) if config.finds_ads else None
@@ -120,7 +123,7 @@ class SiteSpider(scrapy.Spider):
 
     def closed(self, reason: str) -> None:
         """Give the frontier back."""
-        del reason
+        self.ended = reason
         self.books.close()
         self.books.left_out(self.sites)
         with suppress(FrontierLost):
@@ -137,9 +140,15 @@ class SiteSpider(scrapy.Spider):
         # An entry page is read in full: it leads to the host's lists, whatever it says itself.
         leads_to_lists = most_lists(self.sites[target.site], target.depth) > 0
         conditions = {} if leads_to_lists else self.memory.pages.headers(target.site, target.url)
-        asked_at = self.memory.clicks.asked_at(target)
-        request = page_request(target, data_url, conditions, self.config.timeout_seconds, asked_at=asked_at)
-        return request.replace(callback=self.read, errback=self.lose)
+        return page_request(
+            target,
+            data_url,
+            conditions,
+            self.config.timeout_seconds,
+            asked_at=self.memory.clicks.asked_at(target),
+            callback=self.read,
+            errback=self.lose,
+        )
 
     async def read(self, response: Response) -> AsyncIterator[Page | Unread]:
         """Read one answer: its page, or why there is none."""
@@ -261,8 +270,7 @@ class SiteSpider(scrapy.Spider):
     def _follow(
         self, target: Target, url: str, links: tuple[Link, ...], chances: Mapping[str, float] = NO_CHANCES
     ) -> None:
-        site, rules = self.sites[target.site], self.register.rules[target.site]
-        self.frontier.add(links_to_follow(site, rules, target, url, links, self.focus, chances))
+        self.frontier.add(self._following.targets(target, url, links, chances))
 
     def _still_the_same(self, target: Target, known: RememberedPage) -> Unread:
         """A page that did not change since it was judged clear: its links are followed, its verdict stands."""

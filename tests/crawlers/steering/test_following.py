@@ -6,8 +6,9 @@ from crawlers.frontier.seam import Target
 from crawlers.page import ad_url
 from crawlers.reading.html import read_document
 from crawlers.site import Scope, ScopeRules, Site
+from crawlers.site_register import SiteRegister
 from crawlers.steering.focus import BEHIND_OFFER, Focus
-from crawlers.steering.following import links_to_follow, raised_by_verdict, redirect_refusal
+from crawlers.steering.following import Following, links_to_follow, raised_by_verdict, redirect_refusal
 
 HOME = "http://bbs.example.com/list"
 HTML = "<a href='/post/1'>帖</a><a href='http://ad.example.net/x'>广告</a><a href='/logo.png'>图</a>"
@@ -96,3 +97,16 @@ def test_chances_that_are_remembered_order_links_from_the_start() -> None:
     found = links_to_follow(one, ScopeRules(one), target(HOME), HOME, links, Focus(), {"http://bbs.example.com/2": 0.8})
     first, second = found
     assert first.priority < second.priority
+
+
+def test_a_link_is_followed_once_and_one_that_was_not_followed_may_be_from_elsewhere() -> None:
+    one = site(leaves=1)
+    following = Following(SiteRegister([one], delay_seconds=1.0), Focus())
+    links = read_document(HTML, HOME).links
+
+    def urls(start: Target) -> list[str]:
+        return [found.url for found in following.targets(start, HOME, links)]
+
+    assert urls(target(HOME)) == ["http://bbs.example.com/post/1"]
+    assert urls(target(HOME, leaves=1)) == ["http://ad.example.net/x"]
+    assert urls(target(HOME, leaves=1)) == []
