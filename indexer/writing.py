@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from time import monotonic
+from time import thread_time
 
 from django.db import connection, connections
 
@@ -26,8 +26,8 @@ PATIENCE_SECONDS = 0.005
 """How long the first of a batch waits for company at least."""
 MOST_PATIENCE_SECONDS = 0.2
 PATIENCE_SHARE = 2
-"""On a busy machine it waits so many times as long as the last batch took to store, so that storing takes at most a third of the
-time and never falls behind."""
+"""Where storing is dear it waits so many times as long as the last batch kept the processor, so that storing takes at most a third of
+that. Waiting for the disk keeps nobody, and what comes meanwhile is the next batch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,16 +89,25 @@ class FindingWriter:
 
     async def _store_batch(self) -> None:
         jobs, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
-        begun = monotonic()
-        store = asyncio.get_running_loop().run_in_executor
-        errors = await store(self._thread, self._keep_or_split, [job.work for job in jobs])
-        self._patience = min(max(PATIENCE_SECONDS, PATIENCE_SHARE * (monotonic() - begun)), MOST_PATIENCE_SECONDS)
+        works = [job.work for job in jobs]
+        try:
+            errors = await asyncio.get_running_loop().run_in_executor(self._thread, self._keep_in_thread, works)
+        except Exception as broken:  # noqa: BLE001 - whoever waits for it gets it, lest they wait for ever
+            errors = [broken] * len(jobs)
         self._storing = None
         for job, error in zip(jobs, errors, strict=True):
             # Whoever handed it in may not wait any more.
             if not job.done.cancelled():
                 job.done.set_exception(error) if error is not None else job.done.set_result(None)
         self._store_when_due()
+
+    def _keep_in_thread(self, works: Sequence[Finding | Unread]) -> list[Exception | None]:
+        """What became of each; the next batch waits accordingly."""
+        begun = thread_time()
+        errors = self._keep_or_split(works)
+        patience = PATIENCE_SHARE * (thread_time() - begun)
+        self._patience = min(max(PATIENCE_SECONDS, patience), MOST_PATIENCE_SECONDS)
+        return errors
 
     def _keep_or_split(self, works: Sequence[Finding | Unread]) -> list[Exception | None]:
         """Store all in one go; if that fails, one by one, so that one bad page costs only itself. What became of each."""

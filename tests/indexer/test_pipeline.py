@@ -171,6 +171,16 @@ class TestFindingWriter:
         asyncio.run(hand_in())
         assert Item.objects.count() == 2
 
+    def test_nobody_waits_for_what_comes_too_late(self, evidence: EvidenceStore) -> None:
+        async def hand_in() -> None:
+            writer = FindingWriter(night=NIGHT, store=evidence, index=open_search_index())
+            await writer.close()
+            async with asyncio.timeout(60):
+                await writer.keep(UNREAD)
+
+        with pytest.raises(RuntimeError):
+            asyncio.run(hand_in())
+
     def test_the_database_is_used_by_one_thread_only(self, evidence: EvidenceStore) -> None:
         threads: set[threading.Thread] = set()
 
