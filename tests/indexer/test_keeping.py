@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from classifiers.verdict import Action, Finding
 from classifiers.verdict_json import verdict_from_json
@@ -16,11 +14,7 @@ from indexer.keeping import KeptFinding, keep, keep_all
 from indexer.models import Item, ItemContact, Sighting, SightingCapture, Visit
 from indexer.searching.seam import Query, SearchIndex
 from tests.factories import FETCHED_AT, OFFER_TEXT, make_capture, make_finding, make_page
-
-NIGHT = date(2026, 11, 20)
-NEXT_NIGHT = date(2026, 11, 21)
-DAY = timedelta(days=1)
-URL = "http://forum.localhost:8000/thread/1"
+from tests.indexer.findings import DAY, NEXT_NIGHT, NIGHT, URL, clear_at, later, offer_at, other_offer_at
 
 pytestmark = pytest.mark.django_db
 
@@ -38,24 +32,6 @@ class Keeper:
 
     def __call__(self, finding: Finding, night: date = NIGHT) -> KeptFinding:
         return keep(finding, night=night, store=self.store, index=self.index)
-
-
-def later(finding: Finding, by: timedelta = DAY) -> Finding:
-    return replace(finding, page=replace(finding.page, fetched_at=finding.page.fetched_at + by))
-
-
-def offer_at(url: str, **changes: object) -> Finding:
-    return make_finding(make_page(url), **changes)  # type: ignore[arg-type]
-
-
-def clear_at(url: str = URL) -> Finding:
-    return make_finding(make_page(url, [(BlockKind.PARAGRAPH, "今天天气很好")]), Action.CLEAR)
-
-
-def other_offer_at(url: str = URL) -> Finding:
-    return make_finding(
-        make_page(url, [(BlockKind.PARAGRAPH, "另一家代孕公司，价格从优，请加微信 qy_demo88 详谈，全国可做。")])
-    )
 
 
 def test_who_signs_a_page_and_when_is_stored_and_follows_the_page(kept: Keeper) -> None:
@@ -216,55 +192,6 @@ def test_a_second_judgement_does_not_take_back_another_address(kept: Keeper) -> 
     kept(clear_at("http://b.example/2"))
     assert Sighting.objects.get().url == "http://a.example/1"
     assert Item.objects.get().action == "flag"
-
-
-def test_a_batch_gives_what_one_by_one_gives(kept: Keeper) -> None:
-    findings = [make_finding(), clear_at("http://c.example/3"), later(other_offer_at(), timedelta(hours=1))]
-    results = keep_all(findings, night=NIGHT, store=kept.store, index=kept.index)
-    assert [result.url for result in results] == [finding.page.url for finding in findings]
-    assert Visit.objects.count() == 2
-    assert Sighting.objects.get().item_id == results[2].item_id
-
-
-def test_one_offer_at_two_addresses_of_a_batch_is_one_item_as_if_they_came_one_by_one(kept: Keeper) -> None:
-    weak = offer_at("http://b.example/2", action=Action.REVIEW, score=0.6)
-    some = [weak, offer_at("http://a.example/1"), later(weak, timedelta(hours=1))]
-    results = keep_all(some, night=NIGHT, store=kept.store, index=kept.index)
-    assert [(one.is_new_item, one.is_new_sighting, one.revision) for one in results] == [
-        (True, True, 1),
-        (False, True, 2),
-        (False, False, 2),
-    ]
-    item = Item.objects.get()
-    assert (item.shown_url, item.action, item.last_seen) == (
-        "http://a.example/1",
-        "flag",
-        FETCHED_AT + timedelta(hours=1),
-    )
-    assert ItemContact.objects.count() == 1
-    assert kept.index.find(Query(words="代孕公司")).item_ids == (item.pk,)
-
-
-def test_an_offer_that_moves_within_a_batch_stands_where_it_was_seen(kept: Keeper) -> None:
-    kept(offer_at("http://a.example/1"))
-    some = [clear_at("http://a.example/1"), offer_at("http://b.example/2")]
-    keep_all([later(one, timedelta(hours=1)) for one in some], night=NIGHT, store=kept.store, index=kept.index)
-    assert Sighting.objects.get().url == "http://b.example/2"
-    assert Item.objects.get().action == "flag"
-
-
-def test_a_batch_asks_the_database_no_more_often_the_more_it_holds(kept: Keeper) -> None:
-    def statements(findings: list[Finding], night: date) -> int:
-        with CaptureQueriesContext(connection) as asked:
-            keep_all(findings, night=night, store=kept.store, index=kept.index)
-        return len(asked)
-
-    texts = [[(BlockKind.PARAGRAPH, f"第{number}家 {OFFER_TEXT}")] for number in range(20)]
-    many = [make_finding(make_page(f"http://h{number}.example/", text)) for number, text in enumerate(texts)]
-    assert statements(many[2:], NIGHT) == statements(many[:2], NIGHT) < 20
-    again = [later(one) for one in many]
-    assert statements(again[2:], NEXT_NIGHT) == statements(again[:2], NEXT_NIGHT) < 20
-    assert Sighting.objects.filter(times=2).count() == Item.objects.count() == 20
 
 
 def test_pictures_that_carry_the_offer_are_kept(kept: Keeper) -> None:
