@@ -41,9 +41,7 @@ def note_gone(unread: Sequence[Unread]) -> None:
             _end(_older([sighting], one.at), one.at, one.note)
 
 
-def sightings_at(
-    places: Collection[str], urls: Collection[str] = (), item_ids: Collection[str] = ()
-) -> list[Sighting]:
+def sightings_at(places: Collection[str], urls: Collection[str] = (), item_ids: Collection[str] = ()) -> list[Sighting]:
     """Sightings that are not gone and are looked for at one of `places`, and those of one of these items at one of `urls`, gone or not;
     with their captures.
 
@@ -57,7 +55,9 @@ def sightings_at(
     )
     parameters = [*hosts, *places, f"%#{AD_FRAGMENT}%", *places]
     if item_ids:
-        statement += f" UNION SELECT id FROM indexer_sighting WHERE item_id IN ({_marks(item_ids)}) AND url IN ({_marks(urls)})"
+        statement += (
+            f" UNION SELECT id FROM indexer_sighting WHERE item_id IN ({_marks(item_ids)}) AND url IN ({_marks(urls)})"
+        )
         parameters += [*item_ids, *urls]
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)

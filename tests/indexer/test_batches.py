@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from classifiers.verdict import Action, Finding
-from crawlers.page import BlockKind
+from crawlers.page import BlockKind, ad_url
 from indexer.evidence.seam import EvidenceStore
 from indexer.keeping import keep, keep_all
 from indexer.models import Item, ItemContact, Sighting, Visit
@@ -53,6 +53,15 @@ def test_an_offer_that_moves_within_a_batch_stands_where_it_was_seen(store: Evid
     keep_all([later(one, timedelta(hours=1)) for one in some], night=NIGHT, store=store, index=index)
     assert Sighting.objects.get().url == "http://b.example/2"
     assert Item.objects.get().action == "flag"
+
+
+def test_an_ad_and_what_it_led_to_are_one_address_also_within_a_batch(store: EvidenceStore, index: SearchIndex) -> None:
+    landing = "http://a.example/landing"
+    click = make_page(
+        "http://net.example/c?k=1", final_url=landing, referrer=ad_url("http://menhu.example/", "300bc3c631f9")
+    )
+    keep_all([make_finding(click), later(clear_at(landing))], night=NIGHT, store=store, index=index)
+    assert Sighting.objects.get().gone_note == "页面仍在，已不见原有内容"
 
 
 def test_a_batch_asks_the_database_no_more_often_the_more_it_holds(store: EvidenceStore, index: SearchIndex) -> None:
