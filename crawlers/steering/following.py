@@ -6,7 +6,7 @@ A link off the site's hosts is followed only as far as the site file lets a craw
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 
-from crawlers.frontier.seam import Target
+from crawlers.frontier.seam import Frontier, Target
 from crawlers.lately import Lately
 from crawlers.manners.url_guard import host_key
 from crawlers.page import Link, LinkRole, is_ad_url
@@ -25,19 +25,21 @@ REMEMBERED = 20_000
 class Following:
     """The links of one crawl's pages. A URL is followed once, as far as is remembered."""
 
-    def __init__(self, register: SiteRegister, focus: Focus) -> None:
+    def __init__(self, register: SiteRegister, focus: Focus, frontier: Frontier) -> None:
         self._register = register
         self._focus = focus
+        self._frontier = frontier
         self._followed = Lately(REMEMBERED)
 
-    def targets(
+    def follow(
         self, target: Target, url: str, links: Iterable[Link], chances: Mapping[str, float] = NO_CHANCES
-    ) -> Iterator[Target]:
-        """See `links_to_follow`."""
+    ) -> None:
+        """Have the links of a page asked for; see `links_to_follow`."""
         site, rules = self._register.sites[target.site], self._register.rules[target.site]
-        for one in links_to_follow(site, rules, target, url, links, self._focus, chances, self._followed):
+        some = list(links_to_follow(site, rules, target, url, links, self._focus, chances, self._followed))
+        self._frontier.add(some)
+        for one in some:
             self._followed.is_new(one.url)
-            yield one
 
 
 def links_to_follow(

@@ -17,7 +17,6 @@ def page_request(
     target: Target,
     data_url: str | None,
     conditions: dict[str, str],
-    timeout_seconds: float,
     *,
     asked_at: str,
     callback: Callable[..., Any] | None = None,
@@ -36,7 +35,7 @@ def page_request(
     else:
         url, method, body, more = data_parts(data_url)
         headers |= more if method == "POST" else more | conditions
-    meta = {"target": target, "is_data": data_url is not None, "download_timeout": timeout_seconds}
+    meta = {"target": target, "is_data": data_url is not None}
     return Request(
         url,
         method=method,

@@ -5,7 +5,7 @@ pipelines have stored what it gave (`walking/bookkeeping.py`), and its links are
 """
 
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -36,7 +36,7 @@ from crawlers.reading.site_lists import read_site_list
 from crawlers.site_register import SiteRegister
 from crawlers.steering.entering import entry_targets
 from crawlers.steering.focus import Focus
-from crawlers.steering.following import NO_CHANCES, Following
+from crawlers.steering.following import Following
 from crawlers.steering.page_memory import NOT_MODIFIED, RememberedPage
 from crawlers.walking import answers
 from crawlers.walking.answers import Answer, unread_of
@@ -84,12 +84,12 @@ class SiteSpider(scrapy.Spider):
         self.memory = NightMemory(plan, self.register.name_of, self.paces)
         self.courtesy = self.memory.courtesy
         self.focus = Focus(is_on=plan.focuses)
-        self._following = Following(self.register, self.focus)
         self.traps = self.memory.trapped.traps
         self.ads: AdDesk | None = (
             open_desk(plan.config_path.parent, config.filter_lists, self.memory.clicks) if config.finds_ads else None
         )
         self.frontier = open_frontier(plan, config, self.paces, self.focus.worth_of_host)
+        self._follow = Following(self.register, self.focus, self.frontier).follow
         learning = VerdictLearning(self.frontier, self.register, self.focus)
         self.books = Bookkeeping(self.frontier, self.in_hand, self.memory, learning, self.traps)
         self._not_read = Retries(
@@ -140,15 +140,8 @@ class SiteSpider(scrapy.Spider):
         # An entry page is read in full: it leads to the host's lists, whatever it says itself.
         leads_to_lists = most_lists(self.sites[target.site], target.depth) > 0
         conditions = {} if leads_to_lists else self.memory.pages.headers(target.site, target.url)
-        return page_request(
-            target,
-            data_url,
-            conditions,
-            self.config.timeout_seconds,
-            asked_at=self.memory.clicks.asked_at(target),
-            callback=self.read,
-            errback=self.lose,
-        )
+        asked_at = self.memory.clicks.asked_at(target)
+        return page_request(target, data_url, conditions, asked_at=asked_at, callback=self.read, errback=self.lose)
 
     async def read(self, response: Response) -> AsyncIterator[Page | Unread]:
         """Read one answer: its page, or why there is none."""
@@ -266,11 +259,6 @@ class SiteSpider(scrapy.Spider):
         """`url` after scripts ran; None where there is no browser, or it could not show the page."""
         del target, url, for_ads
         return None
-
-    def _follow(
-        self, target: Target, url: str, links: tuple[Link, ...], chances: Mapping[str, float] = NO_CHANCES
-    ) -> None:
-        self.frontier.add(self._following.targets(target, url, links, chances))
 
     def _still_the_same(self, target: Target, known: RememberedPage) -> Unread:
         """A page that did not change since it was judged clear: its links are followed, its verdict stands."""

@@ -1,8 +1,11 @@
 """Promises of following: the site's own pages, and off it only as far as its file allows."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from crawlers.frontier.seam import Target
+from crawlers.frontier.sqlite import SqliteFrontier
+from crawlers.manners.pace import Paces
 from crawlers.page import ad_url
 from crawlers.reading.html import read_document
 from crawlers.site import Scope, ScopeRules, Site
@@ -99,14 +102,19 @@ def test_chances_that_are_remembered_order_links_from_the_start() -> None:
     assert first.priority < second.priority
 
 
-def test_a_link_is_followed_once_and_one_that_was_not_followed_may_be_from_elsewhere() -> None:
-    one = site(leaves=1)
-    following = Following(SiteRegister([one], delay_seconds=1.0), Focus())
+def test_a_link_is_followed_once_and_one_that_was_not_followed_may_be_from_elsewhere(tmp_path: Path) -> None:
+    register = SiteRegister([site(leaves=1)], delay_seconds=0.0)
+    frontier = SqliteFrontier(
+        tmp_path / "frontier.sqlite3", run="night", tries=1, budgets={}, paces=Paces(register.pace_of)
+    )
+    following = Following(register, Focus(), frontier)
     links = read_document(HTML, HOME).links
 
     def urls(start: Target) -> list[str]:
-        return [found.url for found in following.targets(start, HOME, links)]
+        following.follow(start, HOME, links)
+        return [found.url for found in iter(lambda: frontier.claim(lambda _: True), None)]
 
     assert urls(target(HOME)) == ["http://bbs.example.com/post/1"]
     assert urls(target(HOME, leaves=1)) == ["http://ad.example.net/x"]
     assert urls(target(HOME, leaves=1)) == []
+    frontier.close()
