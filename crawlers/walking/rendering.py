@@ -16,6 +16,7 @@ from playwright.async_api import Route
 from scrapy_playwright.page import PageMethod
 
 from crawlers.browsing.page_guard import MayOpen, guard_pages
+from crawlers.browsing.under_way import UnderWay
 from crawlers.browsing.unfolding import Unfolding
 from crawlers.reading.data_walk import MOST_BYTES, read_json
 from crawlers.reading.document import Document
@@ -61,17 +62,17 @@ class Watched:
     """One page in the browser: unfolded, and listened to."""
 
     def __init__(self) -> None:
-        self._unfolding = Unfolding(lambda: bool(self._awaited))
-        self._awaited: set[BrowserRequest] = set()
+        self._awaited = UnderWay()
+        self._unfolding = Unfolding(self._awaited)
         self._answers: list[DataAnswer] = []
         self._under_way = 0
 
     def meta(self) -> dict[str, object]:
         """Request meta by which the browser tells what scripts get."""
         handlers = {
-            "request": self._ask,
-            "requestfinished": self._end,
-            "requestfailed": self._end,
+            "request": self._awaited.begin,
+            "requestfinished": self._awaited.end,
+            "requestfailed": self._awaited.end,
             "response": self._hear,
         }
         return {"playwright_page_event_handlers": handlers}
@@ -84,13 +85,6 @@ class Watched:
         """What came of it; `html` is what stood there at the end, at `url`."""
         first, *further = [*self._unfolding.replaced, *([] if self._unfolding.has_left else [html])]
         return Rendered(html=first, url=url, further=tuple(further), answers=tuple(self._answers))
-
-    def _ask(self, request: BrowserRequest) -> None:
-        if request.resource_type in DATA_RESOURCES:
-            self._awaited.add(request)
-
-    def _end(self, request: BrowserRequest) -> None:
-        self._awaited.discard(request)
 
     async def _hear(self, response: BrowserResponse) -> None:
         asked = _data_request(response.request) if response.status == 200 else None
