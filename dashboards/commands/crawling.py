@@ -15,7 +15,6 @@ from dashboards.commands.sites import sites
 from dashboards.configuration import read_configuration
 from dashboards.exit_status import worst
 from dashboards.sites.book import broken_sites, known_sites, site_named
-from dashboards.sites.card import card_as_fields, card_lines, site_card
 
 if TYPE_CHECKING:
     from dashboards.nights.night import NightResult
@@ -103,6 +102,8 @@ def classify(source: str, jsonl: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 def card(name: str, as_json: bool) -> None:
     """一个站点的名片：现行规则，最近一夜对其每台主机的访问，以及各类页面按什么方式读取、依据何在。"""
+    from dashboards.sites.card import card_as_fields, card_lines, site_card
+
     configuration = read_configuration()
     found = site_card(configuration, site_named(configuration, name))
     if as_json:

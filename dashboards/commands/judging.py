@@ -3,17 +3,19 @@
 import json
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from classifiers.config import ClassifyConfig
-from classifiers.engine import Engine, build_engine, engine_beside
-from classifiers.measuring.measurement import LabelledText
-from classifiers.verdict import Verdict
 from crawlers.config import config_path
 from dashboards.commands.opening import open_configuration
 from dashboards.configuration import read_configuration
+
+if TYPE_CHECKING:
+    from classifiers.engine import Engine
+    from classifiers.measuring.measurement import LabelledText
+    from classifiers.verdict import Verdict
 
 DATA_HELP = "每行一个 JSON：text、label（offer、borderline 两可，或其他）、category、group（发布者）"
 
@@ -83,28 +85,30 @@ def gold(file: TextIO) -> None:
     click.echo(f"导出 {len(rows)} 条")
 
 
-def _decided() -> list[LabelledText]:
+def _decided() -> "list[LabelledText]":
     open_configuration()
     from dashboards.reviewing.gold import gold_rows
 
     return list(gold_rows())
 
 
-def _engine() -> Engine:
+def _engine() -> "Engine":
     """The engine of the configuration in force, or the shipped one; without pictures, because texts have none."""
+    from classifiers.engine import build_engine, engine_beside
+
     configuration = read_configuration() if config_path().exists() else None
     if configuration is None:
         return build_engine(ClassifyConfig(reads_images=False), None)
     return engine_beside(replace(configuration.classifiers, reads_images=False), configuration.path.parent)
 
 
-def _rows(files: tuple[str, ...]) -> list[LabelledText]:
+def _rows(files: tuple[str, ...]) -> "list[LabelledText]":
     from classifiers.measuring.measurement import read_labelled
 
     return [row for file in files for row in read_labelled(Path(file).read_text("utf-8").splitlines())]
 
 
-def _judged(files: tuple[str, ...], engine: Engine) -> list[tuple[LabelledText, Verdict]]:
+def _judged(files: tuple[str, ...], engine: "Engine") -> "list[tuple[LabelledText, Verdict]]":
     """The texts of `files`; of our corpus, judged by models that never saw their publishers, if there are none."""
     from classifiers.batch import page_of_text
 
@@ -113,7 +117,7 @@ def _judged(files: tuple[str, ...], engine: Engine) -> list[tuple[LabelledText, 
     return [(row, engine.judge(page_of_text(row.text)).verdict) for row in _rows(files)]
 
 
-def _plot(judged: list[tuple[LabelledText, Verdict]], engine: Engine, path: Path) -> None:
+def _plot(judged: "list[tuple[LabelledText, Verdict]]", engine: "Engine", path: Path) -> None:
     from classifiers.measuring.plot import NoChineseFont, draw
 
     try:
@@ -122,7 +126,7 @@ def _plot(judged: list[tuple[LabelledText, Verdict]], engine: Engine, path: Path
         raise click.ClickException(f"{error}；可装 fonts-noto-cjk") from None
 
 
-def _held_out(engine: Engine) -> list[tuple[LabelledText, Verdict]]:
+def _held_out(engine: "Engine") -> "list[tuple[LabelledText, Verdict]]":
     from classifiers.learning.corpus import load_corpus
     from classifiers.learning.final_training import held_out_verdicts
 

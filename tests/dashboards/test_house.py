@@ -57,3 +57,9 @@ def test_unknown_address_and_bad_host_are_answered_without_details(client: Clien
     refused = client.get("/login/", headers={"host": "evil.example"})
     assert refused.status_code == 400
     assert "evil" not in refused.content.decode()
+
+
+def test_a_command_line_starts_without_what_only_some_commands_need() -> None:
+    loaded = "import sys, dashboards.cli; print(*sorted({'scrapy', 'twisted', 'playwright', 'classifiers.engine'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT.parent, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

@@ -1,15 +1,22 @@
 """A place to work in for one test: its own configuration, data and sites, and the command line to use it with."""
 
+import atexit
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from dashboards.first_configuration import write_configuration
+
+# What `qingyuan init` makes beside its configuration.
+MADE = ("data", "sites")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +46,8 @@ class Office:
             "time_servers": "[]",
         }
         write_configuration(folder / "qingyuan.toml", settings | changes)
-        assert self.run("init").status == 0
+        for made in MADE:
+            shutil.copytree(_initialised() / made, folder / made)
 
     def run(self, *words: str, stdin: str = "", seconds: float = 180) -> Finished:
         """`qingyuan` with these words."""
@@ -49,17 +57,7 @@ class Office:
 
     def start(self, *words: str) -> "subprocess.Popen[str]":
         """The same, not waited for."""
-        environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
-        return subprocess.Popen(
-            [sys.executable, "-m", "dashboards.cli", *words],
-            cwd=Path(__file__).parents[2],
-            env=environment | {"QINGYUAN_CONFIG": str(self.folder / "qingyuan.toml")},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            start_new_session=True,
-        )
+        return _start(self.folder, *words)
 
     def add_site(self, name: str, text: str) -> None:
         """Write a site file; PORT stands for the sample web's port."""
@@ -80,3 +78,29 @@ class Office:
         """The JSON a night printed."""
         found: dict[str, Any] = json.loads(finished.out)
         return found
+
+
+def _start(folder: Path, *words: str) -> "subprocess.Popen[str]":
+    environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "dashboards.cli", *words],
+        cwd=Path(__file__).parents[2],
+        env=environment | {"QINGYUAN_CONFIG": str(folder / "qingyuan.toml")},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+
+
+@cache
+def _initialised() -> Path:
+    """A folder that `qingyuan init` made, once for all offices of a test process: what it makes is the same for each."""
+    folder = Path(tempfile.mkdtemp(prefix="office-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    write_configuration(folder / "qingyuan.toml")
+    process = _start(folder, "init")
+    _, err = process.communicate(timeout=180)
+    assert process.returncode == 0, err
+    return folder
