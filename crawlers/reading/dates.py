@@ -6,25 +6,37 @@ Beijing time. Pure.
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 BEIJING = timezone(timedelta(hours=8))
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_CLOCK = r"(?:[\sT日,，]*(?:at |上午|下午|凌晨|晚上)?\s*(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d))?"
+_WEEKDAY = r"[(（]?(?:(?:星期|周|週)?[一二三四五六日天]|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*)[)）]?[,，]?\s*"
+
+
+def _clock(of: str = "") -> str:
+    """The time of day behind a day, whose groups begin with `of`; a weekday may stand between them."""
+    return (
+        rf"(?:[\sT日,，]*(?:{_WEEKDAY})?(?:at |(?P<{of}half>上午|下午|凌晨|晚上))?\s*(?P<{of}hour>[01]?\d|2[0-3])[:：](?P<{of}minute>[0-5]\d)"
+        rf"(?:(?::[0-5]\d)?\s?(?:(?P<{of}noon>[AaPp])\.?[Mm]\b|[(（]?(?P<{of}universal>UTC|GMT|[Zz])(?![+\w-]| [+-]))?))?"
+    )
+
+
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 # Every way begins with a character of its own, and looks back only behind it, so that the search passes over other text quickly.
 DATE = re.compile(
     # Not one of an address («/2026/05/01/»).
     r"(?P<year>[12](?<!\d\d)(?<![a-zA-Z0-9/]/.)[09]\d\d)\s?[-/.年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?(?P<day>[12]\d|3[01]|0?[1-9])(?![\d.])"
-    + _CLOCK
+    + _clock()
     + r"|(?P<short_month>[01](?<![\d-][01])\d)[-/月](?P<short_day>[0-3]\d)日?(?![\d-])(?:\s(?P<short_hour>[01]?\d|2[0-3]):(?P<short_minute>[0-5]\d))?"
     + r"|(?P<ago>[\d一二两三几半]\d{0,2})\s?个?(?P<unit>秒钟?|分钟|小时|天|周|星期|月|年)(?:以?前|之前)"
     + r"|(?P<ago_en>[\da]n?\d{0,2})\s(?P<unit_en>second|minute|hour|day|week|month|year)s? ago"
     + rf"|(?P<back_day>[0-3](?<!\d\d)\d?)\s(?P<back_name>{_MONTH})[a-z]*\.?,?\s(?P<back_year>[12][09]\d\d)"
+    + _clock("back_")
     # «昨天» before more words is one of a story's.
     + r"|(?P<word>刚刚|刚才|今天|昨天|前天|[Yy]esterday|[Tt]oday)(?:\s?(?P<word_hour>[01]?\d|2[0-3])[:：](?P<word_minute>[0-5]\d)|(?![\u4e00-\u9fff]))"
     + rf"|(?P<name>{_MONTH})[a-z]*\.?\s(?P<name_day>[0-3]?\d)(?:st|nd|rd|th)?,?\s(?P<name_year>[12][09]\d\d)"
+    + _clock("name_")
 )
 NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "几": 3, "半": 1, "a": 1, "an": 1}
 UNITS = {
@@ -37,6 +49,8 @@ UNITS = {
     "年": timedelta(days=365), "year": timedelta(days=365),
 }  # fmt: skip
 DAYS_BACK = {"刚刚": 0, "刚才": 0, "今天": 0, "today": 0, "昨天": 1, "yesterday": 1, "前天": 2}
+CLOCK_PARTS, NOON = ("half", "hour", "minute", "noon", "universal"), 12
+LATE = frozenset({"下午", "晚上"})
 # The web is younger than this; what is dated before it is a story, not a post.
 OLDEST_YEAR = 1995
 
@@ -75,12 +89,12 @@ def moment_of_stamp(value: str, now: datetime) -> datetime | None:
 def _read(found: re.Match[str], now: datetime) -> datetime | None:
     try:
         if found["year"]:
-            return _moment(*found.group("year", "month", "day", "hour", "minute"))
+            return _at(_day(*found.group("year", "month", "day")), found)
         part, here = found.groupdict(), now.astimezone(BEIJING)
         if part["name"]:
-            return _moment(part["name_year"], _month(part["name"]), part["name_day"], None, None)
+            return _at(_day(part["name_year"], _month(part["name"]), part["name_day"]), found, "name_")
         if part["back_name"]:
-            return _moment(part["back_year"], _month(part["back_name"]), part["back_day"], None, None)
+            return _at(_day(part["back_year"], _month(part["back_name"]), part["back_day"]), found, "back_")
         if part["short_month"]:
             return _short(part, here)
         if part["word"]:
@@ -96,8 +110,19 @@ def _read(found: re.Match[str], now: datetime) -> datetime | None:
         return None
 
 
-def _moment(year: str | int, month: str | int, day: str | int, hour: str | None, minute: str | None) -> datetime:
-    return datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), tzinfo=BEIJING)
+def _day(year: str | int, month: str | int, day: str | int) -> datetime:
+    return datetime(int(year), int(month), int(day), tzinfo=BEIJING)
+
+
+def _at(day: datetime, found: re.Match[str], of: str = "") -> datetime:
+    """The day at the time that stands behind it, if one does."""
+    half, hour, minute, noon, universal = found.group(*(of + part for part in CLOCK_PARTS))
+    if hour is None:
+        return day
+    is_late = half in LATE or (noon or "").lower() == "p"
+    is_twelve = bool(half or noon) and int(hour) == NOON
+    hours = int(hour) % NOON + NOON * is_late if is_twelve or (is_late and int(hour) < NOON) else int(hour)
+    return day.replace(hour=hours, minute=int(minute), tzinfo=UTC if universal else BEIJING)
 
 
 def _month(name: str) -> int:
@@ -106,5 +131,7 @@ def _month(name: str) -> int:
 
 def _short(part: dict[str, str], here: datetime) -> datetime:
     """A day without its year: the last such day."""
-    moment = _moment(here.year, part["short_month"], part["short_day"], part["short_hour"], part["short_minute"])
+    moment = _day(here.year, part["short_month"], part["short_day"])
+    if part["short_hour"]:
+        moment = moment.replace(hour=int(part["short_hour"]), minute=int(part["short_minute"]))
     return moment if moment <= here + timedelta(days=1) else moment.replace(year=here.year - 1)

@@ -50,7 +50,7 @@ class Furniture:
         return known
 
     def _is_beside(self, node: LexborNode) -> bool:
-        return node.css_first("h1,main") is None and len(node.text()) <= self._most
+        return node.css_first("h1,main") is None and len(" ".join(node.text().split())) <= self._most
 
 
 def _is_named_so(node: LexborNode) -> bool:

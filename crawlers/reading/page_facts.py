@@ -17,7 +17,8 @@ from crawlers.reading.brothers import (
     marked_name,
 )
 from crawlers.reading.dates import find_date
-from crawlers.reading.record_dates import exact_moment
+from crawlers.reading.last_edits import last_edit
+from crawlers.reading.record_dates import LONGEST_DATED, exact_moment, is_dated
 from crawlers.reading.titles import leads_to_a_person
 
 PAGE_FACTS = 3000
@@ -47,13 +48,30 @@ def page_facts(body: LexborNode, whole: str, now: datetime, comments: list[Recor
         author = _beside(timed)
     author = author or _linked_below_title(body, others)
     stamp = exact_moment(timed, stamped, now) if timed is not None else None
+    if author and stamp is not None:
+        return author, stamp
+    editor, edited = last_edit(whole[-PAGE_FACTS:], now)
+    if edited is not None and stamp is None and not _is_dated_above(body, now):
+        stamp = edited
+    # Words beside a name give its first word, its last change all of it.
+    author = editor if editor.startswith(author) else author
     return author, stamp or find_date(text, now) or find_date(whole[-PAGE_FACTS:], now)
+
+
+def _is_dated_above(body: LexborNode, now: datetime) -> bool:
+    """Whether a line near the beginning of a page is nothing but its day."""
+    lines = body.text(separator="\n")[:PAGE_FACTS].splitlines()
+    return any(
+        is_dated(line) and find_date(line, now) is not None
+        for line in map(str.strip, lines)
+        if len(line) <= LONGEST_DATED
+    )
 
 
 def author_in_words(text: str) -> str:
     """The name behind «作者：», «by» and the like; empty if there is none."""
     found = AUTHOR_WORDS.search(text)
-    return found[1] if found else ""
+    return found[1].rstrip(".") if found else ""
 
 
 def _page_author(body: LexborNode, text: str) -> str:

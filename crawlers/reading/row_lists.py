@@ -4,6 +4,7 @@ In: the families of a page, its furniture. Out: the families that are lists, the
 """
 
 import re
+from urllib.parse import unquote
 
 from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, are_alike, own_width
 from crawlers.reading.brothers import HEADING, Brothers, Record, width
@@ -13,6 +14,9 @@ FEWEST_ROWS = 3
 # Width counts a Chinese character as two; menus stay below, titles of posts above.
 TITLE_WIDTH, WIDEST_TITLE = 9, 200
 MOST_LINKS_OF_A_ROW = 14
+# An index of pages that bear their names in their addresses, as a wiki's do, says little besides; four such links are no menu by chance.
+FEWEST_NAMED, SHARE_NAMED, MOST_BESIDE_A_NAME = 4, 0.6, 70
+BEFORE_A_NAME, NO_LETTERS = re.compile(r"[/?=&]"), re.compile(r"[\W_]+")
 # A second list of the page counts if it is at least this large beside the first.
 SECOND_LIST = 0.3
 MONTH = re.compile(
@@ -73,9 +77,26 @@ def _list_score(family: Brothers) -> float:
     if len(hrefs) < 0.7 * len(led) or len(titles) < 0.5 * len(led) or _are_months(led) or _are_signed_posts(led):
         return 0.0
     widths = sorted(min(width(record.title), WIDEST_TITLE) for record in led)
-    if widths[len(widths) // 2] < TITLE_WIDTH or not are_alike(led):
+    if (widths[len(widths) // 2] < TITLE_WIDTH and not is_index(led)) or not are_alike(led):
         return 0.0
     return float(sum(min(wide, 60) for wide in widths)) + sum(20 for record in led if record.best > HEADING)
+
+
+def is_index(led: list[Record]) -> bool:
+    """Whether brothers are no more than the names of pages that their addresses name so, too."""
+    if len(led) < FEWEST_NAMED or led[0].node.tag == "p":
+        return False
+    named = [record for record in led if _is_named_by_its_address(record)]
+    beside = [record for record in named if width(record.text) - width(record.title) <= MOST_BESIDE_A_NAME]
+    return len(beside) >= SHARE_NAMED * len(led)
+
+
+def _is_named_by_its_address(record: Record) -> bool:
+    name = NO_LETTERS.sub("", record.title).lower()
+    address = unquote(record.href.partition("#")[0], errors="replace").lower()
+    return len(name) > 1 and any(
+        NO_LETTERS.sub("", piece).endswith(name) for piece in BEFORE_A_NAME.split(address) if piece
+    )
 
 
 def _is_headed(record: Record) -> bool:

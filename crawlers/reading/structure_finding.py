@@ -26,16 +26,20 @@ from crawlers.reading.brothers import (
     width,
     words_of,
 )
+from crawlers.reading.clans import find_clans
 from crawlers.reading.dates import DATE
 from crawlers.reading.furniture import Furniture
+from crawlers.reading.last_edits import signer
 from crawlers.reading.page_facts import author_in_words, page_facts
 from crawlers.reading.record_dates import moment_of_post, moment_of_row
-from crawlers.reading.row_lists import find_lists
+from crawlers.reading.row_lists import find_lists, is_index
 from crawlers.reading.titles import count_links
 
 FEWEST_POSTS = 2
 # Posts and rows whose texts are taken.
 MOST_TEXTS = 100
+# Columns of a line that is no label.
+PARAGRAPH = 64
 NEVER_POSTS = frozenset({"p", "a", "h1", "h2", "h3", "h4", "dt"})
 COMMENT_NAME = re.compile(r"comment|repl(?:y|ies)|answer|评论", re.IGNORECASE)
 
@@ -65,11 +69,12 @@ def find_structure(
 ) -> Found:
     """Rows and posts of the page at `url`; `absolute` makes its links whole."""
     families, record_of = find_families(body)
+    clans = find_clans(body, record_of)
     count_links(body, url, record_of)
     note_people_and_times(body, record_of)
     whole = " ".join(words_of(body).split())
     furniture = Furniture(body, len(whole))
-    lists, beside = find_lists(families, furniture)
+    lists, beside = find_lists([*families, *clans], furniture)
     posts = _posts(families, lists)
     shape = _shape(body, whole, lists, posts, url)
     made = tuple(_post(record, now) for record in posts[:MOST_TEXTS]) if shape is PageShape.THREAD else ()
@@ -97,7 +102,7 @@ def _posts(families: list[Brothers], lists: list[Brothers]) -> list[Record]:
     best_width = 0
     for family in families:
         records = family.records
-        if id(family) in rows or records[0].node.tag in NEVER_POSTS:
+        if id(family) in rows or (records[0].node.tag in NEVER_POSTS and not _are_signed(records)):
             continue
         # Finding a date is cheap beside weighing words, and most brothers have none.
         dated = [record for record in records if is_dated(record)]
@@ -115,6 +120,11 @@ def _posts(families: list[Brothers], lists: list[Brothers]) -> list[Record]:
         ):
             best, best_width = posts, max(said, best_width)
     return best
+
+
+def _are_signed(records: list[Record]) -> bool:
+    """Whether paragraphs are contributions all the same: each ends with a name and a day."""
+    return records[0].node.tag == "p" and sum(bool(signer(record.text)) for record in records) >= FEWEST_POSTS
 
 
 def _are_announced(posts: list[Record]) -> bool:
@@ -157,6 +167,10 @@ def _shape(body: LexborNode, whole: str, lists: list[Brothers], posts: list[Reco
     all_links = sum(width(anchor.text()) for anchor in body.css("a")[:MOST_ELEMENTS])
     said_in_rows = sum(max(0, width(record.text) - record.link_width) for record in listed_records)
     prose = width(whole) - all_links - said_in_rows
+    if is_index(lists[0].records):
+        # Names are short; what stands around them on every page is more, but no paragraph.
+        lines = words_of(body, "\n").splitlines()
+        prose = sum(wide for line in lines if (wide := width(line.strip())) >= PARAGRAPH)
     return PageShape.LISTING if 2 * listed > prose else PageShape.DETAIL
 
 
@@ -187,7 +201,7 @@ def _without_date(title: str) -> str:
 
 
 def _post(record: Record, now: datetime) -> Post:
-    author = record.author or author_in_words(record.edges) or _first_short_line(record)
+    author = signer(record.text) or record.author or author_in_words(record.edges) or _first_short_line(record)
     return Post(text=record.text, author=author, published_at=moment_of_post(record, now))
 
 

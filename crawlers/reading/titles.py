@@ -16,6 +16,12 @@ PERSON_PATH = re.compile(
     r"(?:^|/)(?:users?|u|members?|profile|people|author|space)(?:[/.?-]|$)|[?&](?:uid|user|username|author|u)=",
     re.IGNORECASE,
 )
+# The pages of its people have a part of a wiki to themselves.
+WIKI_PERSON = re.compile(
+    r"[/=](?:user(?:_talk)?|用户(?:讨论)?|%E7%94%A8%E6%88%B7(?:%E8%AE%A8%E8%AE%BA)?)(?::|%3A)"
+    r"|(?:special|特殊|%E7%89%B9%E6%AE%8A)(?::|%3A)(?:contributions|用户贡献|%E7%94%A8%E6%88%B7%E8%B4%A1%E7%8C%AE)/",
+    re.IGNORECASE,
+)
 SCRIPT_NAME = re.compile(r"[a-z]{2,5}|[\w-]+\.[a-z]{2,5}|", re.IGNORECASE)
 # Short words under which several addresses stand are what can be done with each record («回复», «Read more»), no titles of any.
 WIDEST_CONTROL, FEWEST_OF_A_CONTROL = 16, 3
@@ -59,6 +65,8 @@ def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> Non
 
 def leads_to_a_person(href: str) -> bool:
     """Whether an address is a person's own page; not one of the texts that stand below it."""
+    if WIKI_PERSON.search(href):
+        return True
     for found in PERSON_PATH.finditer(href):
         name, mark, rest = href[found.end() :].replace("&", "?").partition("?")
         name, slash, deeper = name.partition("/")

@@ -33,7 +33,17 @@ ACTION_WEIGHT, LEAST_WORTH = 0, 1
 # What the site itself asks machines to leave alone may be asked when all else was: its author's other answers, the list the other way round.
 ASIDE_WEIGHT = 1
 ACTION = re.compile(
-    r"[?&](?:do|action|act|mode|cmd|op)=(?:edit|diff|login|logout|register|reply|report|history|revisions|print(?:able)?|share|info|media|backlink|export\w*|recent|resendpwd|newthread|post|showmsg|findpwd)\b|[?&](?:oldid|diff|reply_?to\w*|printable|veaction|redlink|returnto|highlight|sort|sortby|order|order_?by|order_?type|dir|goto)=|/(?:login|logout|log-in|signin|signup|register|reply|report|print|share|edit|wp-login\.php|wp-admin|member/register)(?:[/?.]|$)|(?:Special|特殊):|%E7%89%B9%E6%AE%8A:",
+    r"[?&;](?:do|action|act|mode|cmd|op|sa|area)=(?:edit|diff|login|logout|register|reply|report|history|revisions|print(?:able)?|share|info|media|backlink|export\w*|recent|resendpwd|newthread|post|showmsg|findpwd|raw|source|purge|rollback|undelete|delete)\b"
+    # An action that is left empty shows the page itself once more.
+    r"|[?&;](?:do|action|act|mode|cmd|op)=(?=&|;|$)"
+    r"|[?&;](?:oldid|diff|rev|reply_?to\w*|printable|veaction|redlink|returnto|highlight|sort|sortby|order|order_?by|order_?type|dir|goto)="
+    r"|[?&](?:edit|history|diff|raw|source)(?=&|$)"
+    # A token proves that its visitor meant to change something.
+    r"|[?&;](?:\w*token|csrf\w*|sectok|formhash|my_post_key|_?wp_?nonce|sesc)="
+    r"|/(?:login|logout|log-in|signin|signup|register|reply|report|print|share|edit|api\.php|wp-login\.php|wp-admin|member/register)(?:[/?.]|$)"
+    # Wikis keep what is no page of theirs under a name or a sign of its own.
+    r"|/\+(?:history|modify|meta|diff|highlight|download|convert|rename|delete|destroy|copy|ajax\w*|similar_names|backrefs|subscribe|quicklink)(?=/|$)"
+    r"|(?:Special|特殊|%E7%89%B9%E6%AE%8A)(?::|%3A)",
     re.IGNORECASE,
 )
 # What an offer links to: its contact page, its other adverts, its farm of links.

@@ -22,6 +22,12 @@ NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
         ("昨天 23:10", "2026-11-25T23:10"),
         ("June 15, 2025 at 4 pm", "2025-06-15T00:00"),
         ("Posted 3 Mar 2024", "2024-03-03T00:00"),
+        ("本页面最后编辑于2026年9月19日 (星期六) 14:27。", "2026-09-19T14:27"),
+        ("last edited on 19 September 2026, at 14:27", "2026-09-19T14:27"),
+        ("on: November 02, 2026, 02:27:11 PM", "2026-11-02T14:27"),
+        ("Nov 2, 2026 12:05 am", "2026-11-02T00:05"),
+        ("2026-11-02 下午 3:05", "2026-11-02T15:05"),
+        ("2026年11月2日 晚上 23:10", "2026-11-02T23:10"),
     ],
 )
 def test_dates_are_read_as_people_write_them(text: str, moment: str) -> None:
@@ -29,6 +35,11 @@ def test_dates_are_read_as_people_write_them(text: str, moment: str) -> None:
     assert found is not None
     assert found.isoformat().startswith(moment)
     assert found.isoformat().endswith("+08:00")
+
+
+def test_a_time_that_names_universal_time_is_no_time_of_beijing() -> None:
+    found = find_date("陈小满（讨论） 2026年1月19日 (一) 01:46 (UTC)", NOW)
+    assert found == datetime(2026, 1, 19, 1, 46, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

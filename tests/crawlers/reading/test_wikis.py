@@ -1,0 +1,87 @@
+"""Promises of reading what wiki software makes: each page here has one trait that kept a real one from being read."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawlers.page_structure import PageShape, Structure
+from crawlers.reading.html import read_document
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+NAMES = ("渡口", "老街", "竹编", "米酒", "白石戏台", "南塘古井", "县志")
+SAID = "老人说这件事从来没有一定之规，全看当年的雨水和人手，后来的修订者又补上了尺寸与方位。"
+
+
+def read(body: str, url: str = "http://wiki.example.com/w/index") -> Structure:
+    return read_document(f"<html><body>{body}</body></html>", url, now=NOW).structure
+
+
+def entry(name: str, address: str = "/w/{}") -> str:
+    return f"<li><a href='{address.format(name)}'>{name}</a></li>"
+
+
+@pytest.mark.parametrize("address", ["/w/{}", "/show?id=手艺:{}", "/w.php/{}"])
+def test_an_index_of_short_names_is_a_list(address: str) -> None:
+    body = f"<h1>所有条目</h1><p>共有七条。</p><ul>{''.join(entry(name, address) for name in NAMES)}</ul>"
+    structure = read(body)
+    assert structure.shape is PageShape.LISTING
+    assert [row.title for row in structure.rows] == list(NAMES)
+
+
+def test_short_words_that_their_addresses_do_not_bear_are_a_menu() -> None:
+    entries = "".join(f"<li><a href='/go/{n}'>{name}</a></li>" for n, name in enumerate(NAMES))
+    assert read(f"<h1>渡口</h1><p>{SAID * 2}</p><div><ul>{entries}</ul></div>").rows == ()
+
+
+def test_an_index_parted_by_initials_is_one_list() -> None:
+    parts = "".join(f"<div class=part><h3>{name[0]}</h3><ul>{entry(name)}</ul></div>" for name in NAMES)
+    assert [row.title for row in read(f"<h1>分类：手艺</h1><div>{parts}</div>").rows] == list(NAMES)
+    days = "".join(f"<h4>11月{n + 1}日</h4><ul>{entry(name)}</ul>" for n, name in enumerate(NAMES))
+    assert [row.title for row in read(f"<h1>新条目</h1><div>{days}</div>").rows] == list(NAMES)
+
+
+def test_a_change_is_a_row_under_the_name_of_its_page_not_of_whoever_made_it() -> None:
+    rows = "".join(
+        f"<li><a href='/w?title={name}&diff={n}&oldid={n}'>差异</a> <a href='/w?title={name}&action=history'>历史</a> <a href='/w/{name}'>{name}</a>"
+        f" 2026-11-1{n} 0{n}:30 (+{n}) <a href='/w?title=User:reader_number_{n}&action=edit&redlink=1'>reader_number_{n}</a> 修订</li>"
+        for n, name in enumerate(NAMES)
+    )
+    listed = read(f"<h1>最近更改</h1><ul>{rows}</ul>").rows
+    assert [row.title for row in listed] == list(NAMES)
+    assert [row.author for row in listed] == [f"reader_number_{n}" for n in range(len(NAMES))]
+    assert [row.published_at.day for row in listed if row.published_at] == list(range(10, 17))
+
+
+@pytest.mark.parametrize(
+    ("foot", "author", "moment"),
+    [
+        ("此页面最后编辑于2026年9月19日 (星期六) 14:27。", "", "2026-09-19T14:27:00+08:00"),
+        ("渡口.txt · 最后更改: 2026/06/27 00:02 由 木木夕", "木木夕", "2026-06-27T00:02:00+08:00"),
+        ("渡口 (rev 3), modified 2026-06-26 16:02:00z by <a>Liu Yang</a> , tags: 手艺", "Liu Yang", "2026-06-26T16:02:00+00:00"),
+        ("This page was last edited on 19 September 2026, at 14:27, by Echo.", "Echo", "2026-09-19T14:27:00+08:00"),
+    ],
+)  # fmt: skip
+def test_a_page_is_dated_by_its_last_change_not_by_the_days_it_tells_of(foot: str, author: str, moment: str) -> None:
+    structure = read(f"<h1>渡口</h1><p>渡口在2003年5月1日停用，2019年6月2日重开。{SAID * 3}</p><footer>{foot}</footer>")
+    assert structure.author == author
+    assert structure.published_at == datetime.fromisoformat(moment)
+
+
+def test_a_page_that_says_when_it_was_published_keeps_that_day() -> None:
+    body = f"<h1>渡口</h1><div>2026-05-01 10:00</div><p>{SAID * 3}</p><div>最后更新于 2026-07-01 10:00</div>"
+    assert read(body).published_at == datetime.fromisoformat("2026-05-01T10:00:00+08:00")
+
+
+@pytest.mark.parametrize("form", ["<p>{} --<a href='/w/{n}'>{}</a>（<a href='/t/{n}'>讨论</a>） 2026年11月1{n}日 (一) 01:46 (UTC)</p>", "<p>{} — <em>{} 2026/11/1{n} 09:46</em></p>"])  # fmt: skip
+def test_signed_paragraphs_are_posts(form: str) -> None:
+    people = ("陈小满", "Liu Yang", "老桥头")
+    posts = "".join(f"<h2>来源{n}</h2>{form.format(SAID, name, n=n)}" for n, name in enumerate(people))
+    structure = read(f"<h1>讨论：渡口</h1><div>{posts}</div>")
+    assert structure.shape is PageShape.THREAD
+    assert [post.author for post in structure.posts] == list(people)
+    assert [post.published_at.day for post in structure.posts if post.published_at] == [10, 11, 12]
+
+
+def test_a_foot_written_with_much_room_is_still_a_foot() -> None:
+    links = "".join(f"<a href='/about/{n}'>\n{' ' * 200}本站由某某软件的第{n}版驱动</a>" for n in range(4))
+    assert read(f"<div><p>{SAID}</p></div><footer><p>{links}</p></footer><ul>{''.join(map(entry, NAMES))}</ul>").rows[0].title == NAMES[0]  # fmt: skip
