@@ -12,9 +12,10 @@ from contextlib import AsyncExitStack
 from functools import partial
 from socket import socket
 from typing import Any
+from urllib.parse import urldefrag
 
 from scrapy import Request
-from scrapy.http import TextResponse
+from scrapy.http import Response, TextResponse
 from scrapy_playwright.page import PageMethod
 
 from crawlers.browsing.flow_replay import replay
@@ -53,8 +54,10 @@ class BrowserSiteSpider(SiteSpider):
         async for entry in super().start():
             yield entry
 
-    async def render(self, target: Target, url: str, *, for_ads: bool = False) -> Rendered | None:
-        """`url` after scripts ran and the page was unfolded; None if the browser could not show it.
+    async def render(self, target: Target, url: str, answer: Response, *, for_ads: bool = False) -> Rendered | None:
+        """What scripts make of the page at `url`, once it is unfolded; None if the browser could not show it.
+
+        Where `answer` came from there, it is that page, and is not asked for again.
 
         Only `for_ads` are pictures loaded, and where a recorded flow leads to a page that cannot be opened again.
         """
@@ -65,9 +68,11 @@ class BrowserSiteSpider(SiteSpider):
             await asyncio.sleep(PAUSE_SECONDS)
         self.paces.asked(host, time.monotonic())
         async with self._upkeep.page() as context:
-            return await self._shown(target, url, context, for_ads=for_ads or flow_word(target.url) is not None)
+            return await self._shown(target, url, answer, context, for_ads=for_ads or flow_word(target.url) is not None)
 
-    async def _shown(self, target: Target, url: str, context: str, *, for_ads: bool) -> Rendered | None:
+    async def _shown(
+        self, target: Target, url: str, answer: Response, context: str, *, for_ads: bool
+    ) -> Rendered | None:
         limit, watched = self.config.render_timeout_seconds, Watched()
         meta = watched.meta() | browser_meta(
             limit,
@@ -75,6 +80,7 @@ class BrowserSiteSpider(SiteSpider):
             context,
             shows_pictures=for_ads,
             may_open=partial(self._may_go_on, []),
+            answer=answer if urldefrag(answer.url).url == urldefrag(url).url else None,
         )
         limit += self._flow_seconds(target)
         meta |= {

@@ -73,7 +73,7 @@ class Gain:
 
 
 class PageViews:
-    """The ways of one crawl. `render` opens a page in the browser, None where there is none; `read` makes a document of HTML;
+    """The ways of one crawl. `render` opens an answer in the browser, None where there is none; `read` makes a document of HTML;
     `robots` gives what knows robots.txt, None where it is not asked."""
 
     def __init__(
@@ -82,7 +82,7 @@ class PageViews:
         register: SiteRegister,
         parts: PageParts,
         *,
-        render: Callable[[Target, str], Awaitable[Rendered | None]] | None,
+        render: Callable[[Target, str, Response], Awaitable[Rendered | None]] | None,
         read: Callable[[str, str], Document],
         robots: Callable[[], RobotsAnswers | None],
     ) -> None:
@@ -168,7 +168,7 @@ class PageViews:
         self, site: Site, target: Target, response: Response, document: Document, *, must: bool
     ) -> View | None:
         url = target.url if route_url(target.url) is not None else response.url
-        rendered = await self._render(target, url) if self._render is not None else None
+        rendered = await self._render(target, url, response) if self._render is not None else None
         if rendered is None:
             # A page that says next to nothing without its scripts was not read; a browser that failed may do better later.
             return None if must or says_little(document) else View(document=document)

@@ -13,8 +13,10 @@ from playwright.async_api import Page as BrowserPage
 from playwright.async_api import Request as BrowserRequest
 from playwright.async_api import Response as BrowserResponse
 from playwright.async_api import Route
+from scrapy.http import Response
 from scrapy_playwright.page import PageMethod
 
+from crawlers.browsing.known_answer import open_with
 from crawlers.browsing.page_guard import MayOpen, guard_pages
 from crawlers.browsing.under_way import UnderWay
 from crawlers.browsing.unfolding import Unfolding
@@ -134,8 +136,10 @@ def browser_meta(
     *,
     shows_pictures: bool = True,
     may_open: MayOpen | None = None,
+    answer: Response | None = None,
 ) -> dict[str, object]:
-    """Request meta that makes scrapy-playwright open the URL; without pictures if nobody is to look at the page.
+    """Request meta that makes scrapy-playwright open the URL, or the `answer` that came from there; without pictures if nobody is to look
+    at the page.
 
     Where scripts lead the window on, `may_open` is asked first.
 
@@ -144,6 +148,9 @@ def browser_meta(
 
     async def prepare(page: BrowserPage, request: object) -> None:
         del request
+        # Whoever is registered last is asked first.
+        if answer is not None:
+            await open_with(page, answer)
         if may_open is not None:
             await guard_pages(page, may_open, stays=True)
         if not shows_pictures:

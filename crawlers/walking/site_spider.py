@@ -227,20 +227,21 @@ class SiteSpider(scrapy.Spider):
             fetched_at=datetime.now(UTC),
             final_url=url,
         )
-        ads = await self._ads(target, page, document)
+        ads = await self._ads(target, response, page, document)
         self.in_hand.came(target.url)
         # Before the page itself, because its target is done when the page is kept.
         for ad in ads:
             yield ad
         yield page
 
-    async def _ads(self, target: Target, page: Page, document: Document) -> list[Page]:
+    async def _ads(self, target: Target, response: Response, page: Page, document: Document) -> list[Page]:
         """The ads of a page as pages; what they lead to goes into the frontier."""
         if self.ads is None or not document.ads:
             return []
         site = self.sites[target.site]
         if site.ads.pictures and self.ads.wants_pictures(document.ads):
-            await self.render(target, target.url if route_url(target.url) else page.final_url, for_ads=True)
+            url = target.url if route_url(target.url) else page.final_url
+            await self.render(target, url, response, for_ads=True)
         if site.ads.follows and not page.placement and target.depth < site.scope.max_depth:
             self.frontier.add(self.ads.targets(target, page, document.ads))
         found = []
@@ -255,9 +256,9 @@ class SiteSpider(scrapy.Spider):
         finder = self.ads.finder if self.ads is not None else None
         return read_document(html, url, finder, datetime.now(UTC), is_shown=is_shown)
 
-    async def render(self, target: Target, url: str, *, for_ads: bool = False) -> Rendered | None:
-        """`url` after scripts ran; None where there is no browser, or it could not show the page."""
-        del target, url, for_ads
+    async def render(self, target: Target, url: str, answer: Response, *, for_ads: bool = False) -> Rendered | None:
+        """What scripts make of the page at `url`, from where `answer` may have come; None without a browser, or if it could not show it."""
+        del target, url, answer, for_ads
         return None
 
     def _still_the_same(self, target: Target, known: RememberedPage) -> Unread:
