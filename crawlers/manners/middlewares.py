@@ -104,8 +104,7 @@ class Courtesy:
             asked_for = retry_after_seconds(response, time.time())
             spider.courtesy.of(host).held_seconds += spider.paces.hold(host, now, asked_for)
         else:
-            took = float(request.meta.get("download_latency", 0.0))
-            spider.paces.learn(host, now, took, status=response.status)
+            spider.paces.learn(host, now, host_seconds(request), status=response.status)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
@@ -128,6 +127,11 @@ class Courtesy:
     def _spider(self) -> PoliteWalk:
         spider: PoliteWalk = self._crawler.spider  # type: ignore[assignment] # every spider of this house is one
         return spider
+
+
+def host_seconds(request: Request) -> float:
+    """Seconds the host of an answered request took. Of a page in the browser the latency holds all that we did with it besides."""
+    return float(request.meta.get("served_seconds", request.meta.get("download_latency", 0.0)))
 
 
 def retry_after_seconds(response: Response, now: float) -> float | None:

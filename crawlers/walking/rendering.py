@@ -5,6 +5,7 @@ scrapy-playwright opens it; what the browser showed, and the data its scripts go
 """
 
 import asyncio
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from playwright.async_api import Page as BrowserPage
 from playwright.async_api import Request as BrowserRequest
 from playwright.async_api import Response as BrowserResponse
 from playwright.async_api import Route
+from scrapy import Request
 from scrapy.http import Response
 from scrapy_playwright.page import PageMethod
 
@@ -146,8 +148,7 @@ def browser_meta(
     The context is described here and not in the settings, so that no browser starts before a page needs one.
     """
 
-    async def prepare(page: BrowserPage, request: object) -> None:
-        del request
+    async def prepare(page: BrowserPage, request: Request) -> None:
         # Whoever is registered last is asked first.
         if answer is not None:
             await open_with(page, answer)
@@ -155,6 +156,7 @@ def browser_meta(
             await guard_pages(page, may_open, stays=True)
         if not shows_pictures:
             await leave_out_pictures(page)
+        time_answers(page, request)
 
     return {
         "playwright_page_init_callback": prepare,
@@ -163,6 +165,19 @@ def browser_meta(
         "playwright_context_kwargs": {"locale": "zh-CN", "service_workers": "block", "user_agent": user_agent},
         "playwright_page_goto_kwargs": {"wait_until": "load", "timeout": timeout_seconds * 1000},
     }
+
+
+def time_answers(page: BrowserPage, request: Request) -> None:
+    """Note in `request.meta["served_seconds"]` how long the page, opened from now on, takes to load, or its slowest answer if that is
+    longer. What we then do with it is our time and not its host's."""
+    began = time.monotonic()
+
+    def note(seconds: float) -> None:
+        request.meta["served_seconds"] = max(request.meta.get("served_seconds", 0.0), seconds)
+
+    page.once("load", lambda _: note(time.monotonic() - began))
+    # Milliseconds since it was asked; -1 for what came from nowhere.
+    page.on("requestfinished", lambda answered: note(answered.timing["responseStart"] / 1000))
 
 
 async def leave_out_pictures(page: BrowserPage, request: object = None) -> None:

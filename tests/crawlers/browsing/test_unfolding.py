@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Page, async_playwright
+from scrapy import Request
 
 from crawlers.browsing.browser import QUIET_FLAGS, find_browser
 from crawlers.browsing.unfolding import LONGEST_SECONDS
-from crawlers.walking.rendering import Watched
+from crawlers.walking.rendering import Watched, time_answers
 
 BROWSER = find_browser()
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(BROWSER is None, reason="no Chromium found: run make browser")]
@@ -52,7 +53,9 @@ document.getElementById('more').onclick = event => {{
 OPEN = f"{LIST} fetch('/never');</script><button>加载更多</button>"
 # Nothing is asked for: the rows are there, and come a little after the click.
 QUICK = f"{LIST}</script><button id=more>加载更多</button><script>document.getElementById('more').onclick = event => setTimeout(() => {{ page += 1; {ROWS}; event.target.remove(); }}, 300);</script>"
-PAGES = {"/feed": FEED, "/button": BUTTON, "/scripted": SCRIPTED, "/open": OPEN, "/quick": QUICK}
+# The page itself comes slowly.
+LATE = "<p>久等了</p>"
+PAGES = {"/feed": FEED, "/button": BUTTON, "/scripted": SCRIPTED, "/open": OPEN, "/quick": QUICK, "/late": LATE}
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +66,7 @@ def address() -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             path = urlsplit(self.path).path
-            if path not in PAGES:
+            if path not in PAGES or path == "/late":
                 stopped.wait(60 if path == "/never" else SLOW_SECONDS)
             body = "show()" if path == "/show.js" else PAGES.get(path, "[]")
             self.send_response(200)
@@ -85,11 +88,11 @@ def address() -> Iterator[str]:
 
 
 class Seen:
-    """What a page said in the end, and the seconds from its loading to then."""
+    """What a page said in the end, the seconds from its loading to then, and those that are its host's."""
 
-    def __init__(self, text: str, seconds: float) -> None:
+    def __init__(self, text: str, seconds: float, served_seconds: float) -> None:
         self.rows = [line for line in text.splitlines() if line.startswith("第")]
-        self.seconds = seconds
+        self.seconds, self.served_seconds = seconds, served_seconds
 
 
 @pytest.fixture(scope="module")
@@ -97,14 +100,16 @@ def seen(address: str) -> dict[str, Seen]:
     """All pages, side by side, as the crawl's browser looks at them."""
 
     async def look(new_page: Callable[[], Awaitable[Page]], path: str) -> Seen:
-        page, watched = await new_page(), Watched()
+        page, watched, request = await new_page(), Watched(), Request(address + path)
+        time_answers(page, request)
         for event, handler in watched.meta()["playwright_page_event_handlers"].items():  # type: ignore[attr-defined]
             page.on(event, handler)
         await page.goto(address + path)
         began = time.monotonic()
         for method in watched.methods():
             await method.method(page)  # type: ignore[operator]
-        return Seen(await page.evaluate("document.body.innerText"), time.monotonic() - began)
+        text, seconds = await page.evaluate("document.body.innerText"), time.monotonic() - began
+        return Seen(text, seconds, request.meta["served_seconds"])
 
     async def look_at_all() -> dict[str, Seen]:
         async with async_playwright() as playwright:
@@ -133,3 +138,13 @@ def test_what_never_comes_is_not(seen: dict[str, Seen]) -> None:
 
 def test_a_page_that_asks_for_nothing_is_done_sooner(seen: dict[str, Seen]) -> None:
     assert seen["/quick"].seconds < seen["/feed"].seconds
+
+
+@pytest.mark.parametrize("path", ["/late", "/feed", "/button"])
+def test_slow_answers_are_the_hosts_time(seen: dict[str, Seen], path: str) -> None:
+    assert seen[path].served_seconds >= SLOW_SECONDS
+
+
+def test_what_we_do_with_a_page_is_not(seen: dict[str, Seen]) -> None:
+    # It is looked at for a while, because a request of it is under way.
+    assert seen["/open"].served_seconds < seen["/open"].seconds
