@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-
 from classifiers.licences import Institution, LicenceList
 from classifiers.unmasking.reading_views import ViewMaker
 from crawlers.config import ConfigError
@@ -97,6 +95,9 @@ def _rows(path: Path) -> Iterator[Row]:
             case ".csv":
                 yield from _numbered(path, csv.reader(path.read_text("utf-8-sig").splitlines()))
             case ".xlsx":
+                # Half a second that whoever has no such list need not wait for.
+                from openpyxl import load_workbook
+
                 sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
                 cells = sheet.iter_rows(values_only=True)
                 yield from _numbered(path, (["" if cell is None else str(cell) for cell in row] for row in cells))

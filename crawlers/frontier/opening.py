@@ -1,12 +1,13 @@
-"""The one place that chooses the engine of the frontier. In: plan, configuration, paces. Out: `NightFrontier`."""
+"""The one place that chooses the engine of the frontier. In: plan, configuration, paces. Out: `NightFrontier`.
+
+PostgreSQL's library is loaded by those who use it.
+"""
 
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from crawlers.config import ConfigError, CrawlConfig, FrontierKind
-from crawlers.frontier.postgres import PostgresFrontier
-from crawlers.frontier.postgres_connection import Postgres
 from crawlers.frontier.seam import FrontierBusy, NightFrontier
 from crawlers.frontier.sqlite import SqliteFrontier
 from crawlers.manners.pace import Paces
@@ -19,6 +20,8 @@ def open_frontier(plan: CrawlPlan, config: CrawlConfig, paces: Paces, worth: Cal
     forget = [site.name for site in plan.sites] if plan.starts_over else list(plan.forgets)
     # What keeps nothing shares nothing.
     if config.frontier is FrontierKind.POSTGRESQL and plan.keeps:
+        from crawlers.frontier.postgres import PostgresFrontier
+
         return PostgresFrontier(
             frontier_dsn(config),
             run=plan.run,
@@ -37,6 +40,8 @@ def open_frontier(plan: CrawlPlan, config: CrawlConfig, paces: Paces, worth: Cal
 def check_frontier(config: CrawlConfig, workers: int) -> None:
     """Raise ConfigError or FrontierLost, in a line a person can act on, if so many workers could not have this frontier."""
     if config.frontier is FrontierKind.POSTGRESQL:
+        from crawlers.frontier.postgres_connection import Postgres
+
         Postgres(frontier_dsn(config), name="qingyuan check").close()
     elif workers > 1:
         raise ConfigError(f'[crawlers] {workers} workers need frontier = "postgresql"; SQLite serves one')
@@ -51,6 +56,8 @@ def sole_use(config: CrawlConfig, run: str) -> Iterator[None]:
     if config.frontier is FrontierKind.SQLITE:
         yield
         return
+    from crawlers.frontier.postgres_connection import Postgres
+
     database = Postgres(frontier_dsn(config), name="qingyuan night")
     try:
         # It goes with the session, so that a night that was killed is in nobody's way.

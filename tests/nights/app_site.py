@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-ITEMS, ROWS, STORIES = 40, 8, 12
+ITEMS, ROWS, STORIES = 24, 8, 12
 WORDS = "老街 公园 图书馆 渡口 桥梁 学校 市场 码头 水库 寺庙 方言 小吃 戏曲 民谣 社区 工厂 茶馆 早点 下雨 赶集 骑车 搬家".split()  # noqa: SIM905
 KINDS = {"item": ITEMS, "more": STORIES, "pager": STORIES, "thread": STORIES, "posted": STORIES, "graph": STORIES}
 

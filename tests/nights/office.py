@@ -40,9 +40,10 @@ class Office:
             "delay_seconds": "0.0",
             "retries": "0",
             "retry_minutes": "0.001",
-            # What a night records around an ad and replays afterwards is asked for by the tests that are about it.
+            # A second look at what is sealed, what a night records around an ad, and what it replays are asked for by the tests that are about it.
             "chain_minutes": "0",
             "replay_minutes": "0",
+            "captures_mobile": "false",
             "time_servers": "[]",
         }
         write_configuration(folder / "qingyuan.toml", settings | changes)

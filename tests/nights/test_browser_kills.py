@@ -18,12 +18,12 @@ start_urls = ["http://localhost:PORT/0"]
 render = "always"
 [pace]
 delay_seconds = 0.0
-concurrency = 2
+concurrency = 3
 """
 
 
 def answered(path: str) -> str | None:
-    """A page whose words only a script writes; page n links to 2n+1 and 2n+2."""
+    """A page whose words only a script writes, enough to be one; page n links to 2n+1 and 2n+2."""
     if not path[1:].isdecimal() or int(path[1:]) >= PAGES:
         return None
     number = int(path[1:])
@@ -32,7 +32,7 @@ def answered(path: str) -> str | None:
         for child in (2 * number + 1, 2 * number + 2)
         if child < PAGES
     )
-    return f"<title>{number}</title><div id=a></div><script>a.innerHTML = `<p>{words(path)}</p>{links}`</script>"
+    return f"<title>{number}</title><div id=a></div><script>a.innerHTML = `<p>{words(path) * 9}</p>{links}`</script>"
 
 
 @pytest.mark.slow

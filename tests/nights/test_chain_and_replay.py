@@ -36,7 +36,7 @@ def test_a_night_seals_chains_and_checks_replays(tmp_path: Path) -> None:
     if find_browser() is None:
         pytest.skip("no browser found")
     with serving(SampleWeb(170, 3)) as server:
-        office = Office(tmp_path, server.port, chain_minutes="2", replay_minutes="1")
+        office = Office(tmp_path, server.port, chain_minutes="2", replay_minutes="1", captures_mobile="true")
         office.add_site("forum", SITE)
         office.add_site("sousuo", SEARCH)
         first = office.run("nightly", "--json", seconds=400)

@@ -103,7 +103,7 @@ def test_a_changed_layout_is_shown_before_and_after_and_an_ordinary_one_is_looke
         pytest.skip("no browser found")
     site = Site()
     with serving_odd(site) as odd:
-        office = Office(tmp_path, odd.port, captures_mobile="false")
+        office = Office(tmp_path, odd.port)
         office.add_site("odd", SITE)
         office.run("nightly", "--date", "2026-11-20")
         asked = len(odd.asked)

@@ -43,7 +43,7 @@ def answered(path: str) -> str | None:
 @pytest.mark.browser
 @pytest.mark.skipif(find_browser() is None, reason="no Chromium found: run make browser")
 def test_killed_while_sealing_nothing_lies_and_everything_is_sealed_in_the_end(tmp_path: Path, site: OddSite) -> None:
-    office, chance = Office(tmp_path, site.port), random.Random(3)
+    office, chance = Office(tmp_path, site.port, captures_mobile="true"), random.Random(3)
     office.add_site("shop", SITE)
     for _ in range(KILLS):
         before = _sealed(office)
