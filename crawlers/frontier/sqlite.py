@@ -80,6 +80,7 @@ class SqliteFrontier:
         self._database = sqlite3.connect(path, isolation_level=None)
         self._database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA)
         add_column(self._database, "urls", "not_before", "REAL NOT NULL DEFAULT 0")
+        add_column(self._database, "urls", "was_asked", "INTEGER NOT NULL DEFAULT 1")
         self._database.executemany("DELETE FROM urls WHERE run = ? AND site = ?", [(run, site) for site in forget])
         forget_old_runs(self._database, run, clock())
         self._standings = HostStandings(self._database, run, paces)
@@ -93,7 +94,7 @@ class SqliteFrontier:
         self._ready: dict[str, deque[Target]] = {}
         self._left = self._budgets_left(budgets)
         self._given: dict[str, str] = {}
-        self._done: dict[tuple[Outcome, str], list[str]] = {}
+        self._done: dict[tuple[Outcome, bool, str], list[str]] = {}
         self._unwritten = 0
 
     def _unlease(self) -> set[str]:
@@ -111,7 +112,7 @@ class SqliteFrontier:
     def _budgets_left(self, budgets: dict[str, int]) -> dict[str, int]:
         given = dict(
             self._database.execute(
-                "SELECT site, COUNT(*) FROM urls WHERE run = ? AND state = ? AND outcome != ? GROUP BY site",
+                "SELECT site, COUNT(*) FROM urls WHERE run = ? AND state = ? AND outcome != ? AND was_asked GROUP BY site",
                 (self._run, DONE, Outcome.SKIPPED),
             )
         )
@@ -205,7 +206,7 @@ class SqliteFrontier:
         site = self._given.pop(url, None)
         if site is not None and (outcome is Outcome.SKIPPED or not was_asked):
             self._left[site] += 1
-        self._done.setdefault((outcome, writable(note)), []).append(url)
+        self._done.setdefault((outcome, was_asked, writable(note)), []).append(url)
         self._unwritten += 1
         if self._unwritten >= MOST_UNWRITTEN:
             self.flush()
@@ -242,8 +243,8 @@ class SqliteFrontier:
         """See `FrontierUpkeep.flush`."""
         if self._done:
             self._begin()
-            for (outcome, note), urls in self._done.items():
-                self._database.execute(MARK_DONE, (self._run, outcome, note, json.dumps(urls)))
+            for (outcome, was_asked, note), urls in self._done.items():
+                self._database.execute(MARK_DONE, (self._run, outcome, was_asked, note, json.dumps(urls)))
             self._done, self._unwritten = {}, 0
         standings = self._standings.changes()
         if standings:

@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS urls (
     run TEXT NOT NULL, url TEXT NOT NULL, host TEXT NOT NULL, site TEXT NOT NULL,
     depth INTEGER NOT NULL, leaves INTEGER NOT NULL, priority INTEGER NOT NULL, referrer TEXT,
     state INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, outcome TEXT, note TEXT,
-    not_before REAL NOT NULL DEFAULT 0, PRIMARY KEY (run, url)
+    not_before REAL NOT NULL DEFAULT 0, was_asked INTEGER NOT NULL DEFAULT 1, PRIMARY KEY (run, url)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS urls_waiting ON urls (run, host, priority DESC, depth) WHERE state = 0;
 """
@@ -54,7 +54,8 @@ UPDATE urls SET priority = {AT_THE_END}, state = {WAITING}
 WHERE run = :run AND url = :url AND state = {LEASED} RETURNING state, host, site, not_before
 """
 MARK_DONE = f"""
-UPDATE urls SET state = {DONE}, outcome = ?2, note = ?3 WHERE run = ?1 AND url IN (SELECT value FROM json_each(?4))
+UPDATE urls SET state = {DONE}, outcome = ?2, was_asked = ?3, note = ?4
+WHERE run = ?1 AND url IN (SELECT value FROM json_each(?5))
 """
 
 

@@ -140,6 +140,20 @@ class FrontierContract:
         assert frontier.claim(always) is None
         assert frontier.count_by_note("s", Outcome.SKIPPED) == {"没有新内容": 1, "站点页数额度已用完": 1}
 
+    def test_nor_does_it_after_a_kill(self) -> None:
+        frontier = self.open_frontier(budgets={"s": 2})
+        frontier.add([target(f"http://a.cn/{number}") for number in range(5)])
+        for outcome, was_asked in ((Outcome.BLOCKED, False), (Outcome.REFUSED, False), (Outcome.READ, True)):
+            claimed = frontier.claim(always)
+            assert claimed is not None
+            frontier.acknowledge(claimed.url, outcome, "", was_asked=was_asked)
+        frontier.flush()
+        self.kill(frontier)
+        again = self.open_frontier(budgets={"s": 2})
+        assert again.claim(always) is not None
+        assert again.claim(always) is None
+        again.close()
+
     def test_how_urls_ended_is_counted_by_site_and_reason(self) -> None:
         frontier = self.open_frontier()
         frontier.add([target(f"http://a.cn/{number}") for number in range(4)])

@@ -37,7 +37,7 @@ NAMED = {"run": "r", "url": "u", "tries": 1, "now": 0.0, "wait": 0.0}
     [
         (LEASE, ("r", "h")),
         (MARK_LEASED, ("r", "[]")),
-        (MARK_DONE, ("r", "read", "", "[]")),
+        (MARK_DONE, ("r", "read", True, "", "[]")),
         (GIVE_BACK, ("r", "[]")),
         (PROMOTE, ("[]", "r")),
         (WAKE, ("r", "u")),
