@@ -16,7 +16,7 @@ from crawlers.browsing.fonts import find_chinese_font
 from crawlers.config import ConfigError
 from crawlers.manners.middlewares import user_agent
 from dashboards.configuration import Configuration
-from dashboards.sites.book import broken_sites, known_sites
+from dashboards.sites.book import site_book
 
 SMALLEST_FREE_GIGABYTES = 5
 GIGABYTE = 1_000_000_000
@@ -105,10 +105,10 @@ def _disk(configuration: Configuration) -> str:
 
 
 def _sites(configuration: Configuration) -> str:
-    broken = broken_sites(configuration)
-    if broken:
-        raise ValueError("；".join(broken.values()))
-    sites = known_sites(configuration)
+    book = site_book(configuration)
+    if book.broken:
+        raise ValueError("；".join(book.broken.values()))
+    sites = book.sites
     enabled = sum(site.enabled for site in sites.values())
     if not enabled:
         raise ValueError(f"没有启用的站点；请在 {configuration.sites_folder} 放入站点文件")

@@ -14,7 +14,7 @@ from dashboards.commands.opening import open_configuration
 from dashboards.commands.sites import sites
 from dashboards.configuration import read_configuration
 from dashboards.exit_status import worst
-from dashboards.sites.book import broken_sites, known_sites, site_named
+from dashboards.sites.book import site_book, site_named
 
 if TYPE_CHECKING:
     from dashboards.nights.night import NightResult
@@ -33,10 +33,11 @@ if TYPE_CHECKING:
 def nightly(night: datetime | None, names: tuple[str, ...], again: bool, workers: int | None, as_json: bool) -> None:
     """巡查所有启用的站点：抓取、研判、固证。已完成的不重做。"""
     configuration = open_configuration()
+    book = site_book(configuration)
     chosen = [site_named(configuration, name) for name in names] or [
-        site for site in known_sites(configuration).values() if site.enabled
+        site for site in book.sites.values() if site.enabled
     ]
-    faults = [] if names else [f"站点文件有误，该站点未巡查：{fault}" for fault in broken_sites(configuration).values()]
+    faults = [] if names else [f"站点文件有误，该站点未巡查：{fault}" for fault in book.broken.values()]
     if not chosen:
         raise ConfigError(faults[0] if faults else f"没有启用的站点；请在 {configuration.sites_folder} 放入站点文件")
     from django.utils.timezone import localdate

@@ -9,7 +9,7 @@ from crawlers.site import Site
 from dashboards.commands.opening import open_configuration
 from dashboards.configuration import read_configuration
 from dashboards.exit_status import ExitStatus
-from dashboards.sites.book import broken_sites, known_sites, site_named
+from dashboards.sites.book import site_book, site_named
 
 
 @click.group()
@@ -21,12 +21,11 @@ def sites() -> None:
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 def list_sites(as_json: bool) -> None:
     """列出所有站点。"""
-    configuration = read_configuration()
-    found, broken = list(known_sites(configuration).values()), broken_sites(configuration)
-    _print_sites(found, as_json=as_json)
-    for sentence in broken.values():
+    book = site_book(read_configuration())
+    _print_sites(list(book.sites.values()), as_json=as_json)
+    for sentence in book.broken.values():
         click.echo(f"qingyuan: {sentence}", err=True)
-    if broken:
+    if book.broken:
         sys.exit(ExitStatus.WRONG_USE)
 
 

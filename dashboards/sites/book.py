@@ -1,38 +1,39 @@
 """All sites as they stand on this machine: shipped files and the user's own, with what was switched and verified here.
 
-In: the configuration. Out: `Site`s by name; a file that is wrong is left out, and told of by `broken_sites`.
+In: the configuration. Out: `Site`s by name; a file that is wrong is left out, and told of as broken.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from crawlers.config import ConfigError
 from crawlers.recording.recording_plan import HostClicks
 from crawlers.site import SHIPPED_SITES, Site, hosts_of
-from crawlers.site_shelf import read_shelf
+from crawlers.site_shelf import SiteShelf, read_shelf
 from crawlers.site_states import as_here, read_states
 from dashboards.configuration import Configuration
 
 
-def known_sites(configuration: Configuration) -> dict[str, Site]:
-    """Shipped sites and the user's own, by name. Raises ConfigError if what was switched here cannot be read."""
+def site_book(configuration: Configuration) -> SiteShelf:
+    """Shipped sites and the user's own, and what is wrong with files that cannot be used. Raises ConfigError if what was switched here
+    cannot be read."""
     shelf = read_shelf((SHIPPED_SITES, configuration.sites_folder))
-    return as_here(shelf.sites, read_states(configuration.data_folder))
+    return replace(shelf, sites=as_here(shelf.sites, read_states(configuration.data_folder)))
 
 
-def broken_sites(configuration: Configuration) -> dict[str, str]:
-    """What is wrong with site files that cannot be used, by name."""
-    return read_shelf((SHIPPED_SITES, configuration.sites_folder)).broken
+def known_sites(configuration: Configuration) -> dict[str, Site]:
+    """The sites of the book, by name. Raises ConfigError like it."""
+    return site_book(configuration).sites
 
 
 def site_named(configuration: Configuration, name: str) -> Site:
     """The site of that name. Raises ConfigError naming what is wrong with its file, or the sites there are."""
-    found = known_sites(configuration)
-    if name in found:
-        return found[name]
-    broken = broken_sites(configuration)
-    if name in broken:
-        raise ConfigError(broken[name])
-    raise ConfigError(f"没有名为 {name} 的站点；现有：{'、'.join(found) or '无'}")
+    book = site_book(configuration)
+    if name in book.sites:
+        return book.sites[name]
+    if name in book.broken:
+        raise ConfigError(book.broken[name])
+    raise ConfigError(f"没有名为 {name} 的站点；现有：{'、'.join(book.sites) or '无'}")
 
 
 def listed_clicks(configuration: Configuration) -> tuple[HostClicks, ...]:

@@ -18,7 +18,7 @@ from crawlers.site import NEVER, Site, keyword_groups
 from dashboards.models import SiteNote
 from dashboards.reviewing.category_choices import title_of
 from dashboards.sites.adding import BLANK, KINDS, RENDERS, SiteDraft, add_site_file, lines_of
-from dashboards.sites.book import broken_sites, is_shipped, known_sites
+from dashboards.sites.book import is_shipped, known_sites, site_book
 from dashboards.sites.card import site_card
 from dashboards.sites.switching import MAY_CHANGE_SITES, note_site, switch_site
 from indexer.report_models import SiteReport
@@ -115,8 +115,8 @@ def _allowed(request: HttpRequest) -> User:
 def _context(request: HttpRequest, typed: dict[str, str], problem: str) -> dict[str, object]:
     assert isinstance(request.user, User)
     try:
-        found = list(known_sites(settings.CONFIGURATION).values())
-        broken = "；".join(broken_sites(settings.CONFIGURATION).values())
+        book = site_book(settings.CONFIGURATION)
+        found, broken = list(book.sites.values()), "；".join(book.broken.values())
     except ConfigError as error:
         found, broken = [], str(error)
     reports = _reports()
