@@ -32,7 +32,7 @@ servers: setup ## the servers that tests of scale run on, where they are missing
 	@$(BIN)/python -m tests.servers
 
 test: setup browser ## all tests, JOBS files at a time
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 fast: setup ## tests without browser and long runs
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not browser and not slow"

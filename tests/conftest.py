@@ -8,6 +8,12 @@ from django.conf import settings
 from tests.servers import postgresql
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long begin first, so that in the end no core waits for the last of them."""
+    slow = {item.path for item in items if item.get_closest_marker("slow") is not None}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """Connection string of an empty PostgreSQL for all tests that need one; where there is none they skip and say so."""
