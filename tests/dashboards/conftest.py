@@ -1,6 +1,7 @@
 """What dashboard tests share: three categories of known titles, a store in memory, a reviewer."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -29,6 +30,12 @@ def _known_categories(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
         _write_category(folder / f"{name}.toml", title, order, articles)
     monkeypatch.setattr(category_choices, "lexicon_folders", lambda _: (folder,))
     category_choices.known_categories.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _passwords_are_hashed_at_once(settings: Any) -> None:
+    """Half a second for every account of every test would prove nothing."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

@@ -47,3 +47,9 @@ def test_renewed_password_replaces_the_old_one() -> None:
 def test_unusable_name_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="用户名"):
         create_user(name, "李")
+
+
+def test_passwords_are_hashed_by_the_frameworks_own_choice_outside_these_tests() -> None:
+    from dashboards import settings
+
+    assert not hasattr(settings, "PASSWORD_HASHERS")

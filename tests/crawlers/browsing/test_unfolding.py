@@ -39,6 +39,7 @@ const watcher = new IntersectionObserver(async seen => {{
 BUTTON = f"""{LIST}</script><button id=more>加载更多</button><script>
 const more = document.getElementById('more');
 more.onclick = async () => {{
+  if (more.textContent == '加载中…') return;
   more.textContent = '加载中…';
   await fetch('/answer'); page += 1; {ROWS}; more.textContent = '加载更多';
   if (page == 2) more.remove();
@@ -52,7 +53,7 @@ document.getElementById('more').onclick = event => {{
 # One request is kept open to be told of news, and the button does nothing.
 OPEN = f"{LIST} fetch('/never');</script><button>加载更多</button>"
 # Nothing is asked for: the rows are there, and come a little after the click.
-QUICK = f"{LIST}</script><button id=more>加载更多</button><script>document.getElementById('more').onclick = event => setTimeout(() => {{ page += 1; {ROWS}; event.target.remove(); }}, 300);</script>"
+QUICK = f"{LIST}</script><button id=more>加载更多</button><script>document.getElementById('more').addEventListener('click', event => setTimeout(() => {{ page += 1; {ROWS}; event.target.remove(); }}, 300), {{once: true}});</script>"
 # The page itself comes slowly.
 LATE = "<p>久等了</p>"
 PAGES = {"/feed": FEED, "/button": BUTTON, "/scripted": SCRIPTED, "/open": OPEN, "/quick": QUICK, "/late": LATE}
