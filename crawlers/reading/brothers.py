@@ -30,6 +30,8 @@ NEVER_RECORDS = frozenset(
 AUTHOR_QUERY = (
     "[rel~=author],[itemprop=author],[class*=author],[class*=username],[class*=nick],[class*=poster],[class*=user],cite"
 )
+# What is named after people and is no name: ranks, pictures, counts.
+NOT_A_NAME = re.compile(r"title|rank|level|group|badge|stars?|avatar|photo|role|count|details?\b", re.IGNORECASE)
 # What stands before a name in the place of a name.
 BYLINE = re.compile(
     r"^(?:(?:posted |written )?by\b|(?:文章|本文|原文)?作者|楼主|发布者|发布人|发帖人|编辑)\s*[:：]?\s*", re.IGNORECASE
@@ -168,8 +170,13 @@ def note_people_and_times(body: LexborNode, record_of: dict[int, Record]) -> Non
 
 def marked_name(node: LexborNode) -> str:
     """The name in a node that is marked as somebody's; empty if it holds something else."""
+    if NOT_A_NAME.search(node.attributes.get("class") or "") and node.tag != "a":
+        return ""
     words = _named_within(node) if node.attributes.get("itemprop") == "author" else ""
     name = SAYING.sub("", BYLINE.sub("", words or " ".join(node.text(separator=" ").split())))
+    linked = next(filter(None, (" ".join(link.text(separator=" ").split()) for link in node.css("a"))), "")
+    # Behind the link to a person stand his rank and what can be done with him.
+    name = linked if linked and name.startswith(linked) else name
     return name if len(name) <= LONGEST_NAME and not DATE.search(name) else ""
 
 

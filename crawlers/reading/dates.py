@@ -28,6 +28,9 @@ DATE = re.compile(
     # Not one of an address («/2026/05/01/»).
     r"(?P<year>[12](?<!\d\d)(?<![a-zA-Z0-9/]/.)[09]\d\d)\s?[-/.年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?(?P<day>[12]\d|3[01]|0?[1-9])(?![\d.])"
     + _clock()
+    # The year last: the month before the day, unless there is no such month.
+    + r"|(?P<first>[0-3](?<![\d./-][0-3])\d?)[-/](?P<second>[0-3]?\d)[-/](?P<last_year>20\d\d)(?![\d./-])"
+    + _clock("last_")
     + r"|(?P<short_month>[01](?<![\d-][01])\d)[-/月](?P<short_day>[0-3]\d)日?(?![\d-])(?:\s(?P<short_hour>[01]?\d|2[0-3]):(?P<short_minute>[0-5]\d))?"
     + r"|(?P<ago>[\d一二两三几半]\d{0,2})\s?个?(?P<unit>秒钟?|分钟|小时|天|周|星期|月|年)(?:以?前|之前)"
     + r"|(?P<ago_en>[\da]n?\d{0,2})\s(?P<unit_en>second|minute|hour|day|week|month|year)s? ago"
@@ -49,6 +52,7 @@ UNITS = {
     "年": timedelta(days=365), "year": timedelta(days=365),
 }  # fmt: skip
 DAYS_BACK = {"刚刚": 0, "刚才": 0, "今天": 0, "today": 0, "昨天": 1, "yesterday": 1, "前天": 2}
+MONTHS_IN_A_YEAR = 12
 CLOCK_PARTS, NOON = ("half", "hour", "minute", "noon", "universal"), 12
 LATE = frozenset({"下午", "晚上"})
 # The web is younger than this; what is dated before it is a story, not a post.
@@ -95,6 +99,9 @@ def _read(found: re.Match[str], now: datetime) -> datetime | None:
             return _at(_day(part["name_year"], _month(part["name"]), part["name_day"]), found, "name_")
         if part["back_name"]:
             return _at(_day(part["back_year"], _month(part["back_name"]), part["back_day"]), found, "back_")
+        if part["last_year"]:
+            pair = sorted((int(part["first"]), int(part["second"])), key=lambda number: number > MONTHS_IN_A_YEAR)
+            return _at(_day(part["last_year"], *pair), found, "last_")
         if part["short_month"]:
             return _short(part, here)
         if part["word"]:

@@ -105,7 +105,9 @@ def _with_roles(
     """The links, each with what it is on the page, and the turns that are no ordinary links."""
     roles = dict.fromkeys(_repeated(links), LinkRole.REPEATED)
     roles |= dict.fromkeys(asides, LinkRole.ASIDE)
-    roles |= dict.fromkeys((row.url for row in structure.rows), LinkRole.ROW)
+    rows = {row.url for row in structure.rows}
+    # A site may ask so of all its rows; of a few among others, because there is nothing behind them yet.
+    roles |= dict.fromkeys(rows if 2 * len(rows & asides) > len(rows) else rows - asides, LinkRole.ROW)
     roles |= dict.fromkeys(turns.urls, LinkRole.TURN)
     if not roles:
         return links

@@ -16,13 +16,14 @@ from crawlers.reading.brothers import (
     find_stamps,
     marked_name,
 )
-from crawlers.reading.dates import find_date
+from crawlers.reading.dates import DATE, find_date
 from crawlers.reading.last_edits import last_edit
 from crawlers.reading.record_dates import LONGEST_DATED, exact_moment, is_dated
 from crawlers.reading.titles import leads_to_a_person
 
 PAGE_FACTS = 3000
-CLIMBS_TO_A_NAME = 3
+CLIMBS_TO_A_NAME, CLIMBS_TO_A_DAY = 3, 6
+NOT_BESIDE = frozenset({"body", "nav", "aside", "footer", "main"})
 # Links that follow a page's heading, among which is the one to its author, if any is.
 LINKS_TO_A_NAME = 8
 NO_NAME = re.compile(
@@ -46,7 +47,7 @@ def page_facts(body: LexborNode, whole: str, now: datetime, comments: list[Recor
     timed, stamped = next((pair for pair in find_stamps(body) if not _is_within(pair[0], others)), (None, ""))
     if timed is not None and not author:
         author = _beside(timed)
-    author = author or _linked_below_title(body, others)
+    author = author or _linked_below_title(body, others) or _linked_beside_a_day(body, others)
     stamp = exact_moment(timed, stamped, now) if timed is not None else None
     if author and stamp is not None:
         return author, stamp
@@ -115,6 +116,26 @@ def _linked_below_title(body: LexborNode, others: set[int]) -> str:
                 and leads_to_a_person(node.attributes["href"] or "")
             ):
                 return name
+    return ""
+
+
+def _linked_beside_a_day(body: LexborNode, others: set[int]) -> str:
+    """The name of the first person whose link stands in one piece with a day, as that of a thread's only post does."""
+    people = [
+        node
+        for node in body.css("a[href]")[:MOST_ELEMENTS]
+        if leads_to_a_person(node.attributes["href"] or "") and not _is_within(node, others)
+    ]
+    for node in people[:LINKS_TO_A_NAME]:
+        name, above = " ".join(node.text(separator=" ").split()), node.parent
+        if not name or len(name) > LONGEST_NAME or NO_NAME.fullmatch(name) or DATE.search(name):
+            continue
+        for _ in range(CLIMBS_TO_A_DAY):
+            if above is None or above.tag in NOT_BESIDE:
+                break
+            if DATE.search(above.text(separator=" ")[:PAGE_FACTS]):
+                return name
+            above = above.parent
     return ""
 
 

@@ -7,6 +7,7 @@ In: a page's tree, and its address. Out: `PageTurns`; and for such an address, t
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urljoin
@@ -20,6 +21,7 @@ NEXT = re.compile(
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"[\s\[(第]*(\d{1,5})[\s\])页頁]*")
+ANY_NUMBER = re.compile(r"\d+")
 POSTBACK = re.compile(r"__doPostBack\(\s*(?:'|&#39;|\")([^'\"]*)(?:'|&#39;|\")\s*,\s*(?:'|&#39;|\")([^'\"]*)")
 PAGE_CALL = re.compile(
     r"(?:javascript:)?\s*(?:return\s+)?\w*(?:page|pn|turn|goto|jump)\w*\(\s*['\"]?(\d{1,5})['\"]?\s*[,)]", re.IGNORECASE
@@ -66,7 +68,7 @@ def find_turns(tree: LexborHTMLParser, url: str, absolute: Callable[[str | None]
     needs_script = False
     for node in tree.css("link[rel=next],a[rel~=next]")[:4]:
         _keep(found, absolute(node.attributes.get("href")))
-    numbers: dict[str, None] = {}
+    numbers: dict[str, str] = {}
     for node in tree.css("a,button,input[type=submit],input[type=button],[onclick],[role=button]")[:MOST_CONTROLS]:
         words = _words(node)
         is_next, number = NEXT.fullmatch(words) is not None, NUMBER.fullmatch(words)
@@ -74,14 +76,25 @@ def find_turns(tree: LexborHTMLParser, url: str, absolute: Callable[[str | None]
             continue
         address = _address(node, absolute) or _form_address(tree, node, url, number[1] if number else None)
         if address is not None:
-            _keep(found if is_next else numbers, address)
+            if is_next or number is None:
+                found[address] = None
+            else:
+                numbers.setdefault(address, number[1])
         elif is_next and node.tag != "a" and len(words) > 2:
             needs_script = True
+    numbers = _page_numbers(numbers)
     # A lone number is a count of answers or a day; several, or one beside a way to the next page, are page numbers.
     if found or len(numbers) > 1:
-        found |= numbers
+        found |= dict.fromkeys(numbers)
     found.pop(url, None)
     return PageTurns(urls=tuple(found), needs_script=needs_script and not found)
+
+
+def _page_numbers(numbers: dict[str, str]) -> dict[str, str]:
+    """The numbers that name one page each. A number that leads to several addresses of one kind counts the answers of rows."""
+    leads = Counter((ANY_NUMBER.sub("#", address), number) for address, number in numbers.items())
+    counts = {kind for (kind, _), addresses in leads.items() if addresses > 1}
+    return {address: number for address, number in numbers.items() if ANY_NUMBER.sub("#", address) not in counts}
 
 
 def read_form_address(url: str) -> FormAnswer | None:
@@ -145,10 +158,20 @@ def _form_address(tree: LexborHTMLParser, node: LexborNode, url: str, number: st
         field = next((name for name, _ in _state(form) if PAGE_FIELD.fullmatch(name)), None)
         return _made(url, form, [(field, call[1])]) if field else None
     if node.tag in ("button", "input") and (attributes.get("type") or "submit").lower() == "submit":
+        if _is_sent_by_a_sign(node, form):
+            return None
         name = attributes.get("name")
         value = attributes.get("value") or number or ""
         return _made(url, form, [(name, value)] if name else [])
     return None
+
+
+def _is_sent_by_a_sign(node: LexborNode, form: LexborNode) -> bool:
+    """Whether a bare «>» sends what a visitor chose or typed, which is another question and no next page."""
+    if any(letter.isalnum() for letter in _words(node)) or (form.attributes.get("method") or "get").lower() == "post":
+        return False
+    asked = form.css("select,textarea,input[type=text],input[type=search],input:not([type])")
+    return any(not PAGE_FIELD.fullmatch(field.attributes.get("name") or "") for field in asked[:MOST_FIELDS])
 
 
 def _made(url: str, form: LexborNode, control: list[tuple[str, str]]) -> str:

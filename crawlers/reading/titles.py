@@ -29,6 +29,10 @@ MOST_WEIGHED = 120
 # A link of more words than a title has may hold a whole card, title and all.
 WIDEST_TITLE = 60
 SELF_REFERENCE = re.compile(r"(?:goto|findpost|reply\w*|share)=", re.IGNORECASE)
+# What shows the same page in another way.
+VIEW = re.compile(
+    r"mode|action|view|sort\w*|order\w*|dir|print\w*|datecut|prefix|style|theme|highlight|pid|post", re.IGNORECASE
+)
 PLACE_REFERENCE = re.compile(r"(?:post|pid|p)=", re.IGNORECASE)
 
 
@@ -44,11 +48,18 @@ def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> Non
     controls = _controls([(href, words) for anchor, href, words in anchors if anchor.mem_id not in headings])
     offered: dict[int, set[str]] = defaultdict(set)
     for anchor, href, words in anchors:
-        letters, is_heading = width(SAYS_NOTHING.sub("", DATE.sub("", words))), anchor.mem_id in headings
+        letters = width(SAYS_NOTHING.sub("", DATE.sub("", words)))
+        # The day of a record leads to where it was said; it names nothing.
+        is_day = not letters and DATE.search(words) is not None
+        is_heading = anchor.mem_id in headings and not is_day
         is_control = words in controls and not is_heading
         is_title = not (words.isdecimal() or _is_itself(href, url, page))
         is_person = len(words) <= LONGEST_NAME and leads_to_a_person(href)
-        weight = _weight(words, is_heading=is_heading, is_control=is_control, is_person=is_person) if is_title else 0
+        weight = (
+            _weight(words, is_heading=is_heading, is_control=is_control, is_person=is_person or is_day)
+            if is_title
+            else 0
+        )
         title = _title_in(anchor) or words if is_title and weight > WIDEST_TITLE else words
         for record in above(anchor, record_of):
             record.links += 1
@@ -59,7 +70,7 @@ def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> Non
                 record.author = _whole_name(anchor, words)
             if weight > record.best:
                 record.best, record.href, record.title = weight, href, title
-                record.is_beside = is_control or (is_person and not is_heading)
+                record.is_beside = is_control or ((is_person or is_day) and not is_heading)
     _name_by_headings(body, record_of, offered)
 
 
@@ -143,5 +154,7 @@ def _is_itself(href: str, url: str, page: SplitResult) -> bool:
         return False
     if SELF_REFERENCE.match(parts.query) or (mark and PLACE_REFERENCE.match(parts.query)):
         return True
-    asked = parse_qsl(parts.query, keep_blank_values=True)
-    return set(asked) <= set(parse_qsl(page.query, keep_blank_values=True)) if asked else parts.query == page.query
+    asked, here = parse_qsl(parts.query, keep_blank_values=True), parse_qsl(page.query, keep_blank_values=True)
+    if here and set(here) < set(asked) and all(VIEW.fullmatch(name) for name, _ in set(asked) - set(here)):
+        return True
+    return set(asked) <= set(here) if asked else parts.query == page.query

@@ -33,10 +33,11 @@ ACTION_WEIGHT, LEAST_WORTH = 0, 1
 # What the site itself asks machines to leave alone may be asked when all else was: its author's other answers, the list the other way round.
 ASIDE_WEIGHT = 1
 ACTION = re.compile(
-    r"[?&;](?:do|action|act|mode|cmd|op|sa|area)=(?:edit|diff|login|logout|register|reply|report|history|revisions|print(?:able)?|share|info|media|backlink|export\w*|recent|resendpwd|newthread|post|showmsg|findpwd|raw|source|purge|rollback|undelete|delete)\b"
+    r"[?&;](?:do|action|act|mode|cmd|op|sa|area)=(?:edit|diff|login|logout|register|reply|report|history|revisions|print(?:able)?|share|info|media|backlink|export\w*|recent|resendpwd|newthread|post|showmsg|findpwd|raw|source|purge|rollback|undelete|delete|new|new_?post|last_?post|next(?:newest|oldest)|mark_?(?:all)?_?(?:as)?_?read|vote|subscribe|lostpw|whoposted)\b"
     # An action that is left empty shows the page itself once more.
     r"|[?&;](?:do|action|act|mode|cmd|op)=(?=&|;|$)"
     r"|[?&;](?:oldid|diff|rev|reply_?to\w*|printable|veaction|redlink|returnto|highlight|sort|sortby|order|order_?by|order_?type|dir|goto)="
+    r"|[?&;](?:rating|vote)="
     r"|[?&](?:edit|history|diff|raw|source)(?=&|$)"
     # A token proves that its visitor meant to change something.
     r"|[?&;](?:\w*token|csrf\w*|sectok|formhash|my_post_key|_?wp_?nonce|sesc)="
@@ -139,7 +140,7 @@ class Focus:
 def promise_of(link: Link) -> int:
     """What a link promises by its own text and address."""
     if link.role is LinkRole.TURN:
-        return LISTING_WEIGHT
+        return PLAIN_WEIGHT if only_acts(link.url) else LISTING_WEIGHT
     text = plain(link.text)
     words = len(set(STRONG.findall(text)))
     if words:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawlers.page import LinkRole
 from crawlers.page_structure import PageShape, Structure
 from crawlers.reading.html import read_document
 from crawlers.reading.titles import leads_to_a_person
@@ -196,3 +197,45 @@ def test_who_set_a_site_up_signs_its_texts_and_a_maker_of_software_none() -> Non
 )
 def test_a_persons_page_is_told_from_a_persons_text(address: str, is_person: bool) -> None:
     assert leads_to_a_person(address) is is_person
+
+
+def ranked(n: int, said: str) -> str:
+    """A post with its author's rank in a place named after him, and its day as a link to itself."""
+    return (
+        f"<div class=entry><h2><a href='show.php?pid={n}'>2026-11-1{n} 10:00:00</a></h2><dl><dt><a href='person.php?uid={n}'>{NAMES[n]}</a></dt>"
+        f"<dd class=usertitle>Member</dd></dl><div>{said}</div></div>"
+    )
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_rank_is_no_name_and_a_day_no_title(count: int) -> None:
+    crumbs = "<div class=crumbs><a href='show.php?id=7'>问一下建档的事</a></div>"
+    body = f"<h1>某某论坛</h1><div>{crumbs}{''.join(ranked(n, SAID[n]) for n in range(count))}</div>"
+    structure = read(body, "http://bbs.example.com/show.php?pid=71")
+    assert structure.shape is (PageShape.DETAIL if count == 1 else PageShape.THREAD)
+    assert structure.author == NAMES[0]
+    assert [post.author for post in structure.posts] == list(NAMES[:count] if count > 1 else ())
+
+
+def test_behind_a_linked_name_stand_ranks_and_commas() -> None:
+    rows = "".join(
+        f"<tr><td><a href='show.php?id={n}'>{title}</a><div class=author><a href='person.php?uid={n}'>{NAMES[n]}</a>, 10-1{n}-2026, 04:0{n} PM</div></td>"
+        f"<td><a href='last.php?id={n}'>11-0{n + 1}-2026, 08:15 AM</a></td></tr>"
+        for n, title in enumerate(TITLES)
+    )
+    listed = read(f"<table>{rows}</table>", "http://bbs.example.com/list.php?board=2").rows
+    assert [row.author for row in listed] == list(NAMES)
+    assert [row.title for row in listed] == list(TITLES)
+
+
+def test_other_views_of_a_page_are_no_rows_of_it() -> None:
+    views = "".join(f"<div><a href='show.php?{view}&id=7'>换一种方式看这个帖子</a></div>" for view in ("mode=tree", "mode=flat", "order=desc"))  # fmt: skip
+    assert read(f"<h1>问一下建档的事</h1><section>{views}</section><p>{SAID[0]}</p>").rows == ()
+
+
+def test_few_rows_that_ask_not_to_be_followed_have_nothing_behind_them() -> None:
+    rows = "".join(
+        f"<li><a href='/w/{n}' {'rel=nofollow' if n == 3 else ''}>{title}</a></li>" for n, title in enumerate(TITLES)
+    )
+    roles = [link.role for link in read_document(f"<body><ul>{rows}</ul></body>", "http://a.cn/w", now=NOW).links]
+    assert roles == [LinkRole.ROW] * 3 + [LinkRole.ASIDE]

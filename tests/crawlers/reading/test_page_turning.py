@@ -70,3 +70,18 @@ def test_a_form_with_little_state_is_sent_at_once() -> None:
 
 def test_ordinary_addresses_are_no_forms() -> None:
     assert read_form_address("http://app.example.com/#!/list") is None
+
+
+def test_counts_of_answers_are_no_page_numbers() -> None:
+    rows = "".join(f"<a href='/who?tid={n}'>{n % 3}</a>" for n in range(9))
+    pager = "<a href='?fid=2&page=2'>2</a><a href='?fid=2&page=3'>3</a>"
+    found = turns(f"<table>{rows}</table>{pager}{pager}").urls
+    assert found == tuple(f"http://bbs.example.com/list.aspx?fid=2&page={n}" for n in (2, 3))
+
+
+def test_a_bare_sign_that_sends_a_choice_turns_no_page() -> None:
+    choice = "<select name=do><option value=''>工具</option><option value=edit>编辑</option></select>"
+    assert (
+        turns(f"<form action='/w'><input type=hidden name=id value=7>{choice}<button>&gt;</button></form>").urls == ()
+    )
+    assert turns("<form action='/w'><input type=hidden name=page value=2><button>&gt;</button></form>").urls != ()

@@ -79,6 +79,9 @@ def test_where_no_offer_was_ever_seen_pages_still_go_before_forms_and_histories(
         "/index.php?action=profile;sa=login",
         "/+history/%E8%80%81%E8%A1%97",
         "/%E8%80%81%E8%A1%97?edit",
+        "/misc.php?action=markread&fid=2",
+        "/show.php?tid=4&action=lastpost",
+        "/rate.php?rating=1&tid=41",
     ],
 )
 def test_what_acts_is_known_by_the_spellings_of_other_wikis_and_forums(address: str) -> None:
