@@ -193,7 +193,8 @@ def find_stamps(body: LexborNode) -> Iterator[tuple[LexborNode, str]]:
     for node in body.css("time[datetime],meta[itemprop=datePublished],[title]")[:MOST_ELEMENTS]:
         attributes = node.attributes
         stamp = attributes.get("datetime") or attributes.get("content") or _dated_title(attributes.get("title") or "")
-        if stamp:
+        # A bare number is a day of a calendar, which dates nothing on the page.
+        if stamp and not (attributes.get("title") == stamp and node.text().strip().isdecimal()):
             yield node, stamp
 
 

@@ -6,6 +6,7 @@ In: the tree's body, its address, the moment. Out: `Structure`, and which nodes 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,7 +36,7 @@ from crawlers.reading.record_dates import moment_of_post, moment_of_row
 from crawlers.reading.row_lists import find_lists, is_index
 from crawlers.reading.titles import count_links
 
-FEWEST_POSTS = 2
+FEWEST_POSTS, MOST_CLASSES = 2, 3
 # Posts and rows whose texts are taken.
 MOST_TEXTS = 100
 # Columns of a line that is no label.
@@ -100,9 +101,9 @@ def _posts(families: list[Brothers], lists: list[Brothers]) -> list[Record]:
     rows = {id(family) for family in lists}
     best: list[Record] = []
     best_width = 0
-    for family in families:
-        records = family.records
-        if id(family) in rows or (records[0].node.tag in NEVER_POSTS and not _are_signed(records)):
+    candidates = [records for family in families if id(family) not in rows for records in _maybe_posts(family.records)]
+    for records in candidates:
+        if records[0].node.tag in NEVER_POSTS and not _are_signed(records):
             continue
         # Finding a date is cheap beside weighing words, and most brothers have none.
         dated = [record for record in records if is_dated(record)]
@@ -120,6 +121,17 @@ def _posts(families: list[Brothers], lists: list[Brothers]) -> list[Record]:
         ):
             best, best_width = posts, max(said, best_width)
     return best
+
+
+def _maybe_posts(records: list[Record]) -> Iterator[list[Record]]:
+    """Brothers; and those of one class among others, if all of them are dated: comments beside their heading and their form."""
+    yield records
+    named = Counter(record.node.attributes.get("class") or "" for record in records)
+    for name, count in named.most_common(MOST_CLASSES):
+        if name and FEWEST_POSTS <= count < len(records):
+            alike = [record for record in records if record.node.attributes.get("class") == name]
+            if all(map(is_dated, alike)):
+                yield alike
 
 
 def _are_signed(records: list[Record]) -> bool:

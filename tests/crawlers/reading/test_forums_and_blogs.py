@@ -239,3 +239,19 @@ def test_few_rows_that_ask_not_to_be_followed_have_nothing_behind_them() -> None
     )
     roles = [link.role for link in read_document(f"<body><ul>{rows}</ul></body>", "http://a.cn/w", now=NOW).links]
     assert roles == [LinkRole.ROW] * 3 + [LinkRole.ASIDE]
+
+
+def test_comments_beside_their_heading_and_their_form_are_posts() -> None:
+    remarks = "".join(
+        f"<div class=remark id={n}><b>{NAMES[n]} </b><span>2026-11-1{n} 09:30</span><div>{SAID[n]}</div></div>"
+        for n in range(3)
+    )
+    others = "".join(f"<div class=part{n}>{words}</div>" for n, words in enumerate(("发表评论", "昵称", "邮箱", "收到三条", "验证码", "提交")))  # fmt: skip
+    structure = read(f"<h1>糖耐没过</h1><article>{SAID[0] * 4}</article><section>{others}{remarks}</section>")
+    assert [post.author for post in structure.posts] == list(NAMES[:3])
+
+
+def test_a_day_of_a_calendar_dates_nothing() -> None:
+    days = "".join(f"<td><a href='/?date={n}' title='2026-11-1{n} (3)'>1{n}</a></td>" for n in range(5))
+    body = f"<h2>糖耐没过<span>2026-09-25 21:27:00</span></h2><p>{SAID[0] * 4}</p><table><tr>{days}</tr></table>"
+    assert read(body, "http://blog.example.com/?id=20").published_at == datetime.fromisoformat("2026-09-25T21:27:00+08:00")  # fmt: skip
