@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -35,6 +36,12 @@ META_NAMES = frozenset({"description", "keywords", "og:title", "og:description"}
 ALTERNATES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 FEWEST_REPEATED, PEOPLE = 3, "\0"
 NUMBER = re.compile(r"\d+")
+# What may be done with a page stands behind its own address; no section of a site does.
+COMPANION = re.compile(
+    r"/(?:edit|history|diff|blame|source|raw|rename|move|delete|attachments?|revisions?|backlinks|log|print|report)(?:[/?]|$)"
+    r"|\?(?:revision|rev|version|oldid)=",
+    re.IGNORECASE,
+)
 # Seconds, and the address after them; a page that waits longer is meant to be read.
 REFRESH = re.compile(r"(\d{1,2})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]+)", re.IGNORECASE)
 MOST_BEFORE_REFRESH = 120
@@ -62,8 +69,7 @@ def read_document(
         )
         turns = find_turns(parser, url, links.absolute)
     walk = BlockWalk(links, found.replies)
-    walk.pieces += [(BlockKind.URL_PATH, readable_path(url), None), (BlockKind.TITLE, head.title, None)]
-    walk.pieces += [(BlockKind.META, text, None) for text in head.metas]
+    walk.pieces += head.pieces(url)
     if parser.body is not None:
         walk.over(parser.body)
     text, blocks = join_blocks(list(within_limit(walk.pieces)))
@@ -76,6 +82,7 @@ def read_document(
             found.structure,
             turns,
             _asides(parser, readable, links.absolute),
+            tidy_url(url) or url,
         ),
         images=tuple(walk.images.values()),
         scripts=head.scripts + walk.scripts,
@@ -100,7 +107,7 @@ def _onward(head: "_Head", text: str, here: str, links: LinkCollector) -> tuple[
 
 
 def _with_roles(
-    links: tuple[Link, ...], structure: Structure, turns: PageTurns, asides: frozenset[str]
+    links: tuple[Link, ...], structure: Structure, turns: PageTurns, asides: frozenset[str], here: str
 ) -> tuple[Link, ...]:
     """The links, each with what it is on the page, and the turns that are no ordinary links."""
     roles = dict.fromkeys(_repeated(links), LinkRole.REPEATED)
@@ -108,6 +115,7 @@ def _with_roles(
     rows = {row.url for row in structure.rows}
     # A site may ask so of all its rows; of a few among others, because there is nothing behind them yet.
     roles |= dict.fromkeys(rows if 2 * len(rows & asides) > len(rows) else rows - asides, LinkRole.ROW)
+    roles |= dict.fromkeys(_companions(links, here), LinkRole.ASIDE)
     roles |= dict.fromkeys(turns.urls, LinkRole.TURN)
     if not roles:
         return links
@@ -136,6 +144,13 @@ def _asides(parser: LexborHTMLParser, html: str, absolute: Callable[[str | None]
         if url is not None and url.startswith(f"{home}/"):
             (asked if "nofollow" in (node.attributes.get("rel") or "") else open_ways).add(url)
     return frozenset(asked - open_ways)
+
+
+def _companions(links: tuple[Link, ...], here: str) -> Iterator[str]:
+    """Addresses of links that do something with the page at `here`: its own address, and behind it what is done."""
+    page = here.partition("?")[0].rstrip("/")
+    if urlsplit(page).path:
+        yield from (link.url for link in links if link.url.startswith(page) and COMPANION.match(link.url, len(page)))
 
 
 def read_page(html: bytes | str, url: str) -> Page:
@@ -168,6 +183,11 @@ class _Head:
     stamp: datetime | None = None
     lists: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
+
+    def pieces(self, url: str) -> list[tuple[BlockKind, str, str | None]]:
+        """What stands before the words of a page: its address, its title, what it says of itself."""
+        of_page = [(BlockKind.URL_PATH, readable_path(url), None), (BlockKind.TITLE, self.title, None)]
+        return [*of_page, *((BlockKind.META, text, None) for text in self.metas)]
 
     @property
     def author(self) -> str:

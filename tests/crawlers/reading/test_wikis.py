@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawlers.page import LinkRole
 from crawlers.page_structure import PageShape, Structure
 from crawlers.reading.html import read_document
 
@@ -85,3 +86,16 @@ def test_signed_paragraphs_are_posts(form: str) -> None:
 def test_a_foot_written_with_much_room_is_still_a_foot() -> None:
     links = "".join(f"<a href='/about/{n}'>\n{' ' * 200}本站由某某软件的第{n}版驱动</a>" for n in range(4))
     assert read(f"<div><p>{SAID}</p></div><footer><p>{links}</p></footer><ul>{''.join(map(entry, NAMES))}</ul>").rows[0].title == NAMES[0]  # fmt: skip
+
+
+def test_what_may_be_done_with_a_page_is_aside_and_a_section_of_that_name_is_not() -> None:
+    words = ("history", "blame", "rename", "attachments")
+    body = "".join(f"<a href='/w/old-street/{word}'>{word}</a>" for word in words)
+    links = read_document(
+        f"<body>{body}<a href='/history'>地方史</a></body>", "http://a.cn/w/old-street", now=NOW
+    ).links
+    assert [link.role for link in links] == [LinkRole.ASIDE] * 4 + [LinkRole.ROW]
+    assert (
+        read_document("<body><a href='/history'>地方史</a></body>", "http://a.cn/", now=NOW).links[0].role
+        is LinkRole.PLAIN
+    )
