@@ -18,7 +18,7 @@ from django.db.models import Q
 
 from classifiers.verdict import Finding
 from crawlers.page import AD_FRAGMENT, Page, Unread
-from crawlers.reading.canonical import canonical_path, canonical_query
+from crawlers.reading.canonical import canonical_path, canonical_query, sorted_query
 from indexer.models import Sighting, SightingCapture
 from indexer.sighting_rows import host_of, standing_address
 from indexer.standing_models import SightingChange
@@ -151,10 +151,10 @@ def _was_read_as_well(page: Page, capture: SightingCapture) -> bool:
 
 
 def _place(url: str) -> tuple[str, str, str]:
-    """What an address has in common with its spelling on https, with `www.` or with a slash at its end."""
+    """What an address has in common with its spelling on https, with `www.`, with a slash at its end or with parameters in another order."""
     parts = urlsplit(url)
     path = canonical_path(parts.path).rstrip("/")
-    return parts.netloc.lower().removeprefix("www."), path, canonical_query(parts.query)
+    return parts.netloc.lower().removeprefix("www."), path, sorted_query(canonical_query(parts.query))
 
 
 def _still_says(text: str, verdict: Mapping[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from crawlers.frontier.pruning import forget_old_runs_of_all
 from crawlers.frontier.seam import AT_THE_END, BATCH, MOST_DOUBLINGS, Target, writable
 from crawlers.manners.url_guard import host_key
 from crawlers.outcome import Outcome
+from crawlers.reading.canonical import identity
 
 ADD = """
 WITH new AS (SELECT * FROM unnest(%(keys)s::bytea[], %(urls)s::text[], %(hosts)s::text[], %(sites)s::text[], %(depths)s::int[],
@@ -188,4 +189,4 @@ def begin_run(database: Postgres, run: str, sites: Sequence[str], forget: Sequen
 
 
 def _key(url: str) -> bytes:
-    return blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return blake2b(identity(url).encode("utf-8", "surrogatepass"), digest_size=16).digest()

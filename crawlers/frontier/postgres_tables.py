@@ -1,6 +1,6 @@
 """Tables of the frontier in PostgreSQL, shared by all workers of all runs.
 
-A URL is found by a hash of itself, since an index takes no text as long as a URL may be. In: an open session. Out: the tables.
+A URL is found by a hash of its identity, since an index takes no text as long as a URL may be. In: an open session. Out: the tables.
 """
 
 from crawlers.frontier.postgres_connection import Postgres

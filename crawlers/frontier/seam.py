@@ -57,6 +57,7 @@ class FrontierLost(Exception):
 class Frontier(Protocol):
     """The URLs of one run, as a walk sees them. When a host may be asked is not its business but that of `manners/pace.py`.
 
+    Addresses that differ in nothing but the order of their parameters are one URL, asked for as it was first spelt.
     Hosts are `host:port` in lower case. Contract tests: tests/crawlers/frontier_contract.py.
     """
 

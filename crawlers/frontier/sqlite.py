@@ -44,6 +44,7 @@ from crawlers.frontier.sqlite_statements import (
 from crawlers.manners.pace import Paces
 from crawlers.manners.url_guard import host_key
 from crawlers.outcome import Outcome
+from crawlers.reading.canonical import identity
 
 # Of the best URL's worth; less is not given out where budgets are short.
 MUCH_WORSE = 0.5
@@ -81,6 +82,7 @@ class SqliteFrontier:
         self._database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA)
         add_column(self._database, "urls", "not_before", "REAL NOT NULL DEFAULT 0")
         add_column(self._database, "urls", "was_asked", "INTEGER NOT NULL DEFAULT 1")
+        add_column(self._database, "urls", "spelled", "TEXT")
         self._database.executemany("DELETE FROM urls WHERE run = ? AND site = ?", [(run, site) for site in forget])
         forget_old_runs(self._database, run, clock())
         self._standings = HostStandings(self._database, run, paces)
@@ -120,11 +122,7 @@ class SqliteFrontier:
 
     def add(self, targets: Iterable[Target]) -> int:
         """See `Frontier.add`."""
-        rows = [
-            (one.url, host_key(one.url), one.site, one.depth, one.leaves, one.priority, one.referrer)
-            for one in targets
-            if not UNWRITABLE.search(one.url)
-        ]
+        rows = [_row(one) for one in targets if not UNWRITABLE.search(one.url)]
         if not rows:
             return 0
         self._begin()
@@ -195,10 +193,10 @@ class SqliteFrontier:
     def _lease(self, host: str) -> list[Target]:
         self._begin()
         rows = self._database.execute(LEASE, (self._run, host)).fetchall()
-        self._database.execute(MARK_LEASED, (self._run, json.dumps([row[1] for row in rows])))
+        self._database.execute(MARK_LEASED, (self._run, json.dumps([key for *_, key in rows])))
         return [
             Target(site=site, url=url, depth=depth, leaves=leaves, priority=priority, referrer=referrer)
-            for site, url, depth, leaves, priority, referrer in rows
+            for site, url, depth, leaves, priority, referrer, _ in rows
         ]
 
     def acknowledge(self, url: str, outcome: Outcome, note: str, *, was_asked: bool = True) -> None:
@@ -206,7 +204,7 @@ class SqliteFrontier:
         site = self._given.pop(url, None)
         if site is not None and (outcome is Outcome.SKIPPED or not was_asked):
             self._left[site] += 1
-        self._done.setdefault((outcome, was_asked, writable(note)), []).append(url)
+        self._done.setdefault((outcome, was_asked, writable(note)), []).append(identity(url))
         self._unwritten += 1
         if self._unwritten >= MOST_UNWRITTEN:
             self.flush()
@@ -214,7 +212,8 @@ class SqliteFrontier:
     def postpone(self, url: str, *, to_the_end: bool = False, wait_seconds: float = 0.0) -> bool:
         """See `Frontier.postpone`."""
         self._begin()
-        named = {"tries": self._tries, "run": self._run, "url": url}
+        key = identity(url)
+        named = {"tries": self._tries, "run": self._run, "url": key}
         row = self._database.execute(
             POSTPONE_TO_THE_END if to_the_end else POSTPONE,
             named | {"now": self._later.now(), "wait": wait_seconds},
@@ -223,7 +222,7 @@ class SqliteFrontier:
             return False
         state, host, site, not_before = row
         if state == LATER:
-            self._later.add(not_before, host, url)
+            self._later.add(not_before, host, key)
         else:
             self._waiting[host] = self._waiting.get(host, 0) + 1
         if self._given.pop(url, None) is not None:
@@ -234,10 +233,11 @@ class SqliteFrontier:
         """See `Frontier.promote`. What waits in memory for its turn is weighed anew."""
         self._begin()
         queues = [self._ready.pop(host, ()) for host in {host_key(url) for url in priorities}]
-        back = [target.url for queue in queues for target in queue]
+        back = [identity(target.url) for queue in queues for target in queue]
         if back:
             self._database.execute(GIVE_BACK, (self._run, json.dumps(back)))
-        self._database.execute(PROMOTE, (json.dumps(list(priorities.items())), self._run))
+        rows = [(identity(url), priority) for url, priority in priorities.items()]
+        self._database.execute(PROMOTE, (json.dumps(rows), self._run))
 
     def flush(self) -> None:
         """See `FrontierUpkeep.flush`."""
@@ -281,6 +281,13 @@ class SqliteFrontier:
         self.flush()
         self._database.close()
         self._lock.close()
+
+
+def _row(target: Target) -> tuple[str | int | None, ...]:
+    """The values of ADD."""
+    url, key = target.url, identity(target.url)
+    spelled = url if url != key else None
+    return key, host_key(url), target.site, target.depth, target.leaves, target.priority, target.referrer, spelled
 
 
 def _lock(path: Path) -> TextIO:

@@ -1,6 +1,7 @@
 """What the frontier says to SQLite: its table, and statements of which none looks through a whole run.
 
-In and out: nothing; text for `sqlite.py`. Lists of URLs go in as one JSON value.
+In and out: nothing; text for `sqlite.py`. Lists of URLs go in as one JSON value. The key `url` is an address's identity, `spelled` how it
+is asked for, where that is something else.
 """
 
 import sqlite3
@@ -15,21 +16,21 @@ CREATE TABLE IF NOT EXISTS urls (
     run TEXT NOT NULL, url TEXT NOT NULL, host TEXT NOT NULL, site TEXT NOT NULL,
     depth INTEGER NOT NULL, leaves INTEGER NOT NULL, priority INTEGER NOT NULL, referrer TEXT,
     state INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, outcome TEXT, note TEXT,
-    not_before REAL NOT NULL DEFAULT 0, was_asked INTEGER NOT NULL DEFAULT 1, PRIMARY KEY (run, url)
+    not_before REAL NOT NULL DEFAULT 0, was_asked INTEGER NOT NULL DEFAULT 1, spelled TEXT, PRIMARY KEY (run, url)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS urls_waiting ON urls (run, host, priority DESC, depth) WHERE state = 0;
 """
 
 # One statement for many rows: every step of SQLite lets go of the interpreter, and gets it back only after other threads.
 ADD = """
-INSERT OR IGNORE INTO urls (run, url, host, site, depth, leaves, priority, referrer)
+INSERT OR IGNORE INTO urls (run, url, host, site, depth, leaves, priority, referrer, spelled)
 SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'),
-    json_extract(value, '$[4]'), json_extract(value, '$[5]'), json_extract(value, '$[6]')
+    json_extract(value, '$[4]'), json_extract(value, '$[5]'), json_extract(value, '$[6]'), json_extract(value, '$[7]')
 FROM json_each(?) WHERE true
 RETURNING host
 """
 LEASE = f"""
-SELECT site, url, depth, leaves, priority, referrer FROM urls
+SELECT site, COALESCE(spelled, url), depth, leaves, priority, referrer, url FROM urls
 WHERE run = ? AND host = ? AND state = {WAITING} ORDER BY priority DESC, depth LIMIT {BATCH}
 """
 MARK_LEASED = f"UPDATE urls SET state = {LEASED} WHERE run = ? AND url IN (SELECT value FROM json_each(?))"

@@ -155,8 +155,7 @@ def robots_address(url: str) -> str:
 def may_fetch(rules: Protego, url: str) -> bool:
     """Whether `rules` allow `url` in any order of its parameters.
 
-    We ask for parameters in the order of their names; a site writes its rules for the order of its own links
-    («Disallow: /forum?mod=post», where we ask for /forum?id=1&mod=post).
+    The same page stands behind each, and a site writes its rules for one («Disallow: /forum?mod=post», also for /forum?id=1&mod=post).
     """
     address, mark, query = url.partition("?")
     pairs = query.split("&")[:MOST_PARAMETERS] if "&" in query else []

@@ -1,9 +1,9 @@
-"""One spelling for addresses that lead to the same page: without what names the visitor, his way or the moment, in one order.
+"""Addresses that lead to the same page: asked for without what names the visitor, his way or the moment, and known in any order.
 
 Only what cannot name a page is taken away: a parameter goes by its name and, where the name alone does not say so, by a value
 that only a session or a clock has. Names are those of the common servers, shops and forums, and of the ad networks, 2026-11.
 
-In: path and query of a URL. Out: the same in the one spelling. Pure.
+In: path and query of a URL. Out: the same as it is asked for; what it has in common with its other spellings. Pure.
 """
 
 import re
@@ -39,15 +39,28 @@ def canonical_path(path: str) -> str:
 
 
 def canonical_query(query: str) -> str:
-    """The query without sessions, clocks and traces of the visitor's way; named parameters in the order of their names."""
+    """The query without sessions, clocks and traces of the visitor's way, in its own order, which some servers read."""
     if not query:
         return ""
     pairs = [pair.partition("=") for pair in query.split("&") if pair]
-    kept = [pair for pair in pairs if not _says_nothing(pair[0], pair[2])]
-    # A query like `thread-12-1` is no list of parameters, and its order may be all it says.
-    if all(sign for _, sign, _ in kept):
-        kept.sort(key=lambda pair: pair[0])
-    return "&".join(map("".join, kept))
+    return "&".join("".join(pair) for pair in pairs if not _says_nothing(pair[0], pair[2]))
+
+
+def identity(url: str) -> str:
+    """What an address has in common with all that hold the same parameters in another order."""
+    address, mark, rest = url.partition("?")
+    query, hash_mark, fragment = rest.partition("#")
+    return f"{address}{mark}{sorted_query(query)}{hash_mark}{fragment}" if "&" in query else url
+
+
+def sorted_query(query: str) -> str:
+    """Named parameters in the order of their names; a query like `thread-12-1` is no list of them, and its order may be all it says."""
+    pairs = query.split("&")
+    return (
+        "&".join(sorted(pairs, key=lambda pair: pair.partition("=")[0]))
+        if all("=" in pair for pair in pairs)
+        else query
+    )
 
 
 def _says_nothing(name: str, value: str) -> bool:

@@ -1,4 +1,4 @@
-"""Links of one page as absolute URLs, in the one spelling under which the frontier remembers them.
+"""Links of one page as absolute URLs, spelt as they are asked for.
 
 In: href values as they stand. Out: `Link`s without repeats, at most MAX_LINKS.
 """

@@ -73,7 +73,7 @@ def _round(folder: Path, number: int) -> tuple[float, float]:
 
 def _bare(data: Path) -> float:
     with sqlite3.connect(data / "frontier.sqlite3") as frontier:
-        urls = [row[0] for row in frontier.execute("SELECT url FROM urls WHERE outcome = 'read'")]
+        urls = [row[0] for row in frontier.execute("SELECT COALESCE(spelled, url) FROM urls WHERE outcome = 'read'")]
     script = BARE % {"at_once": AT_ONCE, "port": PORT}
     answer = subprocess.run(
         [sys.executable, "-c", script], input=json.dumps(urls), capture_output=True, encoding="utf-8", check=True

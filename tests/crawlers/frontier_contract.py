@@ -35,6 +35,26 @@ class FrontierContract:
         assert claimed.url == "http://a.cn/1"
         assert frontier.claim(always) is None
 
+    def test_a_url_is_one_in_whatever_order_its_parameters_stand_and_given_out_as_it_was_first_spelt(self) -> None:
+        frontier = self.open_frontier(tries=1)
+        first, other = "http://a.cn/?post=6&page=2", "http://a.cn/?page=2&post=6"
+        assert frontier.add([target("http://a.cn/"), target(first), target(other)]) == 2
+        frontier.promote({other: 5})
+        claimed = frontier.claim(always)
+        assert claimed is not None
+        assert claimed.url == first
+        assert frontier.postpone(first)
+        frontier.promote({first: 9})
+        claimed = frontier.claim(always)
+        assert claimed is not None
+        assert claimed.url == first
+        frontier.acknowledge(first, Outcome.READ, "")
+        frontier.flush()
+        self.kill(frontier)
+        again = self.open_frontier()
+        assert again.add([target(other)]) == 0
+        assert again.count_waiting() == 1
+
     def test_what_was_leased_to_a_dead_process_waits_again(self) -> None:
         frontier = self.open_frontier()
         frontier.add([target(f"http://a.cn/{number}", referrer="http://a.cn/") for number in range(30)])
