@@ -24,7 +24,8 @@ BY = re.compile(
 )
 # «-- 张三（讨论）» before the day with which a contribution ends.
 SIGNATURE = re.compile(rf"(?:--|[-–—―]{{1,2}})\s?{NAME}\s*(?:[（(][^()（）]{{0,24}}[)）]\s*)?[,，·]?\s*$")
-MOST_BEHIND_A_DAY = 12
+DASH = re.compile("[-–—―]")
+MOST_BEHIND_A_DAY, LONGEST_SIGNATURE = 12, 120
 
 
 def last_edit(words: str, now: datetime) -> tuple[str, datetime | None]:
@@ -42,8 +43,10 @@ def last_edit(words: str, now: datetime) -> tuple[str, datetime | None]:
 
 def signer(text: str) -> str:
     """The name with which a contribution is signed at its end, before its day; empty if it is not signed."""
-    days = list(DATE.finditer(text))
-    if not days or len(text) - days[-1].end() > MOST_BEHIND_A_DAY:
+    end = text[-LONGEST_SIGNATURE:]
+    # Most texts have no dash there, which is seen sooner than that they have no day.
+    days = list(DATE.finditer(end)) if DASH.search(end) else []
+    if not days or len(end) - days[-1].end() > MOST_BEHIND_A_DAY:
         return ""
-    found = SIGNATURE.search(text[: days[-1].start()][-FURTHEST:])
+    found = SIGNATURE.search(end[: days[-1].start()][-FURTHEST:])
     return found[1].strip() if found else ""

@@ -94,8 +94,10 @@ def is_index(led: list[Record]) -> bool:
 def _is_named_by_its_address(record: Record) -> bool:
     name = NO_LETTERS.sub("", record.title).lower()
     address = unquote(record.href.partition("#")[0], errors="replace").lower()
-    return len(name) > 1 and any(
-        NO_LETTERS.sub("", piece).endswith(name) for piece in BEFORE_A_NAME.split(address) if piece
+    return (
+        len(name) > 1
+        and name[-1] in address
+        and any(NO_LETTERS.sub("", piece).endswith(name) for piece in BEFORE_A_NAME.split(address) if piece)
     )
 
 

@@ -76,7 +76,7 @@ def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> Non
 
 def leads_to_a_person(href: str) -> bool:
     """Whether an address is a person's own page; not one of the texts that stand below it."""
-    if WIKI_PERSON.search(href):
+    if (":" in href or "%3" in href) and WIKI_PERSON.search(href):
         return True
     for found in PERSON_PATH.finditer(href):
         name, mark, rest = href[found.end() :].replace("&", "?").partition("?")
