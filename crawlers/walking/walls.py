@@ -109,15 +109,18 @@ def _wall_of_address(url: str) -> Wall | None:
 
 def _login_page(document: Document, said: list[str], asked: AskedFor) -> Wall | None:
     """A page that is there for logging in: called so, or asking for a password with little else, or offering ways to."""
-    if _long_links(document) > MOST_LONG_LINKS or any(link.role is LinkRole.ROW for link in document.links):
-        return None
-    other = _other_words(document, said)
     title = next((name for name in _title_ends(document) if LOGIN_NAME.fullmatch(name)), None)
-    if title is not None and other <= MOST_BESIDE_LOGIN:
-        return Wall(kind=WallKind.LOGIN, sentence=title)
     texts = {block.text.strip(EDGES) for block in document.blocks if block.kind not in SILENT_KINDS}
     names = [text for text in texts if LOGIN_NAME.fullmatch(text)]
     ways = [text for text in texts if LOGIN_WAY.fullmatch(text)]
+    # Most pages name no login; what else they say need not be counted.
+    if title is None and not names and not ways:
+        return None
+    if _long_links(document) > MOST_LONG_LINKS or any(link.role is LinkRole.ROW for link in document.links):
+        return None
+    other = _other_words(document, said)
+    if title is not None and other <= MOST_BESIDE_LOGIN:
+        return Wall(kind=WallKind.LOGIN, sentence=title)
     if asked.password and (names or ways) and other <= MOST_BESIDE_PASSWORD:
         return Wall(kind=WallKind.LOGIN, sentence=min((*names, *ways), key=len))
     if len(ways) >= FEWEST_LOGIN_WAYS and other <= MOST_BESIDE_PASSWORD:
@@ -129,13 +132,14 @@ def _said_wall(document: Document, said: list[str], html: str) -> Wall | None:
     """A page that says in a sentence that it is a wall, and little else."""
     if TELLING.search(document.title):
         return None
-    sentences, other, long_links = _sentences(document, said), _other_words(document, said), _long_links(document)
+    sentences = _sentences(document, said)
     for kind, pattern in SENTENCES:
         stands_alone = kind in (WallKind.CAPTCHA, WallKind.LOGIN)
-        if stands_alone and (len(document.links) > MOST_LINKS or long_links > MOST_LONG_LINKS):
-            continue
         for sentence in sentences:
             if not pattern.fullmatch(sentence) or TELLING.search(sentence):
+                continue
+            other, long_links = _other_words(document, said), _long_links(document)
+            if stands_alone and (len(document.links) > MOST_LINKS or long_links > MOST_LONG_LINKS):
                 continue
             if other - _length(sentence) * (not BESIDES.search(sentence)) > MOST_OTHER_WORDS[kind]:
                 continue
