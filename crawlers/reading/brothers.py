@@ -75,6 +75,10 @@ class Record:
         """All words of the record, pieces parted by `separator`; without those of its scripts and styles."""
         return words_of(self.node, separator) if self.holds_code else self.node.text(separator=separator)
 
+    def extend(self, beside: LexborNode) -> None:
+        """Take in an element that stands beside the record and belongs to it."""
+        self._text = f"{self.text} {' '.join(words_of(beside).split())}".strip()
+
     @property
     def edges(self) -> str:
         """The parts of the text in which its date stands."""
@@ -115,8 +119,8 @@ def find_families(body: LexborNode) -> tuple[list[Brothers], dict[int, Record]]:
 
 
 def _may_stand_alone(node: LexborNode, named: set[str]) -> bool:
-    """Whether an element without brothers is a record all the same: a comment, or one named like records elsewhere on the page."""
-    return _name_of(node) in named or is_numbered_comment(node)
+    """Whether an element without brothers is a record all the same: an article, a comment, or one named like records elsewhere on the page."""
+    return node.tag == "article" or _name_of(node) in named or is_numbered_comment(node)
 
 
 def _name_of(node: LexborNode) -> str:

@@ -26,10 +26,10 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 # Every way begins with a character of its own, and looks back only behind it, so that the search passes over other text quickly.
 DATE = re.compile(
     # Not one of an address («/2026/05/01/»).
-    r"(?P<year>[12](?<!\d\d)(?<![a-zA-Z0-9/]/.)[09]\d\d)\s?[-/.年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?(?P<day>[12]\d|3[01]|0?[1-9])(?![\d.])"
+    r"(?P<year>[12](?<!\d\d)(?<![a-zA-Z0-9/]/.)[09]\d\d)\s?[-/.年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?(?P<day>[12]\d|3[01]|0?[1-9])(?!\.?\d)"
     + _clock()
     # The year last: the month before the day, unless there is no such month.
-    + r"|(?P<first>[0-3](?<![\d./-][0-3])\d?)[-/](?P<second>[0-3]?\d)[-/](?P<last_year>20\d\d)(?![\d./-])"
+    + r"|(?P<first>[0-3](?<![\d./-][0-3])\d?)[-/](?P<second>[0-3]?\d)[-/](?P<last_year>20\d\d)(?![\d/-]|\.\d)"
     + _clock("last_")
     + r"|(?P<short_month>[01](?<![\d-][01])\d)[-/月](?P<short_day>[0-3]\d)日?(?![\d-])(?:\s(?P<short_hour>[01]?\d|2[0-3]):(?P<short_minute>[0-5]\d))?"
     + r"|(?P<ago>[\d一二两三几半]\d{0,2})\s?个?(?P<unit>秒钟?|分钟|小时|天|周|星期|月|年)(?:以?前|之前)"

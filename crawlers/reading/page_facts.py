@@ -42,7 +42,7 @@ def page_facts(body: LexborNode, whole: str, now: datetime, comments: list[Recor
     author = (
         marked_name(named) or " ".join(named.text(separator=" ").split())[:LONGEST_NAME] if named is not None else ""
     )
-    author = author or _page_author(body, text)
+    author = author or _page_author(body, text, whole)
     others = {record.node.mem_id for record in comments}
     timed, stamped = next((pair for pair in find_stamps(body) if not _is_within(pair[0], others)), (None, ""))
     if timed is not None and not author:
@@ -75,9 +75,9 @@ def author_in_words(text: str) -> str:
     return found[1].rstrip(".") if found else ""
 
 
-def _page_author(body: LexborNode, text: str) -> str:
+def _page_author(body: LexborNode, text: str, whole: str) -> str:
     """The name a page gives its author in words; the whole of it where it leads to that person's page."""
-    name = author_in_words(text)
+    name = author_in_words(text) and author_in_words(text[: _foot_begins(body, whole)])
     if not name:
         return ""
     for anchor in body.css("a[href]")[:MOST_ELEMENTS]:
@@ -85,6 +85,14 @@ def _page_author(body: LexborNode, text: str) -> str:
         if len(words) <= LONGEST_NAME and words.startswith(name) and leads_to_a_person(anchor.attributes["href"] or ""):
             return words
     return name
+
+
+def _foot_begins(body: LexborNode, whole: str) -> int:
+    """Where the undated foot of a page begins in its words, in which those are named who made the site; their end if it has none."""
+    foot = next(reversed(body.css("footer,[id*=foot],[class*=foot]")), None)
+    words = " ".join(foot.text(separator=" ").split()) if foot is not None else ""
+    begins = whole.rfind(words) if words and not DATE.search(words) else -1
+    return begins if begins > 0 else len(whole)
 
 
 def _beside(timed: LexborNode) -> str:
@@ -131,10 +139,13 @@ def _linked_beside_a_day(body: LexborNode, others: set[int]) -> str:
         if not name or len(name) > LONGEST_NAME or NO_NAME.fullmatch(name) or DATE.search(name):
             continue
         for _ in range(CLIMBS_TO_A_DAY):
-            if above is None or above.tag in NOT_BESIDE:
+            if above is None or (above.tag in NOT_BESIDE and above.tag != "footer"):
                 break
             if DATE.search(above.text(separator=" ")[:PAGE_FACTS]):
                 return name
+            # The foot of an article gives its day, that of a page does not.
+            if above.tag == "footer":
+                break
             above = above.parent
     return ""
 

@@ -4,6 +4,8 @@ In: the families of a page, its furniture. Out: the families that are lists, the
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, are_alike, own_width
@@ -28,11 +30,45 @@ MONTH = re.compile(
 
 def find_lists(families: list[Brothers], furniture: Furniture) -> tuple[list[Brothers], list[Brothers]]:
     """The lists of the page, the largest first: brothers most of which lead somewhere of their own; and those beside its matter."""
-    scored = [(score, family) for family in families if (score := _list_score(family)) > 0]
+    scored = [(score, part) for family in families for score, part in _scored(family)]
     scored.sort(key=lambda pair: -pair[0])
     own = [pair for pair in scored if not furniture.holds(pair[1].records[0].node)]
     elsewhere = [family for family in families if not furniture.holds(family.records[0].node)] if own else []
     return _with_cousins(_largest(own), elsewhere), _largest(scored)
+
+
+def _scored(family: Brothers) -> Iterator[tuple[float, Brothers]]:
+    """A family that is a list, or what in it makes one: rows of one kind among lines between them, told by their classes or headings."""
+    for whole in (*_without_lines_between(family), family):
+        score = _list_score(whole)
+        if score > 0:
+            yield score, whole
+            return
+    titled = [record for record in family.records if record.href and width(record.title) >= TITLE_WIDTH]
+    if not FEWEST_ROWS <= len(titled) < len(family.records):
+        return
+    named = Counter(record.node.attributes.get("class") or "" for record in titled)
+    name, count = named.most_common(1)[0]
+    alike = [record for record in titled if name and record.node.attributes.get("class") == name]
+    for records in (alike, [record for record in titled if record.best > HEADING]):
+        part = Brothers(records=records)
+        if len(records) >= FEWEST_ROWS and (score := _list_score(part)) > 0:
+            yield score, part
+            return
+
+
+def _without_lines_between(family: Brothers) -> Iterator[Brothers]:
+    """Rows without the lines of another class between them, which lead to people and to what may be done."""
+    beside = [record for record in family.records if record.is_beside]
+    if len(beside) < FEWEST_ROWS:
+        return
+    leading = [record for record in family.records if record.href and not record.is_beside]
+    if 2 * len(beside) > len(leading) >= FEWEST_ROWS and not _classes(leading) & _classes(beside):
+        yield Brothers(records=leading)
+
+
+def _classes(records: list[Record]) -> set[str]:
+    return {record.node.attributes.get("class") or "" for record in records}
 
 
 def _largest(scored: list[tuple[float, Brothers]]) -> list[Brothers]:
@@ -48,15 +84,23 @@ def _largest(scored: list[tuple[float, Brothers]]) -> list[Brothers]:
 
 
 def _with_cousins(kept: list[Brothers], families: list[Brothers]) -> list[Brothers]:
-    """Lists, and what is made like their rows but stands apart: an archive's years with fewer rows than a list has."""
-    known = {id(family) for family in kept}
+    """Lists, and what is made like their rows but stands apart: an archive's years with fewer rows than a list has, the newest article."""
+    known = {record.node.mem_id for family in kept for record in family.records}
     made = {kind for family in kept if (kind := _kind(family))[1]}
     cousins = [
         family
         for family in families
-        if id(family) not in known and _kind(family) in made and all(record.href for record in family.records)
+        if family.records[0].node.mem_id not in known
+        and all(record.href for record in family.records)
+        and (_kind(family) in made or _is_an_article(family))
     ]
     return [*kept, *cousins]
+
+
+def _is_an_article(family: Brothers) -> bool:
+    """Whether a family is one article whose heading leads on."""
+    first = family.records[0]
+    return len(family.records) == 1 and first.node.tag == "article" and first.best > HEADING
 
 
 def _kind(family: Brothers) -> tuple[str, str, str]:

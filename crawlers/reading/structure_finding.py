@@ -29,9 +29,11 @@ from crawlers.reading.brothers import (
 )
 from crawlers.reading.clans import find_clans
 from crawlers.reading.dates import DATE
+from crawlers.reading.flat_lists import complete
 from crawlers.reading.furniture import Furniture
 from crawlers.reading.last_edits import signer
 from crawlers.reading.page_facts import author_in_words, page_facts
+from crawlers.reading.page_turning import NEXT
 from crawlers.reading.record_dates import moment_of_post, moment_of_row
 from crawlers.reading.row_lists import find_lists, is_index
 from crawlers.reading.titles import count_links
@@ -42,6 +44,8 @@ MOST_TEXTS = 100
 # Columns of a line that is no label.
 PARAGRAPH = 64
 NEVER_POSTS = frozenset({"p", "a", "h1", "h2", "h3", "h4", "dt"})
+# What stands before a day that stands before a title.
+WEEKDAY = re.compile(r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*[,.]?\s*)?", re.IGNORECASE)
 COMMENT_NAME = re.compile(r"comment|repl(?:y|ies)|answer|评论", re.IGNORECASE)
 
 
@@ -76,6 +80,8 @@ def find_structure(
     whole = " ".join(words_of(body).split())
     furniture = Furniture(body, len(whole))
     lists, beside = find_lists([*families, *clans], furniture)
+    for family in lists:
+        complete(family)
     posts = _posts(families, lists)
     shape = _shape(body, whole, lists, posts, url)
     made = tuple(_post(record, now) for record in posts[:MOST_TEXTS]) if shape is PageShape.THREAD else ()
@@ -190,7 +196,7 @@ def _rows(lists: list[Brothers], absolute: Callable[[str | None], str | None], n
     known: set[str] = set()
     for record in (record for family in lists for record in family.records if record.href):
         url = absolute(record.href)
-        if url is None or url in known:
+        if url is None or url in known or NEXT.fullmatch(record.title):
             continue
         known.add(url)
         yield Row(
@@ -207,7 +213,7 @@ def _without_date(title: str) -> str:
     dates = [found for found in DATE.finditer(title) if not found["word"] or found["word_hour"]]
     if dates and title[dates[-1].end() :] in ("", "日"):
         title = title[: dates[-1].start()].rstrip(" ·|-—") or title
-    elif dates and dates[0].start() == 0 and not dates[0]["ago"]:
+    elif dates and not dates[0]["ago"] and WEEKDAY.fullmatch(title[: dates[0].start()]):
         title = title[dates[0].end() :].lstrip(" ·|-—") or title
     return title
 

@@ -5,6 +5,7 @@ In: the tree's body, its address, records. Out: the records know their title, wh
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
@@ -26,6 +27,7 @@ SCRIPT_NAME = re.compile(r"[a-z]{2,5}|[\w-]+\.[a-z]{2,5}|", re.IGNORECASE)
 # Short words under which several addresses stand are what can be done with each record («回复», «Read more»), no titles of any.
 WIDEST_CONTROL, FEWEST_OF_A_CONTROL = 16, 3
 MOST_WEIGHED = 120
+CLIMBS_TO_A_LINK = 3
 # A link of more words than a title has may hold a whole card, title and all.
 WIDEST_TITLE = 60
 SELF_REFERENCE = re.compile(r"(?:goto|findpost|reply\w*|share)=", re.IGNORECASE)
@@ -39,7 +41,7 @@ PLACE_REFERENCE = re.compile(r"(?:post|pid|p)=", re.IGNORECASE)
 def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> None:
     """Tell every record of the links below it, and which of them is its title: in a heading, or the longest."""
     page = urlsplit(url)
-    headings = {anchor.mem_id for anchor in body.css("h1 a,h2 a,h3 a,h4 a,h5 a")}
+    headings = {anchor.mem_id for anchor in body.css("h1 a,h2 a,h3 a,h4 a,h5 a")} | set(_around_headings(body))
     anchors = [
         (anchor, (anchor.attributes.get("href") or "").strip(), words)
         for anchor in body.css("a[href]")[:MOST_ELEMENTS]
@@ -72,6 +74,18 @@ def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> Non
                 record.best, record.href, record.title = weight, href, title
                 record.is_beside = is_control or ((is_person or is_day) and not is_heading)
     _name_by_headings(body, record_of, offered)
+
+
+def _around_headings(body: LexborNode) -> Iterator[int]:
+    """The links that hold a heading, by `mem_id`."""
+    for heading in body.css("a h1,a h2,a h3")[:MOST_ELEMENTS]:
+        upper = heading.parent
+        for _ in range(CLIMBS_TO_A_LINK):
+            if upper is None or upper.tag == "a":
+                break
+            upper = upper.parent
+        if upper is not None:
+            yield upper.mem_id
 
 
 def leads_to_a_person(href: str) -> bool:
@@ -132,7 +146,9 @@ def _name_by_headings(body: LexborNode, record_of: dict[int, Record], offered: d
             record.heading = record.heading or words
     for number, hrefs in offered.items():
         record = record_of[number]
-        if (record.is_beside or not record.best) and record.heading and len(hrefs) == 1:
+        # A heading is more than the labels of a record.
+        has_no_title = record.is_beside or record.best < width(record.heading)
+        if has_no_title and record.heading and len(hrefs) == 1:
             record.best, record.href, record.title = width(record.heading), next(iter(hrefs)), record.heading
             record.is_beside = False
 
