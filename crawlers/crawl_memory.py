@@ -5,6 +5,7 @@ every page is read again once, and the politeness cards begin anew.
 """
 
 import sqlite3
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -29,8 +30,8 @@ CREATE TABLE IF NOT EXISTS said (
     run TEXT NOT NULL, site TEXT NOT NULL, words BLOB NOT NULL, url TEXT NOT NULL, PRIMARY KEY (run, site, words)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS courtesy (
-    night TEXT NOT NULL, host TEXT NOT NULL, site TEXT NOT NULL, requests INTEGER NOT NULL, bytes INTEGER NOT NULL,
-    unchanged INTEGER NOT NULL, refusals INTEGER NOT NULL, errors INTEGER NOT NULL, held_seconds REAL NOT NULL,
+    night TEXT NOT NULL, host TEXT NOT NULL, site TEXT NOT NULL, requests INTEGER NOT NULL,
+    by_pages INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL, unchanged INTEGER NOT NULL, refusals INTEGER NOT NULL, errors INTEGER NOT NULL, held_seconds REAL NOT NULL,
     delay_seconds REAL NOT NULL, robots TEXT NOT NULL,
     PRIMARY KEY (night, host)
 ) WITHOUT ROWID;
@@ -46,6 +47,10 @@ def open_memory(folder: Path) -> sqlite3.Connection:
     folder.mkdir(parents=True, exist_ok=True)
     database = sqlite3.connect(folder / FILE, isolation_level=None, timeout=LOCK_SECONDS)
     database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA)
+    if "by_pages" not in {row[1] for row in database.execute("PRAGMA table_info(courtesy)")}:
+        # A file of an earlier version; another worker may just have added it.
+        with suppress(sqlite3.OperationalError):
+            database.execute("ALTER TABLE courtesy ADD COLUMN by_pages INTEGER NOT NULL DEFAULT 0")
     return database
 
 

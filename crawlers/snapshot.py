@@ -4,7 +4,8 @@ Standard library only. In: nothing. Out: `Snapshot`, made by `recording/recorder
 `problems`, never hidden.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -112,6 +113,8 @@ class Snapshot:
     """How the pictures of the whole page were made; None if there are none."""
     retry_after: str = ""
     """What the answer to the page itself said in Retry-After."""
+    asked: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """What all looks together asked of which host, as `manners/asked.py` counts."""
 
     def find(self, kind: ArtefactKind) -> Artefact | None:
         """The first file of this kind."""

@@ -6,7 +6,7 @@ goes through the guard's proxy, and where scripts lead on to another page its ro
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from playwright.async_api import Browser, BrowserContext, async_playwright
@@ -15,9 +15,11 @@ from scrapy.http import Response
 
 from crawlers.browsing.browser import launch_options
 from crawlers.browsing.page_guard import guard_pages
+from crawlers.browsing.what_leaves import tell_what_leaves
+from crawlers.manners.asked import Asked
 from crawlers.manners.guard_proxy import GuardProxy, listen_on_loopback, proxy_url
 from crawlers.manners.robots import may_fetch, robots_address, rules_from
-from crawlers.manners.url_guard import UrlGuard
+from crawlers.manners.url_guard import UrlGuard, host_key
 
 VIEW = {"width": 1366, "height": 900}
 # Beyond a page's own limit, for drawing it.
@@ -26,13 +28,35 @@ GRACE_SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """`picture` is a PNG of the window, empty if the browser showed nothing; `problem` then says why."""
+    """`picture` is a PNG of the window, empty if the browser showed nothing; `problem` then says why.
+
+    `asked` says what that asked of which host.
+    """
 
     url: str
     final_url: str
     status: int | None
     picture: bytes
     problem: str
+    asked: Asked = field(default_factory=dict)
+
+
+class Tally:
+    """An `Ear` that counts by host, for pages and by pages."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, tuple[int, int]] = {}
+
+    def browser_asked(self, host: str, *, is_page: bool) -> None:
+        """One more."""
+        pages, by_pages = self.asked.get(host, (0, 0))
+        self.asked[host] = (pages + is_page, by_pages + (not is_page))
+
+    def browser_got(self, host: str, status: int, size: int) -> None:
+        """Counted before."""
+
+    def browser_failed(self, host: str) -> None:
+        """Counted before."""
 
 
 async def look_at(
@@ -49,7 +73,7 @@ async def look_at(
                 for url in urls:
                     if looks:
                         await asyncio.sleep(pause_seconds)
-                    looks.append(await _look(opened, url, user_agent, timeout_seconds))
+                    looks.append(await _look(opened, url, user_agent, timeout_seconds, guard))
             finally:
                 await opened.close()
     except BrowserError as error:
@@ -57,7 +81,15 @@ async def look_at(
     return looks
 
 
-async def _look(browser: Browser, url: str, user_agent: str, timeout_seconds: float) -> Look:
+async def _look(browser: Browser, url: str, user_agent: str, timeout_seconds: float, guard: UrlGuard) -> Look:
+    tally = Tally()
+    look = await _shown(browser, url, user_agent, timeout_seconds, guard, tally)
+    return replace(look, asked=tally.asked)
+
+
+async def _shown(
+    browser: Browser, url: str, user_agent: str, timeout_seconds: float, guard: UrlGuard, tally: Tally
+) -> Look:
     context = await browser.new_context(
         viewport=VIEW,  # type: ignore[arg-type] # Playwright wants its own TypedDict
         locale="zh-CN",
@@ -68,7 +100,8 @@ async def _look(browser: Browser, url: str, user_agent: str, timeout_seconds: fl
     )
     try:
         page = await context.new_page()
-        await guard_pages(page, partial(_may_go_on, context, []), stays=True)
+        await tell_what_leaves(page, tally, lambda request: guard.refusal_of_url(request.url) is not None)
+        await guard_pages(page, partial(_may_go_on, context, [], tally), stays=True)
         response = await page.goto(url, wait_until="load", timeout=timeout_seconds * 1000)
         picture = await asyncio.wait_for(page.screenshot(animations="disabled", caret="hide"), GRACE_SECONDS)
         status = response.status if response is not None else None
@@ -79,12 +112,13 @@ async def _look(browser: Browser, url: str, user_agent: str, timeout_seconds: fl
         await context.close()
 
 
-async def _may_go_on(context: BrowserContext, opened: list[str], url: str) -> bool:
+async def _may_go_on(context: BrowserContext, opened: list[str], tally: Tally, url: str) -> bool:
     """Whether scripts may lead the window to `url`; `opened` are the pages it went to before, the first on our own account."""
     opened.append(url)
     if len(opened) == 1:
         return True
     address = robots_address(url)
+    tally.browser_asked(host_key(address), is_page=True)
     try:
         answer = await context.request.get(address)
         rules = rules_from(Response(address, status=answer.status, body=await answer.body()))

@@ -1,12 +1,14 @@
 """Which pages the window of a browser may go to: scripts and clicks lead on, and what is refused is not requested.
 
+Windows that a page opens besides ask for nothing.
+
 In: a page, and who is asked. Out: the same page under guard. Frames and what a page loads are not asked about.
 """
 
 from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Error as BrowserError
-from playwright.async_api import Page, Route
+from playwright.async_api import Page, Request, Route
 
 MayOpen = Callable[[str], Awaitable[bool]]
 
@@ -30,3 +32,25 @@ async def guard_pages(page: Page, may_open: MayOpen, *, stays: bool) -> None:
             return
 
     await page.route("**/*", ask_first)
+    await _refuse_windows(page)
+
+
+async def _refuse_windows(page: Page) -> None:
+    """Requests of windows come by no route of the page that opened them, only by those of its context."""
+
+    async def stay(route: Route) -> None:
+        try:
+            await (route.fallback() if _is_of(page, route.request) else route.abort("blockedbyclient"))
+        except BrowserError:
+            # The window was closed while it still asked.
+            return
+
+    await page.context.route("**/*", stay)
+
+
+def _is_of(page: Page, request: Request) -> bool:
+    try:
+        return request.frame.page == page
+    except BrowserError:
+        # A window that is only just opening has no frame yet.
+        return False

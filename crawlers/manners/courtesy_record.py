@@ -12,13 +12,16 @@ from datetime import date
 from pathlib import Path
 
 from crawlers.crawl_memory import FILE, begin, commit, open_memory
+from crawlers.manners.asked import Asked, together
 from crawlers.manners.pace import Paces
 
 
 @dataclass(slots=True, kw_only=True)
 class HostRecord:
-    """One host in one night. `bytes` counts bodies as they arrived; `refusals` answers that told us to go or to wait.
+    """One host in one night. `requests` counts visits: what we asked for at a turn of its own, over HTTP or as the page of a browser's
+    window; `by_pages` what pages in a browser asked for by themselves besides. Together they are what reached the host.
 
+    `bytes` counts bodies as they arrived; `refusals` answers that told us to go or to wait.
     `unchanged` counts conditional requests that were answered without a page, `errors` requests without a usable answer,
     `held_seconds` the pauses beyond the usual one, `delay_seconds` the usual pause in force at the end.
     """
@@ -27,6 +30,7 @@ class HostRecord:
     host: str
     site: str
     requests: int = 0
+    by_pages: int = 0
     bytes: int = 0
     unchanged: int = 0
     refusals: int = 0
@@ -36,7 +40,7 @@ class HostRecord:
     robots: str = "未询问"
 
 
-COUNTED = ("requests", "bytes", "unchanged", "refusals", "errors", "held_seconds")
+COUNTED = ("requests", "by_pages", "bytes", "unchanged", "refusals", "errors", "held_seconds")
 OBEYED = "已读取并遵守"
 UNASKED = HostRecord(night="", host="", site="").robots
 COLUMNS = tuple(field.name for field in dataclasses.fields(HostRecord))
@@ -48,6 +52,11 @@ INSERT INTO courtesy ({", ".join(COLUMNS)}) VALUES ({", ".join("?" * len(COLUMNS
 ON CONFLICT (night, host) DO UPDATE SET {", ".join(f"{name} = {name} + excluded.{name}" for name in COUNTED)},
     delay_seconds = excluded.delay_seconds, robots = CASE excluded.robots WHEN '{UNASKED}' THEN robots ELSE excluded.robots END
 RETURNING {", ".join(COLUMNS)}
+"""
+# The site, and the usual pause, stand as the crawl knows them.
+ADD_LOOK = f"""
+INSERT INTO courtesy ({", ".join(COLUMNS)}) VALUES ({", ".join("?" * len(COLUMNS))})
+ON CONFLICT (night, host) DO UPDATE SET requests = requests + excluded.requests, by_pages = by_pages + excluded.by_pages
 """
 LOOK_SECONDS = 1.0
 
@@ -77,7 +86,7 @@ class CourtesyRecord:
         return self._hosts[host]
 
     def requests_of(self, host: str) -> int:
-        """How many requests a host got this night so far, from all workers as far as they wrote it down."""
+        """How many visits a host got this night so far, from all workers as far as they wrote it down."""
         now = time.monotonic()
         if self._looked_at.get(host, float("-inf")) + LOOK_SECONDS < now:
             self._looked_at[host] = now
@@ -95,22 +104,31 @@ class CourtesyRecord:
 
     def answered(self, host: str, status: int, size: int) -> None:
         """A host answered with this status and so many bytes."""
+        self.of(host).requests += 1
+        self.browser_got(host, status, size)
+
+    def browser_asked(self, host: str, *, is_page: bool) -> None:
+        """The browser asks a host for the page in its window, or for what a page loads."""
         record = self.of(host)
-        record.requests += 1
+        record.requests += is_page
+        record.by_pages += not is_page
+
+    def browser_got(self, host: str, status: int, size: int) -> None:
+        """The browser, whose request is counted, got an answer with this status and so many bytes."""
+        record = self.of(host)
         record.bytes += size
         record.unchanged += status == 304
         record.refusals += status in (401, 403, 429, 451, 503)
         record.errors += status >= 500
 
-    def went_on(self, host: str) -> None:
-        """The browser asked a host for one more page by itself."""
-        self.of(host).requests += 1
+    def browser_failed(self, host: str) -> None:
+        """The browser, whose request is counted, got no answer."""
+        self.of(host).errors += 1
 
     def failed(self, host: str) -> None:
         """A request to a host ended without an answer."""
-        record = self.of(host)
-        record.requests += 1
-        record.errors += 1
+        self.of(host).requests += 1
+        self.browser_failed(host)
 
     def robots_said(self, host: str, *, is_ailing: bool, sitemaps: tuple[str, ...] = ()) -> None:
         """What came of asking for robots.txt, and the sitemaps it names."""
@@ -135,26 +153,28 @@ class CourtesyRecord:
         return dataclasses.replace(mine, **{name: getattr(mine, name) - getattr(written, name) for name in COUNTED})
 
 
-def count_looks(folder: Path, night: date, hosts: Iterable[str]) -> None:
-    """Each of these hosts, asked by the night's crawl before, was asked once more, to picture a page or to record it."""
+def count_looks(folder: Path, night: date, looks: Iterable[Asked]) -> None:
+    """Pages were looked at beside the night's crawl, to picture or to record them: each look says what that asked of which host."""
     database = open_memory(folder)
     try:
         begin(database)
-        query = "UPDATE courtesy SET requests = requests + 1 WHERE night = ? AND host = ?"
-        database.executemany(query, [(night.isoformat(), host) for host in hosts])
+        for host, (visits, by_pages) in together(looks).items():
+            row = HostRecord(night=night.isoformat(), host=host, site="", requests=visits, by_pages=by_pages)
+            database.execute(ADD_LOOK, dataclasses.astuple(row))
         commit(database)
     finally:
         database.close()
 
 
 def usual_pauses(folder: Path) -> dict[str, float]:
-    """The pause in seconds last in force at every host that was ever asked, robots.txt heeded."""
+    """The pause in seconds last in force at every host that was ever asked by a crawl, robots.txt heeded; where there was one."""
     if not (folder / FILE).exists():
         return {}
     database = open_memory(folder)
     try:
         # With MAX, SQLite takes the other column from the row that has it.
-        rows = database.execute("SELECT host, delay_seconds, MAX(night) FROM courtesy GROUP BY host")
+        query = "SELECT host, delay_seconds, MAX(night) FROM courtesy WHERE delay_seconds > 0 GROUP BY host"
+        rows = database.execute(query)
         return {host: delay for host, delay, _ in rows}
     finally:
         database.close()

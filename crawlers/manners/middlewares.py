@@ -98,7 +98,8 @@ class Courtesy:
     def process_response(self, request: Request, response: Response) -> Response:
         """Note what the host answered; hold it after 429 and 503."""
         spider, host, now = self._spider, host_key(request.url), time.monotonic()
-        spider.courtesy.answered(host, response.status, len(response.body))
+        if not _is_counted(request):
+            spider.courtesy.answered(host, response.status, len(response.body))
         self._ended(request)
         if response.status in REFUSING_FOR_NOW:
             asked_for = retry_after_seconds(response, time.time())
@@ -113,7 +114,8 @@ class Courtesy:
         if isinstance(exception, IgnoreRequest | AddressRefused):
             return
         host = host_key(request.url)
-        self._spider.courtesy.failed(host)
+        if not _is_counted(request):
+            self._spider.courtesy.failed(host)
         self._spider.paces.learn(host, time.monotonic(), 0.0, status=None)
 
     def _ended(self, request: Request) -> None:
@@ -127,6 +129,11 @@ class Courtesy:
     def _spider(self) -> PoliteWalk:
         spider: PoliteWalk = self._crawler.spider  # type: ignore[assignment] # every spider of this house is one
         return spider
+
+
+def _is_counted(request: Request) -> bool:
+    """Whether what this request asks of hosts is told one by one (`browsing/what_leaves.py`), and may be nothing at all."""
+    return bool(request.meta.get("playwright"))
 
 
 def host_seconds(request: Request) -> float:

@@ -17,6 +17,7 @@ from playwright.async_api import Error as BrowserError
 
 from crawlers.browsing.browser import launch_options
 from crawlers.exchange import Exchange, Recording
+from crawlers.manners.asked import together
 from crawlers.manners.url_guard import UrlGuard
 from crawlers.recording.camera import VIEW, first_line
 from crawlers.recording.clicking import MOST_SECONDS
@@ -26,6 +27,7 @@ from crawlers.recording.preflight import Environment, environment_of, preflight_
 from crawlers.recording.recording_plan import RecordingPlan
 from crawlers.recording.scrolling import scroll_down
 from crawlers.recording.second_view import Seen, compared, look_again
+from crawlers.recording.sent import hosts_asked
 from crawlers.recording.showing import Showing
 from crawlers.recording.stage import Look, NextStage, Stage
 from crawlers.recording.wacz import wacz_of
@@ -130,11 +132,12 @@ class Recorder:
     async def _with_second_looks(self, visit: _Visit, snapshot: Snapshot, words: tuple[str, ...]) -> Snapshot:
         """The snapshot with what other views showed, where nothing is clicked. Raises BrowserError if the browser died."""
         text = snapshot.find(ArtefactKind.TEXT)
+        seen = await asyncio.gather(*visit.looks)
+        snapshot = replace(snapshot, asked=together([snapshot.asked, *(one.asked for one in seen)]))
         if text is None or snapshot.state not in (SnapshotState.COMPLETE, SnapshotState.PARTIAL):
             return snapshot
         first = visit.text_before_clicks
         first = text.body.decode("utf-8", "replace") if first is None else first
-        seen = await asyncio.gather(*visit.looks)
         looks = [compared(view, one, first, words) for view, one in zip(self._plan.second_views, seen, strict=False)]
         return replace(
             snapshot,
@@ -166,7 +169,8 @@ class Recorder:
             certificates=tuple(visit.certificates),
             answers=tuple((host, tuple(found)) for host, found in sorted(proxy.answers.items())),
         )
-        return await asyncio.to_thread(self._snapshot, url, visit, showing, recording)
+        snapshot = await asyncio.to_thread(self._snapshot, url, visit, showing, recording)
+        return replace(snapshot, asked=hosts_asked(network.traces.values(), proxy.refusals))
 
     async def _visit(
         self, page: Page, session: CDPSession, network: NetworkLog, showing: Showing, visit: _Visit

@@ -10,14 +10,16 @@ go into the package.
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from playwright.async_api import Browser, Page
 from playwright.async_api import Error as BrowserError
 
+from crawlers.manners.asked import Asked
 from crawlers.manners.url_guard import UrlGuard
 from crawlers.recording.recording_plan import SecondView
 from crawlers.recording.scrolling import scroll_down
+from crawlers.recording.sent import SentRequests, hosts_asked
 from crawlers.recording.stage import Look, open_stage
 from crawlers.recording.watching_proxy import WatchingProxy
 from crawlers.snapshot import Artefact, ArtefactKind
@@ -42,6 +44,7 @@ class Seen:
     final_url: str = ""
     status: int | None = None
     addresses: Mapping[str, str] = field(default_factory=dict)
+    asked: Asked = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,16 +60,18 @@ async def look_again(
 ) -> Seen:
     """Visit `url` in this view, `rest_seconds` from now. What goes wrong is in the complaint. Raises BrowserError if the browser died."""
     await asyncio.sleep(rest_seconds)
-    stage = await open_stage(browser, guard, look_of(view))
+    stage, sent = await open_stage(browser, guard, look_of(view)), SentRequests()
     try:
-        return await asyncio.wait_for(_look(stage.page, view, url, seconds, stage.proxy), seconds * 2)
+        await sent.listen(await stage.page.context.new_cdp_session(stage.page))
+        seen = await asyncio.wait_for(_look(stage.page, view, url, seconds, stage.proxy), seconds * 2)
     except (BrowserError, TimeoutError) as error:
         if not browser.is_connected():
             raise
         reason = "; ".join(stage.proxy.refusals.values()) or str(error).splitlines()[0][:200] or "超过时限"
-        return Seen(complaint=reason)
+        seen = Seen(complaint=reason)
     finally:
         await stage.close()
+    return replace(seen, asked=hosts_asked(sent.traces.values(), stage.proxy.refusals))
 
 
 def look_of(view: SecondView) -> Look:

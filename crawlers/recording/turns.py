@@ -6,16 +6,16 @@ In: what is known of hosts, and the snapshots as they come. Out: waiting, or Rec
 
 import asyncio
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from crawlers.manners.asked import Asked
 from crawlers.manners.middlewares import REFUSING_FOR_NOW, seconds_asked_for
 from crawlers.manners.pace import HostPace, Paces
 from crawlers.manners.url_guard import host_key
-from crawlers.snapshot import RecorderLost, Snapshot, SnapshotState
+from crawlers.snapshot import RecorderLost, Snapshot
 
-SHOWN = (SnapshotState.COMPLETE, SnapshotState.PARTIAL)
 LONGEST_WAIT_SECONDS = 120.0
 """A host that wants to be left alone for longer has its turn in another night."""
 
@@ -23,23 +23,20 @@ LONGEST_WAIT_SECONDS = 120.0
 class HostTurns:
     """The turns of one sealing.
 
-    `delay_of(host)` is a host's usual pause in seconds, `refusal_of(host)` why it is not to be asked now, or "". A page that is
-    shown is looked at in so many `second_views` more.
+    `delay_of(host)` is a host's usual pause in seconds, `refusal_of(host)` why it is not to be asked now, or "".
     """
 
     def __init__(
         self,
         delay_of: Callable[[str], float],
         refusal_of: Callable[[str], str] = lambda _: "",
-        second_views: int = 0,
         longest_wait_seconds: float = LONGEST_WAIT_SECONDS,
     ) -> None:
         self._paces = Paces(lambda host: HostPace(delay_seconds=delay_of(host), concurrency=1))
         self._refusal_of = refusal_of
-        self._second_views = second_views
         self._longest_wait = longest_wait_seconds
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._looks: Counter[str] = Counter()
+        self._looks: list[Asked] = []
 
     @asynccontextmanager
     async def turn(self, url: str) -> AsyncIterator[None]:
@@ -60,15 +57,15 @@ class HostTurns:
         return self._paces.of(host_key(url)).delay_seconds
 
     def looked(self, snapshot: Snapshot) -> None:
-        """A page was looked at, in all views where it was shown at all; its host may have said when to come again."""
+        """A page was looked at; its host may have said when to come again."""
         host, now = host_key(snapshot.url), time.monotonic()
-        self._looks[host] += 1 + self._second_views * (snapshot.state in SHOWN)
+        self._looks.append(snapshot.asked)
         self._paces.asked(host, now)
         self._paces.answered(host)
         if snapshot.status in REFUSING_FOR_NOW:
             self._paces.hold(host, now, seconds_asked_for(snapshot.retry_after, time.time()))
 
-    def take_looks(self) -> list[str]:
-        """The host of every look since this was last asked, for the politeness card."""
-        looks, self._looks = self._looks, Counter()
-        return list(looks.elements())
+    def take_looks(self) -> list[Asked]:
+        """What every look since this was last asked has asked of hosts, for the politeness card."""
+        looks, self._looks = self._looks, []
+        return looks

@@ -41,6 +41,7 @@ def pieces_of(taken: Taken) -> Iterator[bytes]:
         "problems": list(snapshot.problems),
         "observations": list(snapshot.observations),
         "retry_after": snapshot.retry_after,
+        "asked": dict(snapshot.asked),
         "rung": snapshot.rung.value if snapshot.rung else None,
         "mebibytes": taken.mebibytes,
         "files": [
@@ -90,5 +91,6 @@ def _snapshot(head: Mapping[str, Any], files: tuple[Artefact, ...]) -> Snapshot:
         problems=tuple(head["problems"]),
         observations=tuple(head["observations"]),
         retry_after=head["retry_after"],
+        asked={host: (visits, by_pages) for host, (visits, by_pages) in head["asked"].items()},
         rung=Rung(head["rung"]) if head["rung"] else None,
     )

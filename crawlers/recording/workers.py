@@ -13,10 +13,11 @@ import json
 import logging
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 
 from crawlers.browsing.process_tree import kill_tree
+from crawlers.manners.url_guard import host_key
 from crawlers.recording.recorder import longest_visit
 from crawlers.recording.recording_plan import RecordingPlan
 from crawlers.recording.wire import read_taken
@@ -83,7 +84,8 @@ class Workers:
                     continue
                 worker = await self._replaced(worker)
                 return snapshot
-            return failed_snapshot(url, "录制进程在此页上两次中断")
+            # What each asked besides its page went with it.
+            return replace(failed_snapshot(url, "录制进程在此页上两次中断"), asked={host_key(url): (TRIES, 0)})
         except asyncio.CancelledError:
             if worker:
                 self._kill(worker)

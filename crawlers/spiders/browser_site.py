@@ -44,7 +44,8 @@ class BrowserSiteSpider(SiteSpider):
 
     def __init__(self, plan: CrawlPlan, config: CrawlConfig, proxy_listener: socket, **arguments: Any) -> None:
         super().__init__(plan, config, **arguments)
-        self._proxy = GuardProxy(proxy_listener, UrlGuard(config.allow_private))
+        self._guard = UrlGuard(config.allow_private)
+        self._proxy = GuardProxy(proxy_listener, self._guard)
         self._open = AsyncExitStack()
         self._upkeep = BrowserUpkeep(config.browser_mebibytes)
 
@@ -81,6 +82,8 @@ class BrowserSiteSpider(SiteSpider):
             shows_pictures=for_ads,
             may_open=partial(self._may_go_on, []),
             answer=answer if urldefrag(answer.url).url == urldefrag(url).url else None,
+            ear=self.courtesy,
+            guard=self._guard,
         )
         limit += self._flow_seconds(target)
         meta |= {
@@ -131,7 +134,6 @@ class BrowserSiteSpider(SiteSpider):
         if self.refusal_of_host(host) is not None or not (self.robots is None or await self.robots.allows(url)):
             return False
         self.paces.went_on(host, time.monotonic())
-        self.courtesy.went_on(host)
         return True
 
     async def _may_open(self, site: str, url: str) -> bool:

@@ -22,6 +22,8 @@ from crawlers.browsing.known_answer import open_with
 from crawlers.browsing.page_guard import MayOpen, guard_pages
 from crawlers.browsing.under_way import UnderWay
 from crawlers.browsing.unfolding import Unfolding
+from crawlers.browsing.what_leaves import Ear, tell_what_leaves
+from crawlers.manners.url_guard import UrlGuard
 from crawlers.reading.data_walk import MOST_BYTES, read_json
 from crawlers.reading.document import Document
 from crawlers.walking.data_requests import POST_MARK, repeatable_post
@@ -139,17 +141,21 @@ def browser_meta(
     shows_pictures: bool = True,
     may_open: MayOpen | None = None,
     answer: Response | None = None,
+    ear: Ear | None = None,
+    guard: UrlGuard | None = None,
 ) -> dict[str, object]:
     """Request meta that makes scrapy-playwright open the URL, or the `answer` that came from there; without pictures if nobody is to look
     at the page.
 
-    Where scripts lead the window on, `may_open` is asked first.
+    Where scripts lead the window on, `may_open` is asked first. `ear` is told of all that hosts are asked, but for what `guard` refuses.
 
     The context is described here and not in the settings, so that no browser starts before a page needs one.
     """
 
     async def prepare(page: BrowserPage, request: Request) -> None:
-        # Whoever is registered last is asked first.
+        # Whoever is registered last is asked first, and what comes to the first leaves the house.
+        if ear is not None:
+            await tell_what_leaves(page, ear, lambda request: is_unneeded(request) or _is_refused(guard, request.url))
         if answer is not None:
             await open_with(page, answer)
         if may_open is not None:
@@ -193,6 +199,10 @@ async def _stand_in(route: Route, request: BrowserRequest) -> None:
             await route.fulfill(status=200, content_type="image/gif", body=DOT)
         else:
             await route.fallback()
+
+
+def _is_refused(guard: UrlGuard | None, url: str) -> bool:
+    return guard is not None and guard.refusal_of_url(url) is not None
 
 
 def is_unneeded(request: object) -> bool:

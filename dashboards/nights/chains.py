@@ -7,12 +7,14 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from asgiref.sync import sync_to_async
 from django.db import connections
 
 from crawlers.browsing.browser import find_browser
+from crawlers.manners.asked import Asked
+from crawlers.manners.courtesy_record import count_looks
 from crawlers.manners.middlewares import user_agent
 from crawlers.recording.permission import Permission
 from crawlers.recording.recording_plan import RecordingPlan
@@ -30,16 +32,22 @@ log = logging.getLogger(__name__)
 MOST = 500
 
 
-def chain_night(configuration: Configuration) -> list[str]:
-    """Chains for what was sealed, until the minutes are used up."""
+def chain_night(configuration: Configuration, night: date) -> list[str]:
+    """Chains for what was sealed, until the minutes are used up; what they ask of hosts is on the night's politeness cards."""
     browser = find_browser(configuration.crawlers.browser)
     waiting = wanted_chains(MOST) if configuration.crawlers.chain_minutes else ()
     if not waiting or browser is None:
         return []
-    return asyncio.run(_with_recorder(configuration, browser, waiting))
+    looks: list[Asked] = []
+    try:
+        return asyncio.run(_with_recorder(configuration, browser, waiting, looks))
+    finally:
+        count_looks(configuration.data_folder, night, looks)
 
 
-async def _with_recorder(configuration: Configuration, browser: str, waiting: Sequence[Sighting]) -> list[str]:
+async def _with_recorder(
+    configuration: Configuration, browser: str, waiting: Sequence[Sighting], looks: list[Asked]
+) -> list[str]:
     crawl = configuration.crawlers
     until = time.monotonic() + 60 * crawl.chain_minutes
     plan = RecordingPlan(
@@ -50,8 +58,14 @@ async def _with_recorder(configuration: Configuration, browser: str, waiting: Se
         clicks=listed_clicks(configuration),
     )
     async with Workers(plan, 1) as workers:
+
+        async def take(url: str, words: tuple[str, ...]) -> Snapshot:
+            snapshot = await workers.take(url, words)
+            looks.append(snapshot.asked)
+            return snapshot
+
         try:
-            return await _chain_all(configuration, workers.take, waiting, until)
+            return await _chain_all(configuration, take, waiting, until)
         finally:
             # Connections belong to the thread that opened them.
             await sync_to_async(connections.close_all)()

@@ -54,7 +54,7 @@ def take_samples(configuration: Configuration, night: date, sites: Sequence[Site
     pictures = {
         look.url: _write(folder, sha256(look.picture).hexdigest(), look.picture) for look in looks if look.picture
     }
-    count_looks(configuration.data_folder, night, [host_key(look.url) for look in looks])
+    count_looks(configuration.data_folder, night, [look.asked for look in looks])
     _enter(reports, pictures)
     return len(pictures)
 

@@ -37,7 +37,7 @@ ROUND = 200
 
 def seal_night(configuration: Configuration, night: date, progress: Callable[[int, int], None]) -> list[str]:
     """Seal everything that waits; sentences about what could not be. `progress(done, all)` is called after each."""
-    return _seal(configuration, night, progress) + chain_night(configuration) + _stamp(configuration)
+    return _seal(configuration, night, progress) + chain_night(configuration, night) + _stamp(configuration)
 
 
 def _seal(configuration: Configuration, night: date, progress: Callable[[int, int], None]) -> list[str]:
@@ -120,7 +120,6 @@ def _turns(configuration: Configuration) -> HostTurns:
     return HostTurns(
         lambda host: max(register.pace_of(host).delay_seconds, pauses.get(host, 0.0)),
         lambda host: register.refusal_tonight(host, 0) or "",
-        second_views=len(second_views(crawl)),
     )
 
 

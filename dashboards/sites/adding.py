@@ -29,7 +29,7 @@ NUMBERS = {
     "leaves": ("离站层数", 0, 3),
     "max_depth": ("最大层数", 0, 50),
     "max_pages": ("页数上限", 1, 100_000),
-    "daily_requests": ("每夜每主机次数", 1, 100_000),
+    "daily_requests": ("每夜每主机访问次数", 1, 100_000),
 }
 KINDS = {
     SiteKind.SEARCH: "搜索引擎",

@@ -78,7 +78,7 @@ def _agent(config: CrawlConfig) -> str:
 
 def _rules(config: CrawlConfig, site: Site) -> str:
     delay = config.delay_seconds if site.pace.delay_seconds is None else site.pace.delay_seconds
-    limit = "不限" if site.pace.daily_requests is None else f"{site.pace.daily_requests} 次"
+    limit = "不限" if site.pace.daily_requests is None else f"访问 {site.pace.daily_requests} 次"
     quiet = "、".join(site.pace.quiet_hours) or "无"
     return f"间隔不少于 {delay:g} 秒，同时 {site.pace.concurrency} 个，每夜每主机{limit}，静默时段{quiet}"
 
@@ -90,7 +90,7 @@ def card_lines(card: SiteCard) -> Iterator[str]:
     yield f"规则：{card.rules}"
     for record in card.records:
         yield (
-            f"{record.night} {record.host}：访问 {record.requests} 次，{record.bytes / MEBIBYTE:.1f} MiB，"
+            f"{record.night} {record.host}：访问 {record.requests} 次，随页请求 {record.by_pages} 次，{record.bytes / MEBIBYTE:.1f} MiB，"
             f"未变化 {record.unchanged}，被拒 {record.refusals}，出错 {record.errors}，"
             f"另候 {record.held_seconds:.0f} 秒，间隔 {record.delay_seconds:g} 秒，robots.txt {record.robots}"
         )

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 
 from crawlers.browsing.browser import find_browser
 from crawlers.browsing.looking import look_at
-from crawlers.manners.courtesy_record import OBEYED, UNASKED, last_records
+from crawlers.manners.courtesy_record import OBEYED, UNASKED, count_looks, last_records
 from crawlers.manners.middlewares import user_agent
 from crawlers.manners.url_guard import UrlGuard, host_key
 from crawlers.plan import CrawlPlan
@@ -88,7 +88,7 @@ def check(configuration: Configuration, site: Site) -> SiteCheck:
     end = run_crawl(plan, lambda _: None, lambda line: told.append(line["checked"]))
     seen = told[0] if told else {}
     folder = checks_folder(configuration.data_folder, site.name)
-    picture = _picture(configuration, site, seen, folder)
+    picture = _picture(configuration, site, seen, folder, plan.night)
     verified = localtime(now).date() if seen.get("is_listing") else None
     if verified is not None:
         write_state(configuration.data_folder, site.name, last_verified=verified.isoformat())
@@ -114,7 +114,7 @@ def _robots(configuration: Configuration, site: Site, seen: dict[str, Any]) -> s
     return said.get(host, UNASKED)
 
 
-def _picture(configuration: Configuration, site: Site, seen: dict[str, Any], folder: Path) -> str:
+def _picture(configuration: Configuration, site: Site, seen: dict[str, Any], folder: Path, night: date) -> str:
     """A picture of what stands there now; none where robots.txt or our guard forbids the page, or there is no browser."""
     browser = find_browser(configuration.crawlers.browser)
     is_forbidden = seen.get("outcome") == "refused" or str(seen.get("note", "")).startswith(ROBOTS_NOTE)
@@ -131,6 +131,7 @@ def _picture(configuration: Configuration, site: Site, seen: dict[str, Any], fol
             pause_seconds=0.0 if site.pace.delay_seconds is None else site.pace.delay_seconds,
         )
     )
+    count_looks(configuration.data_folder, night, [look.asked])
     if not look.picture:
         return ""
     folder.mkdir(parents=True, exist_ok=True)

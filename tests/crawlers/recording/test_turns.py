@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from crawlers.manners.asked import together
 from crawlers.recording.turns import HostTurns
 from crawlers.snapshot import RecorderLost, Snapshot, SnapshotState, failed_snapshot
 
@@ -14,7 +15,8 @@ URL = "http://a.cn/1"
 
 
 def shown(url: str) -> Snapshot:
-    return replace(failed_snapshot(url, ""), status=200, state=SnapshotState.COMPLETE)
+    snapshot = failed_snapshot(url, "")
+    return replace(snapshot, status=200, state=SnapshotState.COMPLETE, asked={"a.cn:80": (2, 7), "cdn.cn:80": (0, 1)})
 
 
 def refused(url: str, retry_after: str) -> Snapshot:
@@ -64,9 +66,9 @@ def test_a_host_that_is_not_to_be_asked_now_is_not_asked() -> None:
         visits(turns, URL)
 
 
-def test_looks_are_counted_with_those_in_other_views() -> None:
-    turns = HostTurns(lambda _: 0.0, second_views=1)
+def test_what_looks_ask_is_handed_on_once() -> None:
+    turns = HostTurns(lambda _: 0.0)
     turns.looked(shown(URL))
-    turns.looked(refused("http://b.cn/1", "0"))
-    assert turns.take_looks() == ["a.cn:80", "a.cn:80", "b.cn:80"]
+    turns.looked(shown(URL))
+    assert together(turns.take_looks()) == {"a.cn:80": (4, 14), "cdn.cn:80": (0, 2)}
     assert turns.take_looks() == []

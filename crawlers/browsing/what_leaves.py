@@ -1,0 +1,96 @@
+"""What a page in the browser asks of the web, told one by one as it leaves the house.
+
+Not told: what is answered here (the page as it came, dots for pictures), what is refused here, what never was a request (data:, blob:).
+Chromium keeps no cache while its requests are looked at, so that what leaves is what its host is asked.
+
+In: a page before it is opened. Out: an `Ear` is told. One event loop.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Protocol
+
+from playwright.async_api import Error as BrowserError
+from playwright.async_api import Page, Request, Route, WebSocket
+
+from crawlers.manners.url_guard import host_key
+
+# How Chromium says that a page did not want the answer any more; its host did nothing wrong.
+BROKEN_OFF = "net::ERR_ABORTED"
+
+
+class Ear(Protocol):
+    """Who is told, by host."""
+
+    def browser_asked(self, host: str, *, is_page: bool) -> None:
+        """A request leaves; `is_page`: it is for the page in the window, redirects included, and not for what a page loads."""
+
+    def browser_got(self, host: str, status: int, size: int) -> None:
+        """One was answered; `size` is the body in bytes, as it came."""
+
+    def browser_failed(self, host: str) -> None:
+        """One ended without an answer."""
+
+
+async def tell_what_leaves(page: Page, ear: Ear, is_kept: Callable[[Request], bool] = lambda _: False) -> None:
+    """From now on `ear` is told of every request that no route of the page, registered later, answers or refuses.
+
+    `is_kept` says what is refused beyond those routes.
+    """
+    leaving = _Leaving(page, ear, is_kept)
+    await page.route("**/*", leaving.pass_on)
+    page.on("request", leaving.led_on)
+    page.on("requestfinished", leaving.answered)
+    page.on("requestfailed", leaving.failed)
+    page.on("websocket", leaving.talks)
+
+
+class _Leaving:
+    """What left a page and has no answer yet."""
+
+    def __init__(self, page: Page, ear: Ear, is_kept: Callable[[Request], bool]) -> None:
+        self._page, self._ear, self._is_kept = page, ear, is_kept
+        self._hosts: dict[Request, str] = {}
+
+    def _leaves(self, request: Request) -> None:
+        if not request.url.startswith(("http://", "https://")) or self._is_kept(request):
+            return
+        host = self._hosts[request] = host_key(request.url)
+        self._ear.browser_asked(host, is_page=is_page_in_window(self._page, request))
+
+    async def pass_on(self, route: Route) -> None:
+        self._leaves(route.request)
+        # The page may be closed while it still asks.
+        with suppress(BrowserError):
+            await route.fallback()
+
+    def led_on(self, request: Request) -> None:
+        # Where a server sends a request on to is asked at once, by no route.
+        if request.redirected_from is not None:
+            self._leaves(request)
+
+    async def answered(self, request: Request) -> None:
+        host = self._hosts.pop(request, None)
+        if host is None:
+            return
+        with suppress(BrowserError):
+            response, sizes = await request.response(), await request.sizes()
+            if response is not None:
+                self._ear.browser_got(host, response.status, sizes["responseBodySize"])
+
+    def failed(self, request: Request) -> None:
+        host = self._hosts.pop(request, None)
+        if host is not None and request.failure != BROKEN_OFF:
+            self._ear.browser_failed(host)
+
+    def talks(self, socket: WebSocket) -> None:
+        self._ear.browser_asked(host_key(socket.url.replace("ws", "http", 1)), is_page=False)
+
+
+def is_page_in_window(page: Page, request: Request) -> bool:
+    """Whether the window goes to another page with this request."""
+    try:
+        return request.is_navigation_request() and request.frame == page.main_frame
+    except BrowserError:
+        # It has no frame, as that of a worker.
+        return False
