@@ -22,6 +22,7 @@ DATED_HEAD, DATED_TAIL = 300, 160
 HEADING = 200
 # An element that is numbered as a comment is one, even where it is the only one.
 NUMBERED_COMMENT = re.compile(r"(?:[a-z]+[-_])*(?:comment|reply|answer|评论)[-_]?\d+", re.IGNORECASE)
+NUMBERED = re.compile(r"(?:[a-z]+[-_]?)+\d+", re.IGNORECASE)
 MOST_CODE, MOST_STAMPS = 400, 5
 LONGEST_NAME = 30
 NEVER_RECORDS = frozenset(
@@ -75,6 +76,10 @@ class Record:
         """All words of the record, pieces parted by `separator`; without those of its scripts and styles."""
         return words_of(self.node, separator) if self.holds_code else self.node.text(separator=separator)
 
+    def leave_out(self, words: str) -> None:
+        """Its text goes on without `words`, which stand in it and are another's."""
+        self._text = " ".join(self.text.replace(words, " ", 1).split())
+
     def extend(self, beside: LexborNode) -> None:
         """Take in an element that stands beside the record and belongs to it."""
         self._text = f"{self.text} {' '.join(words_of(beside).split())}".strip()
@@ -120,7 +125,12 @@ def find_families(body: LexborNode) -> tuple[list[Brothers], dict[int, Record]]:
 
 def _may_stand_alone(node: LexborNode, named: set[str]) -> bool:
     """Whether an element without brothers is a record all the same: an article, a comment, or one named like records elsewhere on the page."""
-    return node.tag == "article" or _name_of(node) in named or is_numbered_comment(node)
+    return node.tag == "article" or _name_of(node) in named or is_numbered(node)
+
+
+def is_numbered(node: LexborNode) -> bool:
+    """Whether a node's id is a word with a number, as contributions have."""
+    return NUMBERED.fullmatch(node.attributes.get("id") or "") is not None
 
 
 def _name_of(node: LexborNode) -> str:

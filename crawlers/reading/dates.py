@@ -23,6 +23,8 @@ def _clock(of: str = "") -> str:
 
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+# What follows those three letters; «Mark 12» and «Mayor 3» are no days.
+_REST = r"(?:(?:r?uary|ch|il|e|y|ust|t|t?ember|ober)(?![a-z]))?\.?"
 # Every way begins with a character of its own, and looks back only behind it, so that the search passes over other text quickly.
 DATE = re.compile(
     # Not one of an address («/2026/05/01/»).
@@ -34,11 +36,11 @@ DATE = re.compile(
     + r"|(?P<short_month>[01](?<![\d-][01])\d)[-/月](?P<short_day>[0-3]\d)日?(?![\d-])(?:\s(?P<short_hour>[01]?\d|2[0-3]):(?P<short_minute>[0-5]\d))?"
     + r"|(?P<ago>[\d一二两三几半]\d{0,2})\s?个?(?P<unit>秒钟?|分钟|小时|天|周|星期|月|年)(?:以?前|之前)"
     + r"|(?P<ago_en>[\da]n?\d{0,2})\s(?P<unit_en>second|minute|hour|day|week|month|year)s? ago"
-    + rf"|(?P<back_day>[0-3](?<!\d\d)\d?)\s(?P<back_name>{_MONTH})[a-z]*\.?,?\s(?P<back_year>[12][09]\d\d)"
+    + rf"|(?P<back_day>[0-3](?<!\d\d)\d?)\s(?P<back_name>{_MONTH}){_REST}(?!\w)(?:,?\s(?P<back_year>[12][09]\d\d))?"
     + _clock("back_")
     # «昨天» before more words is one of a story's.
     + r"|(?P<word>刚刚|刚才|今天|昨天|前天|[Yy]esterday|[Tt]oday)(?:\s?(?P<word_hour>[01]?\d|2[0-3])[:：](?P<word_minute>[0-5]\d)|(?![\u4e00-\u9fff]))"
-    + rf"|(?P<name>{_MONTH})[a-z]*\.?\s(?P<name_day>[0-3]?\d)(?:st|nd|rd|th)?,?\s(?P<name_year>[12][09]\d\d)"
+    + rf"|(?P<name>{_MONTH}(?<![a-zA-Z]...)){_REST}\s(?P<name_day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|[:：]\d)(?:,?\s(?P<name_year>[12][09]\d\d))?"
     + _clock("name_")
 )
 NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "几": 3, "半": 1, "a": 1, "an": 1}
@@ -96,9 +98,9 @@ def _read(found: re.Match[str], now: datetime) -> datetime | None:
             return _at(_day(*found.group("year", "month", "day")), found)
         part, here = found.groupdict(), now.astimezone(BEIJING)
         if part["name"]:
-            return _at(_day(part["name_year"], _month(part["name"]), part["name_day"]), found, "name_")
+            return _at(_named(part, "name_", _month(part["name"]), here), found, "name_")
         if part["back_name"]:
-            return _at(_day(part["back_year"], _month(part["back_name"]), part["back_day"]), found, "back_")
+            return _at(_named(part, "back_", _month(part["back_name"]), here), found, "back_")
         if part["last_year"]:
             pair = sorted((int(part["first"]), int(part["second"])), key=lambda number: number > MONTHS_IN_A_YEAR)
             return _at(_day(part["last_year"], *pair), found, "last_")
@@ -134,6 +136,14 @@ def _at(day: datetime, found: re.Match[str], of: str = "") -> datetime:
 
 def _month(name: str) -> int:
     return MONTHS.index(name[:3].lower()) + 1
+
+
+def _named(part: dict[str, str], of: str, month: int, here: datetime) -> datetime:
+    """A day whose month has its English name; without its year, the last such day."""
+    if part[of + "year"]:
+        return _day(part[of + "year"], month, part[of + "day"])
+    day = _day(here.year, month, part[of + "day"])
+    return day if day <= here + timedelta(days=1) else day.replace(year=here.year - 1)
 
 
 def _short(part: dict[str, str], here: datetime) -> datetime:

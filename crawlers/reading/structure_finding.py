@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborNode
 
 from crawlers.page_structure import PageShape, Post, Row, Structure
 from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, are_alike, is_dated, own_width
+from crawlers.reading.answering import is_opened_above, lone_answers, with_those_inside
 from crawlers.reading.brothers import (
     HEADING,
     MOST_ELEMENTS,
@@ -82,10 +83,11 @@ def find_structure(
     lists, beside = find_lists([*families, *clans], furniture)
     for family in lists:
         complete(family)
-    posts = _posts(families, lists)
+    posts = _posts(families, lists) or lone_answers(families, furniture, body)
     shape = _shape(body, whole, lists, posts, url)
+    are_comments = shape is PageShape.THREAD and (_are_comments(posts[0], body) or is_opened_above(posts[0], body))
+    posts = with_those_inside(posts, families) if shape is PageShape.THREAD else posts
     made = tuple(_post(record, now) for record in posts[:MOST_TEXTS]) if shape is PageShape.THREAD else ()
-    are_comments = bool(made) and _are_comments(posts[0], body)
     page_author, published = (
         page_facts(body, whole, now, posts if made else [])
         if not made or are_comments
@@ -210,12 +212,19 @@ def _rows(lists: list[Brothers], absolute: Callable[[str | None], str | None], n
 
 def _without_date(title: str) -> str:
     """A title whose link also holds the date of its row, without it; «今天» may well be a title's first word."""
-    dates = [found for found in DATE.finditer(title) if not found["word"] or found["word_hour"]]
+    dates = [found for found in DATE.finditer(title) if _is_whole_day(found)]
     if dates and title[dates[-1].end() :] in ("", "日"):
         title = title[: dates[-1].start()].rstrip(" ·|-—") or title
     elif dates and not dates[0]["ago"] and WEEKDAY.fullmatch(title[: dates[0].start()]):
         title = title[dates[0].end() :].lstrip(" ·|-—") or title
     return title
+
+
+def _is_whole_day(found: re.Match[str]) -> bool:
+    """Whether what was found is surely a date; «今天» and «May 5» may belong to a title."""
+    if found["name"] or found["back_name"]:
+        return bool(found["name_year"] or found["back_year"])
+    return not found["word"] or bool(found["word_hour"])
 
 
 def _post(record: Record, now: datetime) -> Post:

@@ -1,0 +1,135 @@
+"""Who answers whom on a page: contributions below the one that opened it, and those inside others.
+
+A question stands apart from its answers, and what was said to an answer stands within it. In: the tree's body, families, the posts
+found. Out: claims about the posts, and all of them in reading order, each without the words of those inside it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, is_dated, own_width
+from crawlers.reading.brothers import (
+    AUTHOR_QUERY,
+    MOST_CLIMBS,
+    MOST_ELEMENTS,
+    Brothers,
+    Record,
+    is_numbered,
+    marked_name,
+    width,
+)
+from crawlers.reading.dates import DATE
+from crawlers.reading.furniture import Furniture
+from crawlers.reading.titles import leads_to_a_person
+
+MOST_INSIDE = 200
+# What a thread's opening says stands below its heading.
+OPENING = f"h1,h2,time[datetime],[title],{AUTHOR_QUERY},a[href]"
+
+
+def is_opened_above(first: Record, body: LexborNode) -> bool:
+    """Whether, below a heading, a contribution with name and day of its own stands before the first of the posts."""
+    whole = body.text(separator="\n")
+    before = whole[: max(0, whole.find(first.node.text(separator="\n")))]
+    opening = _opening(first, body)
+    if opening is None or not opening.is_signed or opening.heading not in before:
+        return False
+    words = before[before.rfind(opening.heading) + len(opening.heading) :]
+    said = any(width(line) >= PROSE_WIDTH for line in words.splitlines())
+    return said and (opening.is_stamped or DATE.search(words) is not None)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Opening:
+    """What stands between the page's first heading, whose words these are, and its posts."""
+
+    heading: str
+    is_signed: bool = False
+    is_stamped: bool = False
+
+
+def _opening(first: Record, body: LexborNode) -> _Opening | None:
+    """What stands between heading and posts; None on a page without a heading before them."""
+    found: _Opening | None = None
+    for node in body.css(OPENING)[:MOST_ELEMENTS]:
+        if _is_within(node, {first.node.mem_id}):
+            break
+        if node.tag == "h1" or (node.tag == "h2" and found is None):
+            found = _Opening(heading=node.text(separator="\n"))
+        elif found is not None:
+            attributes = node.attributes
+            found.is_stamped |= "datetime" in attributes or DATE.search(attributes.get("title") or "") is not None
+            found.is_signed |= leads_to_a_person(attributes.get("href") or "") or (
+                node.tag != "a" and "datetime" not in attributes and bool(marked_name(node))
+            )
+    return found
+
+
+def lone_answers(families: list[Brothers], furniture: Furniture, body: LexborNode) -> list[Record]:
+    """Contributions that are numbered and have no brothers, below the one that opened the page: its only answer, its only comment."""
+    alone = [family.records[0] for family in families if len(family.records) == 1]
+    found: list[Record] = []
+    for record in alone:
+        if not is_numbered(record.node) or not _is_contribution(record) or furniture.holds(record.node):
+            continue
+        known = {one.node.mem_id for one in found}
+        if not _is_within(record.node, known) and (known or is_opened_above(record, body)):
+            found.append(record)
+    return found
+
+
+def with_those_inside(posts: list[Record], families: list[Brothers]) -> list[Record]:
+    """The posts, and behind each what was said to it inside it: pieces with a name and a day of their own."""
+    outer = {record.node.mem_id: record for record in posts}
+    inside: dict[int, list[Record]] = {}
+    taken = dict(outer)
+    for family in families:
+        first = family.records[0].node
+        holder = _holder(first, taken) if first.mem_id not in outer else None
+        answers = _answers(family) if holder is not None else []
+        if holder is not None and answers and len(inside) < MOST_INSIDE:
+            inside.setdefault(holder.node.mem_id, []).extend(answers)
+            taken |= {record.node.mem_id: record for record in answers}
+    return [record for post in posts for record in _unfolded(post, inside)] if inside else posts
+
+
+def _answers(family: Brothers) -> list[Record]:
+    """Brothers that are contributions all, or those of them that are numbered."""
+    said = [record for record in family.records if _is_contribution(record)]
+    return said if len(said) == len(family.records) else [record for record in said if is_numbered(record.node)]
+
+
+def _is_contribution(record: Record) -> bool:
+    return bool(record.author) and is_dated(record) and own_width(record) >= SHORTEST_POST
+
+
+def _holder(node: LexborNode, posts: dict[int, Record]) -> Record | None:
+    upper = node.parent
+    for _ in range(MOST_CLIMBS):
+        if upper is None:
+            return None
+        if upper.mem_id in posts:
+            return posts[upper.mem_id]
+        upper = upper.parent
+    return None
+
+
+def _unfolded(post: Record, inside: dict[int, list[Record]]) -> Iterator[Record]:
+    answers = inside.get(post.node.mem_id, [])
+    whole = [answer.text for answer in answers]
+    yield post
+    for answer in answers:
+        yield from _unfolded(answer, inside)
+    for words in whole:
+        post.leave_out(words)
+
+
+def _is_within(node: LexborNode, records: set[int]) -> bool:
+    upper: LexborNode | None = node
+    while upper is not None:
+        if upper.mem_id in records:
+            return True
+        upper = upper.parent
+    return False
