@@ -6,7 +6,7 @@ A crawl is a process of its own, so that its death takes nothing with it. In: si
 import dataclasses
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from crawlers.config import build_record
@@ -44,6 +44,8 @@ class CrawlPlan:
     """Addresses to look at again whether or not a link leads there, so that it is known what is gone."""
     keeps: bool = True
     """Whether findings are kept; if not, verdicts are printed as lines `{"verdict": ...}` among the progress."""
+    until: datetime | None = None
+    """When the night ends (aware): hosts whose quiet hours end before are waited for, others are left out. None: none is waited for."""
     checks: bool = False
     """Whether this crawl only tells what it reads (`site_check.py`), as lines `{"checked": ...}`; nothing is judged or kept."""
 
@@ -63,6 +65,7 @@ class CrawlPlan:
                 "revisits": [dataclasses.asdict(one) for one in self.revisits],
                 "keeps": self.keeps,
                 "checks": self.checks,
+                "until": self.until.isoformat() if self.until else None,
                 "sites": sites,
             }
         )
@@ -84,6 +87,7 @@ def plan_from_json(line: str) -> CrawlPlan:
         revisits=tuple(build_record(Revisit, one, where="plan") for one in fields["revisits"]),
         keeps=fields["keeps"],
         checks=fields["checks"],
+        until=datetime.fromisoformat(fields["until"]) if fields["until"] else None,
     )
 
 

@@ -89,9 +89,9 @@ class Pace:
     delay_seconds: Annotated[float | None, Between(0, 3600)] = None
     concurrency: Annotated[int, Between(1, 32)] = 1
     quiet_hours: tuple[str, ...] = ()
-    """Spans of Beijing time like `08:00-11:30` in which nothing is asked."""
+    """Spans of Beijing time like `08:00-11:30` in which nothing is asked; a night waits for their end."""
     daily_requests: Annotated[int | None, Between(1, 10_000_000)] = None
-    """How many requests a host of the site gets in one night at most."""
+    """How many visits a host of the site gets in one night at most: requests at a turn of their own, without what pages load in a browser."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Whose host is whose: the sites of a crawl, by name and by host, with their rules.
 
-In: the sites of a plan. Out: a host's site, its pace, and why it is not to be asked tonight.
+In: the sites of a plan. Out: a host's site, its pace, and why it is not to be asked tonight, or not yet.
 """
 
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from crawlers.manners.limits import refusal_tonight
 from crawlers.manners.pace import HostPace
+from crawlers.quiet_hours import quiet_until
 from crawlers.site import ScopeRules, Site
 
 
@@ -41,3 +42,8 @@ class SiteRegister:
         """Why a host that got so many requests this night gets no more; None if it may be asked."""
         site = self.sites.get(self.name_of(host))
         return None if site is None else refusal_tonight(site, requests, datetime.now(UTC))
+
+    def quiet_until(self, host: str, now: datetime) -> datetime | None:
+        """When a host's quiet hours end, which is `now` (aware) outside of them; None if they never do."""
+        site = self.sites.get(self.name_of(host))
+        return now if site is None else quiet_until(site.pace.quiet_hours, now)

@@ -177,9 +177,12 @@ class PostgresFrontier:
         if len(self._done) >= MOST_UNWRITTEN:
             self._write_done()
 
-    def postpone(self, url: str, *, to_the_end: bool = False, wait_seconds: float = 0.0) -> bool:
+    def postpone(
+        self, url: str, *, to_the_end: bool = False, wait_seconds: float = 0.0, was_tried: bool = True
+    ) -> bool:
         """See `Frontier.postpone`."""
-        if not (self._rows.put_last(url) if to_the_end else self._rows.postpone(url, self._tries, wait_seconds)):
+        tries = self._tries if was_tried else None
+        if not (self._rows.put_last(url) if to_the_end else self._rows.postpone(url, tries, wait_seconds)):
             return False
         self._given.pop(url, None)
         self._spent.clear()

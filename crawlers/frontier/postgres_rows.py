@@ -47,10 +47,10 @@ FROM unnest(%(keys)s::bytea[], %(outcomes)s::text[], %(notes)s::text[]) AS d (ke
 WHERE t.run = %(run)s AND t.key = d.key
 """
 POSTPONE = f"""
-WITH back AS (UPDATE frontier_urls SET tries = tries + 1,
-    not_before = now() + make_interval(secs => %(wait)s * (1 << LEAST(tries, {MOST_DOUBLINGS})::int)),
-    state = CASE WHEN tries >= %(tries)s THEN state WHEN %(wait)s > 0 THEN {LATER} ELSE {WAITING} END,
-    worker = CASE WHEN tries < %(tries)s THEN NULL ELSE worker END
+WITH back AS (UPDATE frontier_urls SET tries = tries + %(tried)s,
+    not_before = now() + make_interval(secs => %(wait)s * (1 << (%(tried)s * LEAST(tries, {MOST_DOUBLINGS}))::int)),
+    state = CASE WHEN %(tried)s = 1 AND tries >= %(tries)s THEN state WHEN %(wait)s > 0 THEN {LATER} ELSE {WAITING} END,
+    worker = CASE WHEN %(tried)s = 0 OR tries < %(tries)s THEN NULL ELSE worker END
     WHERE run = %(run)s AND key = %(key)s AND worker = %(worker)s AND state IN ({LEASED}, {GIVEN}) RETURNING state, site),
 room AS (UPDATE frontier_sites AS s SET given = GREATEST(0, given - 1) FROM back
     WHERE s.run = %(run)s AND s.site = back.site AND back.state IN ({WAITING}, {LATER}))
@@ -157,9 +157,12 @@ class FrontierRows:
         """Let a URL wait until nothing better does."""
         return bool(self._database.rows(POSTPONE_TO_THE_END, run=self._run, worker=self._worker, key=_key(url)))
 
-    def postpone(self, url: str, tries: int, wait_seconds: float) -> bool:
-        """Let a URL wait again, so long and doubled with each try, unless it was tried more than `tries` times; whether it does."""
-        values = {"key": _key(url), "tries": tries, "wait": wait_seconds}
+    def postpone(self, url: str, tries: int | None, wait_seconds: float) -> bool:
+        """Let a URL wait again, so long and doubled with each try, unless it was tried more than `tries` times; whether it does.
+
+        None: it was not tried, and waits just so long.
+        """
+        values = {"key": _key(url), "tries": tries or 0, "tried": int(tries is not None), "wait": wait_seconds}
         rows = self._database.rows(POSTPONE, run=self._run, worker=self._worker, **values)
         return bool(rows) and rows[0][0] in (WAITING, LATER)
 

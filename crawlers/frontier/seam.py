@@ -78,10 +78,13 @@ class Frontier(Protocol):
         What was added before outlives a kill at least as well as this.
         """
 
-    def postpone(self, url: str, *, to_the_end: bool = False, wait_seconds: float = 0.0) -> bool:
+    def postpone(
+        self, url: str, *, to_the_end: bool = False, wait_seconds: float = 0.0, was_tried: bool = True
+    ) -> bool:
         """Give a leased URL back for another try; False if its tries are used up (it stays leased).
 
         It is given out again after `wait_seconds`, doubled with each try, whatever is killed meanwhile.
+        One that was not `was_tried` waits just so long, and has all its tries still.
         `to_the_end` was no try: the URL waits, at priority `AT_THE_END`, until nothing better of its host does.
         """
 

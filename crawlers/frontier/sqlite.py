@@ -209,15 +209,15 @@ class SqliteFrontier:
         if self._unwritten >= MOST_UNWRITTEN:
             self.flush()
 
-    def postpone(self, url: str, *, to_the_end: bool = False, wait_seconds: float = 0.0) -> bool:
+    def postpone(
+        self, url: str, *, to_the_end: bool = False, wait_seconds: float = 0.0, was_tried: bool = True
+    ) -> bool:
         """See `Frontier.postpone`."""
         self._begin()
         key = identity(url)
         named = {"tries": self._tries, "run": self._run, "url": key}
-        row = self._database.execute(
-            POSTPONE_TO_THE_END if to_the_end else POSTPONE,
-            named | {"now": self._later.now(), "wait": wait_seconds},
-        ).fetchone()
+        named |= {"now": self._later.now(), "wait": wait_seconds, "tried": was_tried}
+        row = self._database.execute(POSTPONE_TO_THE_END if to_the_end else POSTPONE, named).fetchone()
         if row is None or row[0] == LEASED:
             return False
         state, host, site, not_before = row

@@ -44,8 +44,8 @@ WHERE run = ? AND url = json_extract(value, '$[0]') AND state = {WAITING}
 ON CONFLICT (run, url) DO UPDATE SET priority = excluded.priority WHERE priority < excluded.priority
 """
 POSTPONE = f"""
-UPDATE urls SET tries = tries + 1, not_before = :now + :wait * (1 << MIN(tries, {MOST_DOUBLINGS})),
-    state = CASE WHEN tries >= :tries THEN state WHEN :wait > 0 THEN {LATER} ELSE {WAITING} END
+UPDATE urls SET tries = tries + :tried, not_before = :now + :wait * (1 << (:tried * MIN(tries, {MOST_DOUBLINGS}))),
+    state = CASE WHEN :tried AND tries >= :tries THEN state WHEN :wait > 0 THEN {LATER} ELSE {WAITING} END
 WHERE run = :run AND url = :url AND state = {LEASED} RETURNING state, host, site, not_before
 """
 PUT_OFF = f"SELECT not_before, host, url FROM urls WHERE run = ? AND state = {LATER}"

@@ -103,7 +103,7 @@ class FrontierScheduler(BaseScheduler):
             host = host_key(request.url)
             refusal = self.spider.refusal_of_host(host)
             if refusal is not None:
-                self.spider.frontier.acknowledge(request.meta["target"].url, Outcome.SKIPPED, refusal)
+                self._leave_out(request.meta["target"], refusal, request.url)
                 continue
             if self.spider.may_ask(host):
                 return request
@@ -129,8 +129,15 @@ class FrontierScheduler(BaseScheduler):
                 if target.priority == AT_THE_END:
                     return None
             else:
-                self.spider.frontier.acknowledge(target.url, Outcome.SKIPPED, refusal)
+                self._leave_out(target, refusal)
         return None
+
+    def _leave_out(self, target: Target, refusal: str, came_to: str = "") -> None:
+        """For this night, or until the quiet hours end of its host or of that it `came_to`."""
+        waiting = self.spider.waiting
+        if not waiting.puts_off(target, refusal, came_to):
+            reason = waiting.reason(refusal, came_to or target.url)
+            self.spider.frontier.acknowledge(target.url, Outcome.SKIPPED, reason)
 
     def _may_change_its_mind(self, target: Target) -> bool:
         """Whether pages of its host that come before it, or are being read, may yet show that a target is worth a request."""

@@ -50,6 +50,7 @@ from crawlers.walking.page_parts import PageParts, content_type_of
 from crawlers.walking.page_requests import page_request
 from crawlers.walking.page_views import PageViews, View
 from crawlers.walking.pictures import Pictures
+from crawlers.walking.quiet_waiting import QuietWaiting
 from crawlers.walking.redirects import moved_to
 from crawlers.walking.rendering import Rendered
 from crawlers.walking.retries import Retries
@@ -83,12 +84,12 @@ class SiteSpider(scrapy.Spider):
         self.in_hand = InHand(self.paces, most=config.concurrency)
         self.memory = NightMemory(plan, self.register.name_of, self.paces)
         self.courtesy = self.memory.courtesy
-        self.focus = Focus(is_on=plan.focuses)
-        self.traps = self.memory.trapped.traps
+        self.focus, self.traps = Focus(is_on=plan.focuses), self.memory.trapped.traps
         self.ads: AdDesk | None = (
             open_desk(plan.config_path.parent, config.filter_lists, self.memory.clicks) if config.finds_ads else None
         )
         self.frontier = open_frontier(plan, config, self.paces, self.focus.worth_of_host)
+        self.waiting = QuietWaiting(self.frontier, self.in_hand, self.register, self.memory.clicks, plan.until)
         self._follow = Following(self.register, self.focus, self.frontier).follow
         learning = VerdictLearning(self.frontier, self.register, self.focus)
         self.books = Bookkeeping(self.frontier, self.in_hand, self.memory, learning, self.traps)
@@ -275,6 +276,8 @@ class SiteSpider(scrapy.Spider):
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy sets it
         target: Target = request.meta["target"]
         self.memory.clicks.came(target, request.url)
+        if self.waiting.puts_off(target, str(failure.value), request.url):
+            return []
         return self._not_read(target, answers.judge_failure(failure.value or RuntimeError("no reason given")))
 
     def _led_elsewhere(self, target: Target, answer: Answer) -> list[Unread]:

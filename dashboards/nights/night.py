@@ -21,6 +21,7 @@ from crawlers.site import Site
 from dashboards.configuration import Configuration
 from dashboards.crawl_process import CrawlEnd, CrawlProgress, run_crawl
 from dashboards.exit_status import ExitStatus
+from dashboards.nights.overdue import NOT_ENDED
 from dashboards.nights.replays import check_night
 from dashboards.nights.reporting import NightAccount, report_failure, report_night, status_of
 from dashboards.nights.samples import take_samples
@@ -242,6 +243,7 @@ def _crawl(
         starts_over=again,
         forgets=tuple(sites_to_ask_again(night)) if is_planned else (),
         trusts_memory=is_planned and not again,
+        until=datetime.now(UTC) + NOT_ENDED if is_planned else None,
         revisits=_revisits(sites) if is_planned else (),
     )
     return run_crawl(plan, watcher.crawling, workers=workers)

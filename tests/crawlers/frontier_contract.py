@@ -233,6 +233,25 @@ class FrontierContract:
         assert again.postpone("http://a.cn/1", wait_seconds=0.1)
         assert again.count_waiting() == 1
 
+    def test_a_url_that_waits_without_a_try_keeps_its_tries_and_its_budget(self) -> None:
+        frontier = self.open_frontier(tries=0, budgets={"s": 1})
+        frontier.add([target("http://a.cn/1", priority=9)])
+        for _ in range(4):
+            while (claimed := frontier.claim(always)) is None:
+                frontier.flush()
+                time.sleep(0.05)
+            assert (claimed.url, claimed.priority) == ("http://a.cn/1", 9)
+            began = time.monotonic()
+            assert frontier.postpone("http://a.cn/1", wait_seconds=0.3, was_tried=False)
+            assert frontier.claim(always) is None
+            assert frontier.count_waiting() == 1
+        while (claimed := frontier.claim(always)) is None:
+            frontier.flush()
+            time.sleep(0.05)
+        # The fourth wait was as short as the first, and not eight times as long.
+        assert time.monotonic() - began < 2.0
+        assert not frontier.postpone("http://a.cn/1")
+
     def test_what_is_put_last_comes_after_all_else_and_costs_neither_a_try_nor_budget(self) -> None:
         frontier = self.open_frontier(tries=0, budgets={"s": 2})
         frontier.add([target("http://a.cn/1", priority=9), target("http://a.cn/2")])

@@ -29,7 +29,7 @@ def paces(delay_seconds: float = 0.0) -> Paces:
     return Paces(lambda host: HostPace(delay_seconds=delay_seconds, concurrency=8))
 
 
-NAMED = {"run": "r", "url": "u", "tries": 1, "now": 0.0, "wait": 0.0}
+NAMED = {"run": "r", "url": "u", "tries": 1, "now": 0.0, "wait": 0.0, "tried": True}
 
 
 @pytest.mark.parametrize(

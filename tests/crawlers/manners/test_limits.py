@@ -1,11 +1,11 @@
 """Promises of limits: quiet hours are Beijing's, and a night's requests have an end."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from crawlers.manners.limits import refusal_tonight
-from crawlers.quiet_hours import is_quiet, is_span
+from crawlers.quiet_hours import BEIJING, is_quiet, is_span, quiet_until
 from crawlers.site import Pace, Site
 
 
@@ -27,6 +27,24 @@ def at(clock: str) -> datetime:
 )
 def test_quiet_hours_hold_from_their_first_to_before_their_last_minute(span: str, clock: str, quiet: bool) -> None:
     assert is_quiet([span], at(clock)) is quiet
+
+
+@pytest.mark.parametrize(
+    ("spans", "clock", "ends"),
+    [
+        (["08:00-11:30"], "08:00", "11:30"),
+        (["22:00-06:00"], "23:10", "06:00"),
+        (["22:00-06:00"], "05:59", "06:00"),
+        # One follows the other at once; whoever asks in between is told the end of both.
+        (["08:00-11:30", "11:30-13:00"], "09:00", "13:00"),
+        (["00:00-12:00", "12:00-00:00"], "09:00", None),
+        (["08:00-11:30"], "12:00", "12:00"),
+    ],
+)
+def test_quiet_hours_have_an_end(spans: list[str], clock: str, ends: str | None) -> None:
+    end = quiet_until(spans, at(clock))
+    assert (end and f"{end.astimezone(BEIJING):%H:%M}") == ends
+    assert end is None or timedelta(0) <= end - at(clock) < timedelta(days=1)
 
 
 def test_only_spans_of_a_day_are_spans() -> None:
