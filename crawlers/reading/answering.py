@@ -5,7 +5,7 @@ found. Out: claims about the posts, and all of them in reading order, each witho
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
@@ -22,7 +22,7 @@ from crawlers.reading.brothers import (
 )
 from crawlers.reading.dates import DATE
 from crawlers.reading.furniture import Furniture
-from crawlers.reading.titles import leads_to_a_person
+from crawlers.reading.titles import leads_to_a_person, names_of_page
 
 MOST_INSIDE = 200
 # What a thread's opening says stands below its heading.
@@ -37,7 +37,9 @@ def is_opened_above(first: Record, body: LexborNode) -> bool:
     if opening is None or not opening.is_signed or opening.heading not in before:
         return False
     words = before[before.rfind(opening.heading) + len(opening.heading) :]
-    said = any(width(line) >= PROSE_WIDTH for line in words.splitlines())
+    # Bylines and what leads elsewhere are not said by anybody.
+    lines = {" ".join(line.split()) for line in words.splitlines()} - opening.links
+    said = any(width(line) >= PROSE_WIDTH and not DATE.search(line) for line in lines)
     return said and (opening.is_stamped or DATE.search(words) is not None)
 
 
@@ -48,17 +50,23 @@ class _Opening:
     heading: str
     is_signed: bool = False
     is_stamped: bool = False
+    links: set[str] = field(default_factory=set)
 
 
 def _opening(first: Record, body: LexborNode) -> _Opening | None:
     """What stands between heading and posts; None on a page without a heading before them."""
     found: _Opening | None = None
+    names = names_of_page(body)
     for node in body.css(OPENING)[:MOST_ELEMENTS]:
         if _is_within(node, {first.node.mem_id}):
             break
-        if node.tag == "h1" or (node.tag == "h2" and found is None):
-            found = _Opening(heading=node.text(separator="\n"))
+        if node.tag in ("h1", "h2"):
+            words = " ".join(node.text(separator=" ").split())
+            if node.tag == "h1" or found is None or words in names:
+                found = _Opening(heading=node.text(separator="\n"))
         elif found is not None:
+            if node.tag == "a":
+                found.links.add(" ".join(node.text(separator=" ").split()))
             attributes = node.attributes
             found.is_stamped |= "datetime" in attributes or DATE.search(attributes.get("title") or "") is not None
             found.is_signed |= leads_to_a_person(attributes.get("href") or "") or (

@@ -157,7 +157,9 @@ class BlockWalk:
         elif tag in CONTEXT_TAGS:
             attributes = node.attributes
             if attributes:
-                self._kind = _kind_by_name(attributes.get("class"), attributes.get("id")) or before
+                kind = _kind_by_name(attributes.get("class"), attributes.get("id"))
+                # What holds a page's heading is no foot, whatever it is called.
+                self._kind = before if kind is None or (kind is _FOOTER and node.css_first("h1")) else kind
         elif before is _PARAGRAPH and tag in LIST_TAGS:
             self._kind = _LIST_ITEM
         else:

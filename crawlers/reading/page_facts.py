@@ -4,7 +4,8 @@ In: the tree's body. Out: a name, a moment; either may be missing. Pure.
 """
 
 import re
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from selectolax.lexbor import LexborNode
 
@@ -16,12 +17,14 @@ from crawlers.reading.brothers import (
     find_stamps,
     marked_name,
 )
-from crawlers.reading.dates import DATE, find_date
+from crawlers.reading.dates import DATE, find_date, find_dates
 from crawlers.reading.last_edits import last_edit
 from crawlers.reading.record_dates import LONGEST_DATED, exact_moment, is_dated
 from crawlers.reading.titles import leads_to_a_person
 
 PAGE_FACTS = 3000
+# A page's own clock may be behind or before ours.
+LATEST_CLOCK = timedelta(minutes=20)
 CLIMBS_TO_A_NAME, CLIMBS_TO_A_DAY = 3, 6
 NOT_BESIDE = frozenset({"body", "nav", "aside", "footer", "main"})
 # Links that follow a page's heading, among which is the one to its author, if any is.
@@ -44,11 +47,10 @@ def page_facts(body: LexborNode, whole: str, now: datetime, comments: list[Recor
     )
     author = author or _page_author(body, text, whole)
     others = {record.node.mem_id for record in comments}
-    timed, stamped = next((pair for pair in find_stamps(body) if not _is_within(pair[0], others)), (None, ""))
+    timed, stamp = next(_moments(body, others, now), (None, None))
     if timed is not None and not author:
         author = _beside(timed)
     author = author or _linked_below_title(body, others) or _linked_beside_a_day(body, others)
-    stamp = exact_moment(timed, stamped, now) if timed is not None else None
     if author and stamp is not None:
         return author, stamp
     editor, edited = last_edit(whole[-PAGE_FACTS:], now)
@@ -56,7 +58,21 @@ def page_facts(body: LexborNode, whole: str, now: datetime, comments: list[Recor
         stamp = edited
     # Words beside a name give its first word, its last change all of it.
     author = editor if editor.startswith(author) else author
-    return author, stamp or find_date(text, now) or find_date(whole[-PAGE_FACTS:], now)
+    return author, stamp or _day_in(text, now) or _day_in(whole[-PAGE_FACTS:], now)
+
+
+def _moments(body: LexborNode, others: set[int], now: datetime) -> Iterator[tuple[LexborNode, datetime | None]]:
+    """The exact times of a page outside of what others said, but for that of reading, which is a clock."""
+    for node, stamp in find_stamps(body):
+        moment = exact_moment(node, stamp, now) if not _is_within(node, others) else None
+        if moment is not None and abs(now - moment) > LATEST_CLOCK:
+            yield node, moment
+
+
+def _day_in(text: str, now: datetime) -> datetime | None:
+    """The first moment in a text that is not that of reading, which some pages show as a clock; that one if there is no other."""
+    moments = list(find_dates(text, now))
+    return next((moment for moment in moments if abs(now - moment) > LATEST_CLOCK), moments[0] if moments else None)
 
 
 def _is_dated_above(body: LexborNode, now: datetime) -> bool:

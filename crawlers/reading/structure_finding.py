@@ -19,6 +19,7 @@ from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, are_alike, is_dat
 from crawlers.reading.answering import is_opened_above, lone_answers, with_those_inside
 from crawlers.reading.brothers import (
     HEADING,
+    MOST_CLIMBS,
     MOST_ELEMENTS,
     Brothers,
     Record,
@@ -36,7 +37,7 @@ from crawlers.reading.last_edits import signer
 from crawlers.reading.page_facts import author_in_words, page_facts
 from crawlers.reading.page_turning import NEXT
 from crawlers.reading.record_dates import moment_of_post, moment_of_row
-from crawlers.reading.row_lists import find_lists, is_index
+from crawlers.reading.row_lists import TITLE_WIDTH, find_lists, is_index
 from crawlers.reading.titles import count_links
 
 FEWEST_POSTS, MOST_CLASSES = 2, 3
@@ -107,6 +108,7 @@ def find_structure(
 def _posts(families: list[Brothers], lists: list[Brothers]) -> list[Record]:
     """The posts of the page: the brothers that say most, each with its own date."""
     rows = {id(family) for family in lists}
+    frames = _frames(lists)
     best: list[Record] = []
     best_width = 0
     candidates = [records for family in families if id(family) not in rows for records in _maybe_posts(family.records)]
@@ -114,7 +116,7 @@ def _posts(families: list[Brothers], lists: list[Brothers]) -> list[Record]:
         if records[0].node.tag in NEVER_POSTS and not _are_signed(records):
             continue
         # Finding a date is cheap beside weighing words, and most brothers have none.
-        dated = [record for record in records if is_dated(record)]
+        dated = [record for record in records if record.node.mem_id not in frames and is_dated(record)]
         fewest = max(1 if is_numbered_comment(records[0].node) else FEWEST_POSTS, 0.4 * len(records))
         if len(dated) < fewest or not any(map(own_width, records[:3])):
             continue
@@ -129,6 +131,20 @@ def _posts(families: list[Brothers], lists: list[Brothers]) -> list[Record]:
         ):
             best, best_width = posts, max(said, best_width)
     return best
+
+
+def _frames(lists: list[Brothers]) -> set[int]:
+    """What holds little but the page's largest list, by `mem_id`."""
+    if not lists:
+        return set()
+    listed = sum(width(record.text) for record in lists[0].records)
+    found, upper = set[int](), lists[0].records[0].node.parent
+    for _ in range(MOST_CLIMBS):
+        if upper is None or width(" ".join(upper.text(separator=" ").split())) > 2 * listed:
+            break
+        found.add(upper.mem_id)
+        upper = upper.parent
+    return found
 
 
 def _maybe_posts(records: list[Record]) -> Iterator[list[Record]]:
@@ -149,7 +165,11 @@ def _are_signed(records: list[Record]) -> bool:
 
 def _are_announced(posts: list[Record]) -> bool:
     """Whether most are headed by links that lead on: the texts stand elsewhere."""
-    return sum(record.best > HEADING for record in posts) > len(posts) / 2
+    return sum(record.best > HEADING or _begins_with_its_title(record) for record in posts) > len(posts) / 2
+
+
+def _begins_with_its_title(record: Record) -> bool:
+    return not record.is_beside and record.best >= TITLE_WIDTH and record.text.startswith(record.title)
 
 
 def _are_comments(first: Record, body: LexborNode) -> bool:

@@ -14,7 +14,8 @@ from crawlers.reading.brothers import HEADING, LONGEST_NAME, MOST_ELEMENTS, SAYS
 from crawlers.reading.dates import DATE
 
 PERSON_PATH = re.compile(
-    r"(?:^|/)(?:users?|u|members?|profile|people|author|space)(?:[/.?-]|$)|[?&](?:uid|user|username|author|u)=",
+    r"(?:^|/)(?:users?|u|members?|profile|people|author|space)(?:[/.?-]|$)|[?&;](?:uid|user|username|author|u)="
+    r"|[?&;](?:action|act|do)=(?:view_?)?(?:profile|user_?info)(?=[&;]|$)",
     re.IGNORECASE,
 )
 # The pages of its people have a part of a wiki to themselves.
@@ -35,6 +36,8 @@ SELF_REFERENCE = re.compile(r"(?:goto|findpost|reply\w*|share)=", re.IGNORECASE)
 VIEW = re.compile(
     r"mode|action|view|sort\w*|order\w*|dir|print\w*|datecut|prefix|style|theme|highlight|pid|post", re.IGNORECASE
 )
+REPLY = re.compile(r"^(?:re|aw|回复|回覆|答复)\s*[:：]\s*", re.IGNORECASE)
+PART_OF_TITLE = re.compile(r"\s+[-–—|·]\s+|_")
 PLACE_REFERENCE = re.compile(r"(?:post|pid|p)=", re.IGNORECASE)
 
 
@@ -49,13 +52,14 @@ def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> Non
     ]
     controls = _controls([(href, words) for anchor, href, words in anchors if anchor.mem_id not in headings])
     offered: dict[int, set[str]] = defaultdict(set)
+    own = names_of_page(body)
     for anchor, href, words in anchors:
         letters = width(SAYS_NOTHING.sub("", DATE.sub("", words)))
         # The day of a record leads to where it was said; it names nothing.
         is_day = not letters and DATE.search(words) is not None
         is_heading = anchor.mem_id in headings and not is_day
         is_control = words in controls and not is_heading
-        is_title = not (words.isdecimal() or _is_itself(href, url, page))
+        is_title = not (words.isdecimal() or _is_itself(href, url, page) or REPLY.sub("", words) in own)
         is_person = len(words) <= LONGEST_NAME and leads_to_a_person(href)
         weight = (
             _weight(words, is_heading=is_heading, is_control=is_control, is_person=is_person or is_day)
@@ -72,8 +76,15 @@ def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> Non
                 record.author = _whole_name(anchor, words)
             if weight > record.best:
                 record.best, record.href, record.title = weight, href, title
-                record.is_beside = is_control or ((is_person or is_day) and not is_heading)
+                record.is_beside = is_control or is_person or (is_day and not is_heading)
     _name_by_headings(body, record_of, offered)
+
+
+def names_of_page(body: LexborNode) -> set[str]:
+    """What the page calls itself: links under that name, or under an answer to it, lead to its own pieces."""
+    title = body.parent.css_first("title") if body.parent is not None else None
+    words = " ".join(title.text(separator=" ").split()) if title is not None else ""
+    return {words, PART_OF_TITLE.split(words, maxsplit=1)[0]} - {""}
 
 
 def _around_headings(body: LexborNode) -> Iterator[int]:
@@ -93,7 +104,7 @@ def leads_to_a_person(href: str) -> bool:
     if (":" in href or "%3" in href) and WIKI_PERSON.search(href):
         return True
     for found in PERSON_PATH.finditer(href):
-        name, mark, rest = href[found.end() :].replace("&", "?").partition("?")
+        name, mark, rest = href[found.end() :].replace("&", "?").replace(";", "?").partition("?")
         name, slash, deeper = name.partition("/")
         is_path = "=" not in found[0]
         names_a_script = is_path and bool(mark) and not slash and SCRIPT_NAME.fullmatch(name) is not None
@@ -121,8 +132,8 @@ def _title_in(card: LexborNode) -> str:
 
 
 def _weight(words: str, *, is_heading: bool, is_control: bool, is_person: bool) -> int:
-    if is_person and not is_heading:
-        return 1
+    if is_person:
+        return width(words) if is_heading else 1
     if is_control:
         # Rows may share a title; where there is no better one, it is theirs.
         return 1 + width(words) // 4

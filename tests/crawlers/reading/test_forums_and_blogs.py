@@ -6,6 +6,7 @@ import pytest
 
 from crawlers.page import LinkRole
 from crawlers.page_structure import PageShape, Structure
+from crawlers.reading.dates import BEIJING
 from crawlers.reading.html import read_document
 from crawlers.reading.titles import leads_to_a_person
 
@@ -193,6 +194,9 @@ def test_who_set_a_site_up_signs_its_texts_and_a_maker_of_software_none() -> Non
         ("/news/12", False),
         ("space-uid-33.html", True),
         ("/home/20261103.html", False),
+        ("index.php?action=profile;u=15", True),
+        ("index.php?action=profile;area=posts;id=15;start=20", False),
+        ("index.php?topic=3.0", False),
     ],
 )
 def test_a_persons_page_is_told_from_a_persons_text(address: str, is_person: bool) -> None:
@@ -255,3 +259,42 @@ def test_a_day_of_a_calendar_dates_nothing() -> None:
     days = "".join(f"<td><a href='/?date={n}' title='2026-11-1{n} (3)'>1{n}</a></td>" for n in range(5))
     body = f"<h2>糖耐没过<span>2026-09-25 21:27:00</span></h2><p>{SAID[0] * 4}</p><table><tr>{days}</tr></table>"
     assert read(body, "http://blog.example.com/?id=20").published_at == datetime.fromisoformat("2026-09-25T21:27:00+08:00")  # fmt: skip
+
+
+def named_in_a_heading(n: int, said: str) -> str:
+    """A post whose author stands in a heading, and its subject over a link to itself."""
+    subject = f"{'Re: ' if n else ''}问一下建档的事"
+    return (
+        f"<div class=piece id=msg{n}><h4><a href='index.php?action=profile;u={n}'>{NAMES[n]}</a></h4><a href='index.php?msg={n}'>{subject}</a>"
+        f"<i>{'Reply #' + str(n) if n else ''}</i> Nov 1{n}, 2026, 09:30 AM<div>{said}</div></div><hr>"
+    )
+
+
+def test_posts_headed_by_names_and_by_the_subject_of_all_are_posts() -> None:
+    posts = "".join(named_in_a_heading(n, SAID[n]) for n in range(3))
+    body = f"<h2>问一下建档的事</h2><p>Started by {NAMES[0]}, Nov 10, 2026, 09:30 AM</p><form>{posts}</form>"
+    head = "<title>问一下建档的事 - 某某论坛</title>"
+    structure = read(body, "http://bbs.example.com/index.php?topic=2.0", head=head)
+    assert (structure.shape, structure.author) == (PageShape.THREAD, NAMES[0])
+    assert [(post.author, post.published_at.day) for post in structure.posts if post.published_at] == [
+        (NAMES[n], 10 + n) for n in range(3)
+    ]
+
+
+def test_a_clock_is_no_day_of_the_page() -> None:
+    shown = f"{NOW.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+    clock = f"<div><time datetime='{NOW.isoformat()}'>{shown}</time></div>"
+    body = f"<h1>问一下建档的事</h1><p>发表于 2026-11-02 09:30</p><p>{SAID[0] * 4}</p>"
+    for head in (clock, f"<div>现在是 {shown}</div>"):
+        assert read(head + body).published_at == datetime(2026, 11, 2, 9, 30, tzinfo=BEIJING)
+
+
+def test_an_index_of_boards_is_a_listing() -> None:
+    boards = "".join(
+        f"<tr><td><a href='list?b={n}'>版块{n}</a></td><td>主题 3{n} 帖子 15{n}</td><td><a href='show?t={n}'>{title}</a><br>2026-11-1{n} 09:30 由 {NAMES[n]} 发表</td></tr>"
+        for n, title in enumerate(TITLES)
+    )
+    numbers = "<div class=piece><p>论坛统计：共有会员三百二十人，最新会员是木木夕。</p><p>在线记录 88 人，出现于 2026-11-02 09:30</p></div>"
+    structure = read(f"<div class=piece><table>{boards}</table></div>{numbers}", "http://bbs.example.com/index.php")
+    assert structure.shape is PageShape.LISTING
+    assert structure.posts == ()
