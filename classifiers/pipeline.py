@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawlers.walking.site_spider import SiteSpider
+    from crawlers.walking.turns import Turns
 
 LONG_TEXT = 20_000
 """Characters from which on a page takes long enough to be judged aside."""
@@ -31,8 +32,8 @@ LONG_TEXT = 20_000
 class ClassifyPage:
     """Item pipeline; one engine per crawl."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, turns: "Turns") -> None:
+        self._engine, self._turns = engine, turns
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="classify")
 
     @classmethod
@@ -47,13 +48,14 @@ class ClassifyPage:
         if spider.ads is not None:
             # Which ads are worth a picture is asked before they are pages; disguises only the engine reads.
             spider.ads.ask(lambda page: engine.judge(page).verdict.action is not Action.CLEAR)
-        return cls(engine)
+        return cls(engine, spider.turns)
 
     async def process_item(self, item: Any) -> Any:
         """The finding about a page; other items pass."""
         if not isinstance(item, Page):
             return item
         if not item.images and len(item.text) < LONG_TEXT:
+            await self._turns.come()
             return self._engine.judge(item)
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.judge, item)
 

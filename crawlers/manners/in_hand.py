@@ -1,8 +1,9 @@
 """Pages that came and are not stored yet: a kill would ask for each of them again, so each keeps its slot until it is stored.
 
-A host that may be asked so many questions at once has no more pages than that between its wire and our disk, and the whole crawl no
-more than it has requests at once. A page that waits for something of its own (its pictures, a browser, the turn of the host it
-was sent on to) lets its slot go meanwhile, lest the host waits for it.
+A host that may be asked so many questions at once has no more pages than that between its wire and our disk. The whole crawl may
+have as many again on their way to the disk as it may have requests under way, lest the network waits for the disk. A page that waits
+for something of its own (its pictures, a browser, the turn of the host it was sent on to) lets its slot go meanwhile, lest the host
+waits for it.
 
 In: URLs as they come, wait and are done. Out: whether there is room for one more. One thread.
 """
@@ -10,9 +11,12 @@ In: URLs as they come, wait and are done. Out: whether there is room for one mor
 from crawlers.manners.pace import Paces
 from crawlers.manners.url_guard import host_key
 
+AHEAD = 2
+"""So many times the most requests at once may be pages at hand, those under way included."""
+
 
 class InHand:
-    """The pages of one crawl. `most` of them, with the requests under way, may be at hand at once."""
+    """The pages of one crawl, which may have `most` requests under way at once."""
 
     def __init__(self, paces: Paces, *, most: int) -> None:
         self._paces = paces
@@ -41,7 +45,8 @@ class InHand:
 
     def has_room(self) -> bool:
         """Whether the crawl may have one more page at hand."""
-        return len(self._urls) + self._paces.under_way < self._most
+        under_way = self._paces.under_way
+        return under_way < self._most and len(self._urls) + under_way < AHEAD * self._most
 
     def has_room_of(self, host: str) -> bool:
         """Whether this host may."""

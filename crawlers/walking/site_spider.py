@@ -54,6 +54,7 @@ from crawlers.walking.quiet_waiting import QuietWaiting
 from crawlers.walking.redirects import moved_to
 from crawlers.walking.rendering import Rendered
 from crawlers.walking.retries import Retries
+from crawlers.walking.turns import Turns
 from crawlers.walking.verdict_learning import VerdictLearning
 from crawlers.walking.walls import find_wall
 
@@ -82,6 +83,7 @@ class SiteSpider(scrapy.Spider):
         self.sites = self.register.sites
         self.paces = Paces(self.register.pace_of)
         self.in_hand = InHand(self.paces, most=config.concurrency)
+        self.turns = Turns()
         self.memory = NightMemory(plan, self.register.name_of, self.paces)
         self.courtesy = self.memory.courtesy
         self.focus, self.traps = Focus(is_on=plan.focuses), self.memory.trapped.traps
@@ -187,6 +189,7 @@ class SiteSpider(scrapy.Spider):
 
     async def _read_page(self, target: Target, response: Response) -> AsyncIterator[Page | Unread]:
         """Read an answer that is a page, unless it turns out to be a wall."""
+        await self.turns.come()
         # While it waits for its parts or the browser, others may be asked for.
         self.in_hand.let_go(target.url)
         text, charset = decode_html(response.body, content_type_of(response))
