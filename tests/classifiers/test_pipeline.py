@@ -12,6 +12,7 @@ from crawlers.crawl_memory import open_memory
 from crawlers.reading.html import read_document
 from crawlers.steering.focus import STRONG, plain
 from crawlers.steering.page_memory import PageMemory
+from crawlers.walking.turns import Turns
 
 URL = "http://menhu.example/wen/1.html"
 DISGUISED = "正规公司提供捐jing服务，上门面谈，加薇qy88666，全国可安排"
@@ -26,7 +27,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> AdDesk:
     database, night = open_memory(folder), date(2026, 11, 20)
     found = open_desk(folder, (), ClickMemory(database, night=night))
     pages = PageMemory(database, night=night, settings="", is_trusted=True)
-    spider = SimpleNamespace(ads=found, memory=SimpleNamespace(pages=pages))
+    spider = SimpleNamespace(ads=found, turns=Turns(), memory=SimpleNamespace(pages=pages))
     crawler = SimpleNamespace(settings={"QINGYUAN_CONFIG_PATH": str(config)}, spider=spider)
     ClassifyPage.from_crawler(crawler)  # type: ignore[arg-type] # all of a crawler that the adapter looks at
     return found
