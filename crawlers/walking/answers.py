@@ -4,7 +4,7 @@ In: Scrapy responses and exceptions. Out: `Answer`, with the reason in the words
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -25,6 +25,7 @@ from crawlers.page import Unread
 from crawlers.reading.charset import decode_html
 from crawlers.reading.html import read_document
 from crawlers.reading.links import tidy_url
+from crawlers.steering.page_memory import NOT_MODIFIED
 from crawlers.walking.redirects import RedirectRefused, is_led_home, moved_to
 from crawlers.walking.walls import Wall, find_wall
 
@@ -114,6 +115,12 @@ def _wall_of(response: Response) -> Wall | None:
 def judge_list(entries: int) -> Answer:
     """What a feed or sitemap that lists so many pages means."""
     return Answer(outcome=Outcome.READ, note=f"订阅源或站点地图，列出 {entries} 个地址", status=200)
+
+
+def judge_unchanged(night: date) -> Answer:
+    """A page that is as it was when it was last judged, on `night`."""
+    note = f"自 {night} 未变化，沿用当时的结论（未见违法信息）"
+    return Answer(outcome=Outcome.READ, note=note, status=NOT_MODIFIED)
 
 
 def judge_wall(wall: Wall, status: int) -> Answer:

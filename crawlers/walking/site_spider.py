@@ -24,7 +24,6 @@ from crawlers.manners.in_hand import InHand
 from crawlers.manners.middlewares import RobotsAnswers
 from crawlers.manners.pace import Paces
 from crawlers.manners.url_guard import host_key
-from crawlers.outcome import Outcome
 from crawlers.page import Link, Page, Unread
 from crawlers.plan import CrawlPlan
 from crawlers.reading.charset import decode_html
@@ -37,7 +36,7 @@ from crawlers.site_register import SiteRegister
 from crawlers.steering.entering import entry_targets
 from crawlers.steering.focus import Focus
 from crawlers.steering.following import Following
-from crawlers.steering.page_memory import NOT_MODIFIED, RememberedPage
+from crawlers.steering.page_memory import RememberedPage
 from crawlers.walking import answers
 from crawlers.walking.answers import Answer, unread_of
 from crawlers.walking.asking import Asker
@@ -82,8 +81,7 @@ class SiteSpider(scrapy.Spider):
         self.register = SiteRegister(plan.sites, config.delay_seconds)
         self.sites = self.register.sites
         self.paces = Paces(self.register.pace_of)
-        self.in_hand = InHand(self.paces, most=config.concurrency)
-        self.turns = Turns()
+        self.in_hand, self.turns = InHand(self.paces, most=config.concurrency), Turns()
         self.memory = NightMemory(plan, self.register.name_of, self.paces)
         self.courtesy = self.memory.courtesy
         self.focus, self.traps = Focus(is_on=plan.focuses), self.memory.trapped.traps
@@ -271,8 +269,7 @@ class SiteSpider(scrapy.Spider):
         self._follow(target, known.final_url, known.links, known.chances)
         self.books.unchanged[target.site] += 1
         self.memory.structure.see_unchanged(target.site, target.url, known.links)
-        note = f"自 {known.night} 未变化，沿用当时的结论（未见违法信息）"
-        return unread_of(target, Answer(outcome=Outcome.READ, note=note, status=NOT_MODIFIED), datetime.now(UTC))
+        return unread_of(target, answers.judge_unchanged(known.night), datetime.now(UTC))
 
     def lose(self, failure: Failure) -> list[Unread]:
         """No answer came: try again later, or say why not."""
