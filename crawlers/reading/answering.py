@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborNode
 from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, is_dated, own_width
 from crawlers.reading.brothers import (
     AUTHOR_QUERY,
+    COMMENT_NAME,
     MOST_CLIMBS,
     MOST_ELEMENTS,
     Brothers,
@@ -24,7 +25,7 @@ from crawlers.reading.dates import DATE
 from crawlers.reading.furniture import Furniture
 from crawlers.reading.titles import leads_to_a_person, names_of_page
 
-MOST_INSIDE = 200
+MOST_INSIDE, MOST_NUMBERED = 200, 1000
 # What a thread's opening says stands below its heading.
 OPENING = f"h1,h2,time[datetime],[title],{AUTHOR_QUERY},a[href]"
 
@@ -75,12 +76,12 @@ def _opening(first: Record, body: LexborNode) -> _Opening | None:
     return found
 
 
-def lone_answers(families: list[Brothers], furniture: Furniture, body: LexborNode) -> list[Record]:
-    """Contributions that are numbered and have no brothers, below the one that opened the page: its only answer, its only comment."""
-    alone = [family.records[0] for family in families if len(family.records) == 1]
+def lone_answers(record_of: dict[int, Record], furniture: Furniture, body: LexborNode) -> list[Record]:
+    """Contributions that are numbered and have none beside them, below the one that opened the page: its only answer, its only comment."""
     found: list[Record] = []
-    for record in alone:
-        if not is_numbered(record.node) or not _is_contribution(record) or furniture.holds(record.node):
+    for node in body.css("[id]")[:MOST_NUMBERED]:
+        record = record_of.get(node.mem_id) if is_numbered(node) else None
+        if record is None or not _is_contribution(record) or furniture.holds(node):
             continue
         known = {one.node.mem_id for one in found}
         if not _is_within(record.node, known) and (known or is_opened_above(record, body)):
@@ -110,7 +111,9 @@ def _answers(family: Brothers) -> list[Record]:
 
 
 def _is_contribution(record: Record) -> bool:
-    return bool(record.author) and is_dated(record) and own_width(record) >= SHORTEST_POST
+    """Whether a piece says something, and when; and who, unless it is called a comment, whose name may be unmarked."""
+    is_known = record.author or COMMENT_NAME.search(record.node.attributes.get("class") or "")
+    return bool(is_known) and is_dated(record) and own_width(record) >= SHORTEST_POST
 
 
 def _holder(node: LexborNode, posts: dict[int, Record]) -> Record | None:

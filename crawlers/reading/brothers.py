@@ -22,7 +22,9 @@ DATED_HEAD, DATED_TAIL = 300, 160
 HEADING = 200
 # An element that is numbered as a comment is one, even where it is the only one.
 NUMBERED_COMMENT = re.compile(r"(?:[a-z]+[-_])*(?:comment|reply|answer|评论)[-_]?\d+", re.IGNORECASE)
-NUMBERED = re.compile(r"(?:[a-z]+[-_]?)+\d+", re.IGNORECASE)
+NUMBERED = re.compile(r"(?:[a-z]+[-_]?)*\d+", re.IGNORECASE)
+# As comments are called whose authors are not marked.
+COMMENT_NAME = re.compile(r"comment|repl(?:y|ies)|answer|评论", re.IGNORECASE)
 MOST_CODE, MOST_STAMPS = 400, 5
 LONGEST_NAME = 30
 NEVER_RECORDS = frozenset(
@@ -129,7 +131,7 @@ def _may_stand_alone(node: LexborNode, named: set[str]) -> bool:
 
 
 def is_numbered(node: LexborNode) -> bool:
-    """Whether a node's id is a word with a number, as contributions have."""
+    """Whether a node's id is a number or a word with one, as contributions have."""
     return NUMBERED.fullmatch(node.attributes.get("id") or "") is not None
 
 

@@ -18,6 +18,7 @@ from crawlers.page_structure import PageShape, Post, Row, Structure
 from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, are_alike, is_dated, own_width
 from crawlers.reading.answering import is_opened_above, lone_answers, with_those_inside
 from crawlers.reading.brothers import (
+    COMMENT_NAME,
     HEADING,
     MOST_CLIMBS,
     MOST_ELEMENTS,
@@ -48,7 +49,6 @@ PARAGRAPH = 64
 NEVER_POSTS = frozenset({"p", "a", "h1", "h2", "h3", "h4", "dt"})
 # What stands before a day that stands before a title.
 WEEKDAY = re.compile(r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*[,.]?\s*)?", re.IGNORECASE)
-COMMENT_NAME = re.compile(r"comment|repl(?:y|ies)|answer|评论", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ def find_structure(
     lists, beside = find_lists([*families, *clans], furniture)
     for family in lists:
         complete(family)
-    posts = _posts(families, lists) or lone_answers(families, furniture, body)
+    posts = _posts(families, lists) or lone_answers(record_of, furniture, body)
     shape = _shape(body, whole, lists, posts, url)
     are_comments = shape is PageShape.THREAD and (_are_comments(posts[0], body) or is_opened_above(posts[0], body))
     posts = with_those_inside(posts, families) if shape is PageShape.THREAD else posts

@@ -64,3 +64,11 @@ def test_a_numbered_piece_of_a_page_nobody_opened_is_no_answer() -> None:
     widget = "<div id=notice-3><time datetime=2026-11-02>Nov 2</time> <a href=/user/1>木木夕</a> 本站周末维护，请大家提前保存草稿。</div>"
     body = f"<h1>走石板路穿什么鞋</h1><div>{SAID[0] * 4}</div><div>{widget}</div>"
     assert read_document(f"<html><body>{body}</body></html>", "http://a.example.com/1", now=NOW).structure.posts == ()
+
+
+def test_an_only_comment_between_its_heading_and_the_form_is_a_post() -> None:
+    comment = f"<div class=comment id=4><b>{NAMES[2]} </b><span>18 天前</span><div>{SAID[1]}</div></div>"
+    below = f"<div id=comments><div class=form>写评论</div><div class=head>收到一条</div>{comment}</div>"
+    article = f"<article><h1>走石板路穿什么鞋</h1><a href=/?author=1>{NAMES[0]}</a> 2026-11-01<div>{SAID[0]}</div>{below}</article>"
+    structure = read_document(f"<html><body>{article}</body></html>", "http://a.example.com/?post=3", now=NOW).structure
+    assert (structure.author, [post.author for post in structure.posts]) == (NAMES[0], [NAMES[2]])
