@@ -40,7 +40,8 @@ AUTHOR_WORDS = re.compile(
 
 def page_facts(body: LexborNode, whole: str, now: datetime, comments: list[Record]) -> tuple[str, datetime | None]:
     """Author and date of a page that is one text, with what others said of it or without."""
-    named = body.css_first("[rel~=author],[itemprop=author]")
+    # Who made the site leads to its front page.
+    named = next(filter(_is_somebody, body.css("[rel~=author],[itemprop=author]")), None)
     text = whole[:PAGE_FACTS]
     author = (
         marked_name(named) or " ".join(named.text(separator=" ").split())[:LONGEST_NAME] if named is not None else ""
@@ -59,6 +60,10 @@ def page_facts(body: LexborNode, whole: str, now: datetime, comments: list[Recor
     # Words beside a name give its first word, its last change all of it.
     author = editor if editor.startswith(author) else author
     return author, stamp or _day_in(text, now) or _day_in(whole[-PAGE_FACTS:], now)
+
+
+def _is_somebody(node: LexborNode) -> bool:
+    return node.attributes.get("href") not in ("/", "./", "#")
 
 
 def _moments(body: LexborNode, others: set[int], now: datetime) -> Iterator[tuple[LexborNode, datetime | None]]:

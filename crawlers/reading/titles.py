@@ -29,6 +29,7 @@ SCRIPT_NAME = re.compile(r"[a-z]{2,5}|[\w-]+\.[a-z]{2,5}|", re.IGNORECASE)
 WIDEST_CONTROL, FEWEST_OF_A_CONTROL = 16, 3
 MOST_WEIGHED = 120
 CLIMBS_TO_A_LINK = 3
+LETTERS_OF_A_STAMP = 2
 # A link of more words than a title has may hold a whole card, title and all.
 WIDEST_TITLE = 60
 SELF_REFERENCE = re.compile(r"(?:goto|findpost|reply\w*|share)=", re.IGNORECASE)
@@ -45,11 +46,11 @@ def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> Non
     """Tell every record of the links below it, and which of them is its title: in a heading, or the longest."""
     page = urlsplit(url)
     headings = {anchor.mem_id for anchor in body.css("h1 a,h2 a,h3 a,h4 a,h5 a")} | set(_around_headings(body))
-    anchors = [
-        (anchor, (anchor.attributes.get("href") or "").strip(), words)
+    said = [
+        (anchor, (anchor.attributes.get("href") or "").strip(), " ".join(anchor.text(separator=" ").split()))
         for anchor in body.css("a[href]")[:MOST_ELEMENTS]
-        if (words := " ".join(anchor.text(separator=" ").split()))
     ]
+    anchors = [link for link in said if link[2]]
     controls = _controls([(href, words) for anchor, href, words in anchors if anchor.mem_id not in headings])
     offered: dict[int, set[str]] = defaultdict(set)
     own = names_of_page(body)
@@ -77,7 +78,36 @@ def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> Non
             if weight > record.best:
                 record.best, record.href, record.title = weight, href, title
                 record.is_beside = is_control or is_person or (is_day and not is_heading)
+    wordless = [(anchor, href) for anchor, href, words in said if not words and not _is_itself(href, url, page)]
+    labels = _note_wordless(wordless, record_of, offered)
     _name_by_headings(body, record_of, offered)
+    for number, label in labels.items():
+        record = record_of[number]
+        if not record.best and len(offered[number]) == 1:
+            record.best, record.href, record.title = width(label), next(iter(offered[number])), label
+
+
+def _note_wordless(
+    links: list[tuple[LexborNode, str]], record_of: dict[int, Record], offered: dict[int, set[str]]
+) -> dict[int, str]:
+    """What links without words offer: a picture, or a sheet over a whole card. The label of the first, by record."""
+    labels: dict[int, str] = {}
+    for anchor, href in links:
+        label = _label(anchor)
+        for record in above(anchor, record_of):
+            offered[record.node.mem_id].add(href)
+            if label:
+                labels.setdefault(record.node.mem_id, label)
+    return labels
+
+
+def _label(anchor: LexborNode) -> str:
+    """What a link without words says to who cannot see it; a day is no name."""
+    picture = anchor.css_first("img[alt]")
+    shown = picture.attributes.get("alt") if picture is not None else None
+    said = anchor.attributes.get("aria-label") or anchor.attributes.get("title")
+    label = " ".join((shown or said or "").split())
+    return label if width(SAYS_NOTHING.sub("", DATE.sub("", label))) > LETTERS_OF_A_STAMP else ""
 
 
 def names_of_page(body: LexborNode) -> set[str]:

@@ -101,3 +101,20 @@ def test_who_made_the_site_is_not_who_wrote_the_page() -> None:
 def test_the_foot_of_an_article_names_its_author() -> None:
     body = f"<h1>{TITLES[0]}</h1><div><div class=well><footer>2026-05-01 <a href=/author/mu>{NAMES[1]}</a></footer></div><div>{SAID * 4}</div></div>"
     assert read(body, "http://blog.example.com/t/1").author == NAMES[1]
+
+
+def test_a_sheet_over_a_card_leads_where_its_heading_says() -> None:
+    rows = of_all(
+        "<article class=card><header><h2>{title}</h2></header><p>{said}</p><footer>{day} {name}</footer><a class=over aria-label='打开' href=/t/{n}></a></article>"
+    )
+    assert listed(rows) == EXPECTED
+
+
+def test_pictures_that_lead_on_are_named_by_their_words() -> None:
+    pictures = of_all("<div><a href=/t/{n}><img src=/{n}.jpg alt={title}></a></div>")
+    assert [title for title, _ in listed(f"<section>{pictures}</section>")] == list(TITLES)
+
+
+def test_who_made_the_site_leads_to_its_front_page_and_wrote_no_text() -> None:
+    body = f"<header><a rel=author href=/>某某随记</a></header><h1>{TITLES[0]}</h1><p>2026-05-01 <span itemprop=author>{NAMES[0]}</span></p><p>{SAID * 4}</p>"
+    assert read(body, "http://blog.example.com/t/1").author == NAMES[0]
