@@ -18,6 +18,7 @@ from crawlers.reading.brothers import (
     Brothers,
     Record,
     is_numbered,
+    is_numbered_comment,
     marked_name,
     width,
 )
@@ -77,14 +78,14 @@ def _opening(first: Record, body: LexborNode) -> _Opening | None:
 
 
 def lone_answers(record_of: dict[int, Record], furniture: Furniture, body: LexborNode) -> list[Record]:
-    """Contributions that are numbered and have none beside them, below the one that opened the page: its only answer, its only comment."""
+    """Contributions that are numbered and have none beside them: comments, and what stands below the one that opened the page."""
     found: list[Record] = []
     for node in body.css("[id]")[:MOST_NUMBERED]:
         record = record_of.get(node.mem_id) if is_numbered(node) else None
         if record is None or not _is_contribution(record) or furniture.holds(node):
             continue
         known = {one.node.mem_id for one in found}
-        if not _is_within(record.node, known) and (known or is_opened_above(record, body)):
+        if not _is_within(node, known) and (known or is_numbered_comment(node) or is_opened_above(record, body)):
             found.append(record)
     return found
 

@@ -43,6 +43,12 @@ DATE = re.compile(
     + rf"|(?P<name>{_MONTH}(?<![a-zA-Z]...)){_REST}\s(?P<name_day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|[:：]\d)(?:,?\s(?P<name_year>[12][09]\d\d))?"
     + _clock("name_")
 )
+# What says a month or a year and no day, as archives count them, with how many they hold.
+MONTH = re.compile(
+    r"[\W_]*(?:(?:19|20)\d\d[\s年/.-]*(?:(?:1[0-2]|0?[1-9]|[一二三四五六七八九十]{1,3})\s?月?)?"
+    r"|(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|(?:[一二三四五六七八九十]{1,3}|\d{1,2})月)\s(?:19|20)\d\d)[\s\d()（）篇]*",
+    re.IGNORECASE,
+)
 NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "几": 3, "半": 1, "a": 1, "an": 1}
 UNITS = {
     "秒": timedelta(seconds=1), "second": timedelta(seconds=1),

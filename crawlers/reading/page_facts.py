@@ -17,7 +17,7 @@ from crawlers.reading.brothers import (
     find_stamps,
     marked_name,
 )
-from crawlers.reading.dates import DATE, find_date, find_dates
+from crawlers.reading.dates import DATE, MONTH, find_date, find_dates
 from crawlers.reading.last_edits import last_edit
 from crawlers.reading.record_dates import LONGEST_DATED, exact_moment, is_dated
 from crawlers.reading.titles import leads_to_a_person
@@ -69,7 +69,9 @@ def _is_somebody(node: LexborNode) -> bool:
 def _moments(body: LexborNode, others: set[int], now: datetime) -> Iterator[tuple[LexborNode, datetime | None]]:
     """The exact times of a page outside of what others said, but for that of reading, which is a clock."""
     for node, stamp in find_stamps(body):
-        moment = exact_moment(node, stamp, now) if not _is_within(node, others) else None
+        # An archive counts its months.
+        is_month = MONTH.fullmatch(" ".join(node.text(separator=" ")[:40].split())) is not None
+        moment = exact_moment(node, stamp, now) if not is_month and not _is_within(node, others) else None
         if moment is not None and abs(now - moment) > LATEST_CLOCK:
             yield node, moment
 

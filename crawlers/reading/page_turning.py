@@ -15,9 +15,14 @@ from urllib.parse import parse_qsl, urlencode, urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 NEXT = re.compile(
-    r"[\s\[（(【«<·]*(?:下\s?[一1]?\s?[页頁]|[后後]一?[页頁]|下一[篇章]?更多|(?:加载|載入|点击|点我|点此|查看|显示|浏览|展开|阅读)?(?:加载|载入)?更多(?:帖子|内容|主题|文章|信息|评论|回复|结果|数据)?|更早的?(?:文章|内容|帖子|日志)?"
+    r"[\s\[（(【«<·]*(?:下\s?[一1]?\s?[页頁]|[后後]一?[页頁]|下一[篇章]?更多|(?:加载|載入|点击|点我|点此|查看|显示|浏览|展开|阅读)?(?:加载|载入)?更多(?:帖子|内容|主题|文章|信息|评论|回复|结果|数据)?|[更较][早旧]的?(?:文章|内容|帖子|日志)?"
     r"|next(?:\s?page)?|older(?:\s(?:posts|entries|articles|comments))?|(?:load|show|view|see)\s?more(?:\s(?:posts|results|items|comments))?|more(?:\sposts)?)[\s\]）)】»>›→…\.·]*"
     r"|[»›>]{1,2}|→",
+    re.IGNORECASE,
+)
+BACK = re.compile(
+    r"[\s\[（(【«<‹←·]*(?:[上前]\s?[一1]?\s?[页頁]|[首末尾][页頁]|[更较]新的?(?:文章|内容|帖子|日志)?"
+    r"|prev(?:ious)?(?:\s?page)?|newer(?:\s(?:posts|entries|articles|comments))?|first|last)[\s\]）)】»>›·]*|[«‹<]{1,2}|←",
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"[\s\[(第]*(\d{1,5})[\s\])页頁]*")
@@ -60,6 +65,11 @@ class FormAnswer:
     page_url: str
     fields: tuple[tuple[str, str], ...]
     is_direct: bool
+
+
+def turns_pages(words: str) -> bool:
+    """Whether words lead to another page of a list, on or back."""
+    return NEXT.fullmatch(words) is not None or BACK.fullmatch(words) is not None
 
 
 def find_turns(tree: LexborHTMLParser, url: str, absolute: Callable[[str | None], str | None]) -> PageTurns:

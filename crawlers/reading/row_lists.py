@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, are_alike, own_width
 from crawlers.reading.brothers import HEADING, Brothers, Record, width
+from crawlers.reading.dates import MONTH
 from crawlers.reading.furniture import Furniture
 
 FEWEST_ROWS = 3
@@ -21,11 +22,6 @@ FEWEST_NAMED, SHARE_NAMED, MOST_BESIDE_A_NAME = 4, 0.6, 70
 BEFORE_A_NAME, NO_LETTERS = re.compile(r"[/?=&]"), re.compile(r"[\W_]+")
 # A second list of the page counts if it is at least this large beside the first.
 SECOND_LIST = 0.3
-MONTH = re.compile(
-    r"[\W_]*(?:(?:19|20)\d\d[\s年/.-]*(?:(?:1[0-2]|0?[1-9]|[一二三四五六七八九十]{1,3})\s?月?)?"
-    r"|(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|[一二三四五六七八九十]{1,3}月)\s(?:19|20)\d\d)[\s\d()（）篇]*",
-    re.IGNORECASE,
-)
 
 
 def find_lists(families: list[Brothers], furniture: Furniture) -> tuple[list[Brothers], list[Brothers]]:

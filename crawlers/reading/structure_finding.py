@@ -22,6 +22,7 @@ from crawlers.reading.brothers import (
     HEADING,
     MOST_CLIMBS,
     MOST_ELEMENTS,
+    SAYING,
     Brothers,
     Record,
     find_families,
@@ -36,7 +37,7 @@ from crawlers.reading.flat_lists import complete
 from crawlers.reading.furniture import Furniture
 from crawlers.reading.last_edits import signer
 from crawlers.reading.page_facts import author_in_words, page_facts
-from crawlers.reading.page_turning import NEXT
+from crawlers.reading.page_turning import turns_pages
 from crawlers.reading.record_dates import moment_of_post, moment_of_row
 from crawlers.reading.row_lists import TITLE_WIDTH, find_lists, is_index
 from crawlers.reading.titles import count_links
@@ -218,7 +219,7 @@ def _rows(lists: list[Brothers], absolute: Callable[[str | None], str | None], n
     known: set[str] = set()
     for record in (record for family in lists for record in family.records if record.href):
         url = absolute(record.href)
-        if url is None or url in known or NEXT.fullmatch(record.title):
+        if url is None or url in known or turns_pages(record.title):
             continue
         known.add(url)
         yield Row(
@@ -257,4 +258,4 @@ def _first_short_line(record: Record) -> str:
     if record.node.css_first("h1,h2,h3") is not None:
         return ""
     first = next((line for line in map(str.strip, record.words("\n").splitlines()) if line), "")
-    return first if width(first) <= 24 and not DATE.search(first) else ""
+    return SAYING.sub("", first) if width(first) <= 24 and not DATE.search(first) else ""

@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.reading.brothers import HEADING, LONGEST_NAME, MOST_ELEMENTS, SAYS_NOTHING, Record, above, width
+from crawlers.reading.brothers import HEADING, LONGEST_NAME, MOST_ELEMENTS, SAYING, SAYS_NOTHING, Record, above, width
 from crawlers.reading.dates import DATE
 
 PERSON_PATH = re.compile(
@@ -180,11 +180,15 @@ def _controls(links: list[tuple[str, str]]) -> set[str]:
 
 
 def _name_by_headings(body: LexborNode, record_of: dict[int, Record], offered: dict[int, set[str]]) -> None:
-    """A record whose only way is «查看详情» leads where that leads, under the name its heading gives it."""
+    """A record whose only way is «查看详情» leads where that leads, under the name its heading gives it; «张三 说：» names who speaks."""
     for heading in body.css("h2,h3,h4,h5")[:MOST_ELEMENTS] if offered else ():
         words = " ".join(heading.text(separator=" ").split())
+        speaker = SAYING.sub("", words)
         for record in above(heading, record_of):
-            record.heading = record.heading or words
+            if speaker == words:
+                record.heading = record.heading or words
+            elif not record.author and len(speaker) <= LONGEST_NAME:
+                record.author = speaker
     for number, hrefs in offered.items():
         record = record_of[number]
         # A heading is more than the labels of a record.

@@ -72,3 +72,24 @@ def test_an_only_comment_between_its_heading_and_the_form_is_a_post() -> None:
     article = f"<article><h1>走石板路穿什么鞋</h1><a href=/?author=1>{NAMES[0]}</a> 2026-11-01<div>{SAID[0]}</div>{below}</article>"
     structure = read_document(f"<html><body>{article}</body></html>", "http://a.example.com/?post=3", now=NOW).structure
     assert (structure.author, [post.author for post in structure.posts]) == (NAMES[0], [NAMES[2]])
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_who_speaks_stands_in_a_heading_and_the_day_leads_to_what_he_said(count: int) -> None:
+    comments = "".join(
+        f"<li id=comment_{n}><h4>{NAMES[n]} 说：</h4><p>{SAID[n]}</p><a href='/?comment={n}'><time datetime=2026-11-0{n + 1}T08:00:00+08:00>{n + 1} 十一月 2026</time></a></li>"
+        for n in range(1, count + 1)
+    )
+    months = "".join(f"<li><a href='/?month={n}'><time datetime=2026-0{n}-01T00:00:00+08:00>{n}月 2026</time></a></li>" for n in (3, 4))  # fmt: skip
+    article = f"<article><h2>走石板路穿什么鞋</h2><p>{SAID[0]}</p><time datetime=2026-11-01T08:00:00+08:00>1 十一月 2026</time></article>"
+    body = f"<h1>随记</h1><ul>{months}</ul>{article}<ol>{comments}<li id=form>写评论</li><li></li></ol>"
+    structure = read_document(f"<html><body>{body}</body></html>", "http://a.example.com/?url=shoes", now=NOW).structure
+    assert structure.published_at == datetime.fromisoformat("2026-11-01T08:00:00+08:00")
+    assert [post.author for post in structure.posts] == list(NAMES[1 : count + 1])
+
+
+def test_ways_back_are_no_rows() -> None:
+    rows = "".join(f"<div class=row><h2><a href='/t/{n}'>{said}</a></h2></div>" for n, said in enumerate(SAID))
+    turns = "<div class=row><h2><a href='/?page=1'>较新的帖子</a></h2></div><div class=row><h2><a href='/?page=3'>较旧的帖子</a></h2></div>"
+    listed = read_document(f"<html><body>{rows}{turns}</body></html>", "http://a.example.com/?page=2", now=NOW)
+    assert [row.title for row in listed.structure.rows] == list(SAID)
