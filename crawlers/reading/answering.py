@@ -113,7 +113,8 @@ def _answers(family: Brothers) -> list[Record]:
 
 def _is_contribution(record: Record) -> bool:
     """Whether a piece says something, and when; and who, unless it is called a comment, whose name may be unmarked."""
-    is_known = record.author or COMMENT_NAME.search(record.node.attributes.get("class") or "")
+    attributes = record.node.attributes
+    is_known = record.author or COMMENT_NAME.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
     return bool(is_known) and is_dated(record) and own_width(record) >= SHORTEST_POST
 
 

@@ -45,7 +45,9 @@ PLACE_REFERENCE = re.compile(r"(?:post|pid|p)=", re.IGNORECASE)
 def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> None:
     """Tell every record of the links below it, and which of them is its title: in a heading, or the longest."""
     page = urlsplit(url)
-    headings = {anchor.mem_id for anchor in body.css("h1 a,h2 a,h3 a,h4 a,h5 a")} | set(_around_headings(body))
+    headings = {anchor.mem_id for anchor in body.css("h1 a,h2 a,h3 a,h4 a,h5 a")}
+    headings |= {anchor.mem_id for anchor, _ in _around(body, "a h1,a h2,a h3")}
+    days = {anchor.mem_id for anchor, day in _around(body, "a time[datetime]") if day.text().strip() == anchor.text().strip()}  # fmt: skip
     said = [
         (anchor, (anchor.attributes.get("href") or "").strip(), " ".join(anchor.text(separator=" ").split()))
         for anchor in body.css("a[href]")[:MOST_ELEMENTS]
@@ -57,7 +59,7 @@ def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> Non
     for anchor, href, words in anchors:
         letters = width(SAYS_NOTHING.sub("", DATE.sub("", words)))
         # The day of a record leads to where it was said; it names nothing.
-        is_day = not letters and DATE.search(words) is not None
+        is_day = anchor.mem_id in days or (not letters and DATE.search(words) is not None)
         is_heading = anchor.mem_id in headings and not is_day
         is_control = words in controls and not is_heading
         is_title = not (words.isdecimal() or _is_itself(href, url, page) or REPLY.sub("", words) in own)
@@ -117,16 +119,16 @@ def names_of_page(body: LexborNode) -> set[str]:
     return {words, PART_OF_TITLE.split(words, maxsplit=1)[0]} - {""}
 
 
-def _around_headings(body: LexborNode) -> Iterator[int]:
-    """The links that hold a heading, by `mem_id`."""
-    for heading in body.css("a h1,a h2,a h3")[:MOST_ELEMENTS]:
-        upper = heading.parent
+def _around(body: LexborNode, query: str) -> Iterator[tuple[LexborNode, LexborNode]]:
+    """Links that hold what `query` finds, each with what it holds."""
+    for held in body.css(query)[:MOST_ELEMENTS]:
+        upper = held.parent
         for _ in range(CLIMBS_TO_A_LINK):
             if upper is None or upper.tag == "a":
                 break
             upper = upper.parent
         if upper is not None:
-            yield upper.mem_id
+            yield upper, held
 
 
 def leads_to_a_person(href: str) -> bool:
