@@ -95,9 +95,10 @@ class Record:
 
 @dataclass(slots=True, kw_only=True)
 class Brothers:
-    """Elements of one tag below one parent."""
+    """Elements of one tag below one parent. `are_names`: whether they are the names of pages and little else, once somebody asked."""
 
     records: list[Record] = field(default_factory=list)
+    are_names: bool | None = None
 
 
 def find_families(body: LexborNode) -> tuple[list[Brothers], dict[int, Record]]:

@@ -117,13 +117,19 @@ def _list_score(family: Brothers) -> float:
     if len(hrefs) < 0.7 * len(led) or len(titles) < 0.5 * len(led) or _are_months(led) or _are_signed_posts(led):
         return 0.0
     widths = sorted(min(width(record.title), WIDEST_TITLE) for record in led)
-    if (widths[len(widths) // 2] < TITLE_WIDTH and not is_index(led)) or not are_alike(led):
+    if (widths[len(widths) // 2] < TITLE_WIDTH and not is_index(family)) or not are_alike(led):
         return 0.0
     return float(sum(min(wide, 60) for wide in widths)) + sum(20 for record in led if record.best > HEADING)
 
 
-def is_index(led: list[Record]) -> bool:
-    """Whether brothers are no more than the names of pages that their addresses name so, too."""
+def is_index(family: Brothers) -> bool:
+    """Whether brothers that lead somewhere are no more than the names of pages that their addresses name so, too; reckoned once."""
+    if family.are_names is None:
+        family.are_names = _are_names([record for record in family.records if record.href])
+    return family.are_names
+
+
+def _are_names(led: list[Record]) -> bool:
     if len(led) < FEWEST_NAMED or led[0].node.tag == "p":
         return False
     named = [record for record in led if _is_named_by_its_address(record)]

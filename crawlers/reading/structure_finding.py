@@ -208,7 +208,7 @@ def _shape(body: LexborNode, whole: str, lists: list[Brothers], posts: list[Reco
     all_links = sum(width(anchor.text()) for anchor in body.css("a")[:MOST_ELEMENTS])
     said_in_rows = sum(max(0, width(record.text) - record.link_width) for record in listed_records)
     prose = width(whole) - all_links - said_in_rows
-    if is_index(lists[0].records):
+    if is_index(lists[0]):
         # Names are short; what stands around them on every page is more, but no paragraph.
         lines = words_of(body, "\n").splitlines()
         prose = sum(wide for line in lines if (wide := width(line.strip())) >= PARAGRAPH)
