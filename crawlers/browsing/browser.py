@@ -36,7 +36,15 @@ def launch_options(browser: str, proxy: str) -> dict[str, object]:
     if os.geteuid() == 0:
         # Chromium refuses its sandbox under root; a service should run under a user of its own.
         flags.append("--no-sandbox")
-    return {"executable_path": browser, "args": flags, "proxy": {"server": proxy}, "headless": True}
+    # Windows nobody asked for stay shut, as on anybody's desk; Playwright would let them open.
+    unwanted = ["--disable-popup-blocking"]
+    return {
+        "executable_path": browser,
+        "args": flags,
+        "ignore_default_args": unwanted,
+        "proxy": {"server": proxy},
+        "headless": True,
+    }
 
 
 def _playwrights_own() -> str | None:

@@ -11,15 +11,14 @@ from functools import partial
 
 from playwright.async_api import Browser, BrowserContext, async_playwright
 from playwright.async_api import Error as BrowserError
-from scrapy.http import Response
 
+from crawlers.browsing.asking_robots import robots_allow
 from crawlers.browsing.browser import launch_options
 from crawlers.browsing.page_guard import guard_pages
 from crawlers.browsing.what_leaves import tell_what_leaves
 from crawlers.manners.asked import Asked
 from crawlers.manners.guard_proxy import GuardProxy, listen_on_loopback, proxy_url
-from crawlers.manners.robots import may_fetch, robots_address, rules_from
-from crawlers.manners.url_guard import UrlGuard, host_key
+from crawlers.manners.url_guard import UrlGuard
 
 VIEW = {"width": 1366, "height": 900}
 # Beyond a page's own limit, for drawing it.
@@ -115,16 +114,7 @@ async def _shown(
 async def _may_go_on(context: BrowserContext, opened: list[str], tally: Tally, url: str) -> bool:
     """Whether scripts may lead the window to `url`; `opened` are the pages it went to before, the first on our own account."""
     opened.append(url)
-    if len(opened) == 1:
-        return True
-    address = robots_address(url)
-    tally.browser_asked(host_key(address), is_page=True)
-    try:
-        answer = await context.request.get(address)
-        rules = rules_from(Response(address, status=answer.status, body=await answer.body()))
-    except BrowserError:
-        return False
-    return rules is not None and may_fetch(rules, url)
+    return len(opened) == 1 or await robots_allow(context, tally, url)
 
 
 def _nothing(url: str, problem: str) -> Look:

@@ -10,7 +10,7 @@ In: a CDP session on a page, limits. Out: `Trace`s, one per request id, for `mer
 import asyncio
 import base64
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,11 +52,18 @@ class Trace:
 class NetworkLog:
     """The log of one page; `start` before the page is opened, `stop` when it was seen."""
 
-    def __init__(self, session: CDPSession, limits: RecordingLimits) -> None:
+    def __init__(
+        self,
+        session: CDPSession,
+        limits: RecordingLimits,
+        may_leave: Callable[[Event], Awaitable[bool]] | None = None,
+    ) -> None:
+        """`may_leave` is asked of every document before its request leaves; without it all may."""
         self.traces: dict[str, Trace] = {}
         self.is_cut = False
         self._session = session
         self._limits = limits
+        self._may_leave = may_leave
         self._bytes = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -74,8 +81,13 @@ class NetworkLog:
         await asyncio.gather(
             self._session.send("Network.enable", {"maxPostDataSize": self._limits.body_bytes}),
             self._session.send("Network.setCacheDisabled", {"cacheDisabled": True}),
-            self._session.send("Fetch.enable", {"patterns": [{"urlPattern": "*", "requestStage": "Response"}]}),
+            self._session.send("Fetch.enable", {"patterns": self._patterns()}),
         )
+
+    def _patterns(self) -> list[dict[str, str]]:
+        answers = {"urlPattern": "*", "requestStage": "Response"}
+        documents = {"urlPattern": "*", "resourceType": "Document", "requestStage": "Request"}
+        return [answers] if self._may_leave is None else [answers, documents]
 
     @property
     def is_quiet(self) -> bool:
@@ -117,6 +129,9 @@ class NetworkLog:
         trace.failure, trace.is_over = event.get("blockedReason") or event["errorText"], True
 
     def _on_paused(self, event: Event) -> None:
+        if self._may_leave is not None and "responseStatusCode" not in event and "responseErrorReason" not in event:
+            self._spawn(self._let_leave(event))
+            return
         paused = PausedAnswer(event=event)
         self.traces.setdefault(event.get("networkId", event["requestId"]), Trace()).paused.append(paused)
         self._spawn(self._keep(paused))
@@ -125,6 +140,14 @@ class NetworkLog:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _let_leave(self, event: Event) -> None:
+        request_id = {"requestId": event["requestId"]}
+        if self._may_leave is None or await self._may_leave(event):
+            await self._send("Fetch.continueRequest", request_id)
+        else:
+            # The window shows what it showed before.
+            await self._send("Fetch.failRequest", {**request_id, "errorReason": "Aborted"})
 
     async def _keep(self, paused: PausedAnswer) -> None:
         """Take the body, then let the page have the answer, whatever happened."""

@@ -10,17 +10,22 @@ import logging
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, CDPSession, Page, async_playwright
 from playwright.async_api import Error as BrowserError
 
+from crawlers.browsing.asking_robots import robots_allow
 from crawlers.browsing.browser import launch_options
-from crawlers.exchange import Exchange, Recording
+from crawlers.browsing.looking import Tally
+from crawlers.exchange import Recording
 from crawlers.manners.asked import together
 from crawlers.manners.url_guard import UrlGuard
+from crawlers.recording.answered import REFUSING_STATUSES, retry_after_of, state_of, status_of
 from crawlers.recording.camera import VIEW, first_line
 from crawlers.recording.clicking import MOST_SECONDS
+from crawlers.recording.led_on import LedOn
 from crawlers.recording.merging import merge
 from crawlers.recording.network_log import NetworkLog
 from crawlers.recording.preflight import Environment, environment_of, preflight_json
@@ -37,7 +42,6 @@ log = logging.getLogger(__name__)
 
 # Frames of other sites, where ads live, must be drawn by the process we listen to; Chromium 156, measured 2026-11.
 ONE_PROCESS_PER_PAGE = "--disable-site-isolation-trials"
-REFUSING_STATUSES, FIRST_ERROR = frozenset({401, 403, 407, 429, 451}), 400
 
 
 @dataclass(slots=True)
@@ -149,17 +153,22 @@ class Recorder:
         page, proxy = stage.page, stage.proxy
         session = await page.context.new_cdp_session(page)
         limits = self._plan.limits
-        network, showing = NetworkLog(session, limits), Showing(page, session, words, limits.picture_seconds)
-        await network.start()
+        tally = Tally()
+        led = LedOn(partial(robots_allow, page.context, tally))
+        network = NetworkLog(session, limits, led.may_leave)
+        showing = Showing(page, session, words, limits.picture_seconds)
+        await asyncio.gather(network.start(), led.start(session))
         try:
             # For a browser that hangs.
-            await asyncio.wait_for(self._visit(page, session, network, showing, visit), longest_visit(self._plan))
+            await asyncio.wait_for(self._visit(page, session, network, showing, visit, led), longest_visit(self._plan))
         except TimeoutError:
             showing.problems.append("浏览器长时间没有反应")
         except BrowserError as error:
             showing.problems.append(f"浏览器没有完成：{first_line(error)}")
         await network.stop()
         exchanges, failures = merge(network.traces.values(), proxy)
+        showing.observations += led.told()
+        showing.problems += [f"录制中页面换成了 {url[:200]}" for url in led.changed_to]
         if network.is_cut:
             showing.problems.append("页面请求过多，其余未访问")
         recording = Recording(
@@ -170,17 +179,22 @@ class Recorder:
             answers=tuple((host, tuple(found)) for host, found in sorted(proxy.answers.items())),
         )
         snapshot = await asyncio.to_thread(self._snapshot, url, visit, showing, recording)
-        return replace(snapshot, asked=hosts_asked(network.traces.values(), proxy.refusals))
+        return replace(snapshot, asked=together([tally.asked, hosts_asked(network.traces.values(), proxy.refusals)]))
 
     async def _visit(
-        self, page: Page, session: CDPSession, network: NetworkLog, showing: Showing, visit: _Visit
+        self, page: Page, session: CDPSession, network: NetworkLog, showing: Showing, visit: _Visit, led: LedOn
     ) -> None:
+        seconds = self._plan.timeout_seconds
         try:
-            response = await page.goto(visit.final_url, wait_until="load", timeout=self._plan.timeout_seconds * 1000)
+            response = await page.goto(visit.final_url, wait_until="commit", timeout=seconds * 1000)
             visit.status = response.status if response is not None else None
         except BrowserError as error:
-            # A page that never finishes loading is still shown as far as it came.
             showing.problems.append(f"页面没有加载完：{first_line(error)}")
+            led.hold()
+        else:
+            if not await led.arrive(page, seconds):
+                # One that never finishes loading is still shown as far as it came.
+                showing.problems.append(f"页面没有加载完：超过 {seconds:g} 秒")
         if page.url in ("about:blank", "chrome-error://chromewebdata/"):
             return
         asked, visit.final_url, visit.taken_at = visit.final_url, page.url, datetime.now(UTC)
@@ -191,7 +205,9 @@ class Recorder:
         await network.settle()
         selectors = self._plan.clicks_on(visit.final_url)
         if selectors:
+            led.is_clicking = True
             await showing.click(selectors, lambda: network.is_quiet)
+            led.is_clicking = False
             visit.text_before_clicks = showing.text_before_clicks
             await network.settle()
         visit.title = await page.title()
@@ -220,15 +236,15 @@ class Recorder:
             final_url=visit.final_url,
             title=visit.title,
             taken_at=visit.taken_at,
-            status=visit.status if visit.status is not None else _status_of(url, recording.exchanges),
-            state=_state(visit.status, has_picture, bool(showing.problems)),
+            status=visit.status if visit.status is not None else status_of(url, recording.exchanges),
+            state=state_of(visit.status, has_picture, bool(showing.problems)),
             artefacts=tuple(showing.artefacts),
             recording=recording,
             browser=self._version,
             problems=tuple(showing.problems),
             observations=tuple(showing.observations),
             rung=showing.full_page.rung if showing.full_page else None,
-            retry_after=_retry_after(recording.exchanges),
+            retry_after=retry_after_of(recording.exchanges),
         )
 
     def _add_preflight(self, visit: _Visit, showing: Showing, recording: Recording) -> None:
@@ -262,26 +278,6 @@ async def _keep_certificates(session: CDPSession, network: NetworkLog, visit: _V
         chain = tuple(base64.b64decode(one) for one in answer["tableNames"])
         if chain:
             visit.certificates.append((origin, chain))
-
-
-def _status_of(url: str, exchanges: tuple[Exchange, ...]) -> int | None:
-    """The answer to the page itself when the browser never finished loading it."""
-    return next((one.status for one in exchanges if one.url == url and one.resource_type == "Document"), None)
-
-
-def _retry_after(exchanges: tuple[Exchange, ...]) -> str:
-    """What the page's own host asked for when it refused."""
-    pages = (one for one in exchanges if one.resource_type == "Document" and one.status >= FIRST_ERROR)
-    found = (value for one in pages for name, value in one.headers if name.lower() == "retry-after")
-    return next(found, "")
-
-
-def _state(status: int | None, has_picture: bool, has_problems: bool) -> SnapshotState:
-    if status in REFUSING_STATUSES:
-        return SnapshotState.BLOCKED
-    if not has_picture:
-        return SnapshotState.FAILED
-    return SnapshotState.PARTIAL if has_problems else SnapshotState.COMPLETE
 
 
 def longest_visit(plan: RecordingPlan) -> float:
