@@ -43,6 +43,7 @@ from crawlers.walking.asking import Asker
 from crawlers.walking.bookkeeping import Bookkeeping
 from crawlers.walking.data_sources import is_data_address
 from crawlers.walking.list_finding import ListFinder, links_of_list, most_lists
+from crawlers.walking.missing_pages import MissingPages
 from crawlers.walking.night_memory import NightMemory
 from crawlers.walking.page_making import make_page
 from crawlers.walking.page_parts import PageParts, content_type_of
@@ -55,7 +56,6 @@ from crawlers.walking.rendering import Rendered
 from crawlers.walking.retries import Retries
 from crawlers.walking.turns import Turns
 from crawlers.walking.verdict_learning import VerdictLearning
-from crawlers.walking.walls import find_wall
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -76,15 +76,14 @@ class SiteSpider(scrapy.Spider):
 
     def __init__(self, plan: CrawlPlan, config: CrawlConfig, **arguments: Any) -> None:
         super().__init__(**arguments)
-        self.plan = plan
-        self.config = config
+        self.plan, self.config = plan, config
+        self.missing = MissingPages()
         self.register = SiteRegister(plan.sites, config.delay_seconds)
         self.sites = self.register.sites
         self.paces = Paces(self.register.pace_of)
         self.in_hand, self.turns = InHand(self.paces, most=config.concurrency), Turns()
-        self.memory = NightMemory(plan, self.register.name_of, self.paces)
-        self.courtesy = self.memory.courtesy
-        self.focus, self.traps = Focus(is_on=plan.focuses), self.memory.trapped.traps
+        self.memory = memory = NightMemory(plan, self.register.name_of, self.paces)
+        self.focus, self.traps, self.courtesy = Focus(is_on=plan.focuses), memory.trapped.traps, memory.courtesy
         self.ads: AdDesk | None = (
             open_desk(plan.config_path.parent, config.filter_lists, self.memory.clicks) if config.finds_ads else None
         )
@@ -198,7 +197,8 @@ class SiteSpider(scrapy.Spider):
             for unread in self._not_read(target, answers.not_shown(may_pass=self.has_browser), at_once=True):
                 yield unread
             return
-        wall = find_wall(view.document, view.html or text, moved_to=(view.html and view.url) or moved_to(response))
+        came_to = (view.html and view.url) or moved_to(response)
+        wall = self.missing.find_wall(target, view.document, view.html or text, moved_to=came_to)
         if wall is not None:
             for unread in self._not_read(target, answers.judge_wall(wall, response.status)):
                 yield unread

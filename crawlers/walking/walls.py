@@ -27,7 +27,7 @@ from crawlers.walking.wall_phrases import (
     WallKind,
 )
 
-__all__ = ["Wall", "WallKind", "find_wall"]
+__all__ = ["Wall", "WallKind", "find_wall", "missing_sentence"]
 
 # What a wall says besides its menu, in characters; the longest in the collection (a firewall with its reasons) says 330.
 MOST_WORDS = 500
@@ -89,11 +89,31 @@ def find_wall(document: Document, html: str = "", *, moved_to: str = "") -> Wall
     login = _login_page(document, said, read_asked_for(html))
     if login is not None:
         return login
-    if any(CONTACT.search(block.text) for block in document.blocks if block.kind is not BlockKind.FOOTER):
+    if _leaves_contact(document):
         return None
     if words <= 0 and not document.links and not document.images:
         return Wall(kind=WallKind.EMPTY, sentence="")
     return _said_wall(document, said, html)
+
+
+def missing_sentence(document: Document) -> Wall | None:
+    """The wall this page would be for saying that there is no such page, if it said little else; None if it does not say so first.
+
+    A page that leaves a contact, or tells of such pages, never does.
+    """
+    said = [block.text for block in document.blocks if block.kind not in SILENT_KINDS]
+    if TELLING.search(document.title) or _leaves_contact(document):
+        return None
+    for kind, pattern in SENTENCES:
+        if kind in (WallKind.REMOVED, WallKind.NOT_FOUND):
+            for sentence in _sentences(document, said):
+                if pattern.fullmatch(sentence) and not TELLING.search(sentence):
+                    return Wall(kind=kind, sentence=sentence)
+    return None
+
+
+def _leaves_contact(document: Document) -> bool:
+    return any(CONTACT.search(block.text) for block in document.blocks if block.kind is not BlockKind.FOOTER)
 
 
 def _wall_of_address(url: str) -> Wall | None:
