@@ -25,8 +25,10 @@ def _clock(of: str = "") -> str:
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 # What follows those three letters; «Mark 12» and «Mayor 3» are no days.
 _REST = r"(?:(?:r?uary|ch|il|e|y|ust|t|t?ember|ober)(?![a-z]))?\.?"
-# Every way begins with a character of its own, and looks back only behind it, so that the search passes over other text quickly.
+# Every way begins with one of few characters, and looks back only behind it; a search that tried all ways everywhere would take
+# fifteen times as long.
 DATE = re.compile(
+    rf"(?=[\d一二两三几半刚今昨前YyTtaJFMASOND])(?:"
     # Not one of an address («/2026/05/01/»).
     r"(?P<year>[12](?<!\d\d)(?<![a-zA-Z0-9/]/.)[09]\d\d)\s?[-/.年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?(?P<day>[12]\d|3[01]|0?[1-9])(?!\.?\d)"
     + _clock()
@@ -42,6 +44,7 @@ DATE = re.compile(
     + r"|(?P<word>刚刚|刚才|今天|昨天|前天|[Yy]esterday|[Tt]oday)(?:\s?(?P<word_hour>[01]?\d|2[0-3])[:：](?P<word_minute>[0-5]\d)|(?![\u4e00-\u9fff]))"
     + rf"|(?P<name>{_MONTH}(?<![a-zA-Z]...)){_REST}\s(?P<name_day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|[:：]\d)(?:,?\s(?P<name_year>[12][09]\d\d))?"
     + _clock("name_")
+    + ")"
 )
 # What says a month or a year and no day, as archives count them, with how many they hold.
 MONTH = re.compile(
