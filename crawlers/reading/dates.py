@@ -28,7 +28,7 @@ _REST = r"(?:(?:r?uary|ch|il|e|y|ust|t|t?ember|ober)(?![a-z]))?\.?"
 # Every way begins with one of few characters, and looks back only behind it; a search that tried all ways everywhere would take
 # fifteen times as long.
 DATE = re.compile(
-    rf"(?=[\d一二两三几半刚今昨前YyTtaJFMASOND])(?:"
+    r"(?=[\d一二两三几半刚今昨前YyTtaJFMASOND])(?:"
     # Not one of an address («/2026/05/01/»).
     r"(?P<year>[12](?<!\d\d)(?<![a-zA-Z0-9/]/.)[09]\d\d)\s?[-/.年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?(?P<day>[12]\d|3[01]|0?[1-9])(?!\.?\d)"
     + _clock()

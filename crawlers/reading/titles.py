@@ -6,6 +6,7 @@ In: the tree's body, its address, records. Out: the records know their title, wh
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
@@ -24,6 +25,8 @@ WIKI_PERSON = re.compile(
     r"|(?:special|特殊|%E7%89%B9%E6%AE%8A)(?::|%3A)(?:contributions|用户贡献|%E7%94%A8%E6%88%B7%E8%B4%A1%E7%8C%AE)/",
     re.IGNORECASE,
 )
+# The links of a menu stand on every page of a site, and those of a page are looked at several times.
+REMEMBERED = 4096
 SCRIPT_NAME = re.compile(r"[a-z]{2,5}|[\w-]+\.[a-z]{2,5}|", re.IGNORECASE)
 # Short words under which several addresses stand are what can be done with each record («回复», «Read more»), no titles of any.
 WIDEST_CONTROL, FEWEST_OF_A_CONTROL = 16, 3
@@ -131,6 +134,7 @@ def _around(body: LexborNode, query: str) -> Iterator[tuple[LexborNode, LexborNo
             yield upper, held
 
 
+@lru_cache(maxsize=REMEMBERED)
 def leads_to_a_person(href: str) -> bool:
     """Whether an address is a person's own page; not one of the texts that stand below it."""
     if (":" in href or "%3" in href) and WIKI_PERSON.search(href):

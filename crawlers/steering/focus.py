@@ -77,10 +77,10 @@ def only_acts(url: str) -> bool:
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """Pages read of one place, and how many were offers."""
+    """Pages read of one place, and how many were offers; one that may be an offer counts in part."""
 
     read: int = 0
-    offers: int = 0
+    offers: float = 0.0
 
     def share(self, expected: float) -> float:
         """Share of offers, where nothing but `expected` was known before."""
@@ -127,14 +127,15 @@ class Focus:
         read = known.read if known else 0
         return self.share_of_host(host) + CURIOSITY * sqrt(log(2 + self._read) / (1 + read))
 
-    def learn(self, url: str, referrer: str | None, *, is_offer: bool) -> None:
-        """A page was judged; `referrer` is the page whose link led to it, and whose list has proven itself or not."""
+    def learn(self, url: str, referrer: str | None, *, likeness: float) -> None:
+        """A page was judged to be an offer (1), none (0), or perhaps one; `referrer` is the page whose link led to it, and whose list
+        has proven itself or not."""
         self._read += 1
         for place in (host_key(url), *_places_of(referrer or url)):
             if place in self._tallies or len(self._tallies) < MOST_PLACES:
                 tally = self._tallies.setdefault(place, Tally())
                 tally.read += 1
-                tally.offers += is_offer
+                tally.offers += likeness
 
 
 def promise_of(link: Link) -> int:

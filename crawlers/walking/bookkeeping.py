@@ -22,7 +22,7 @@ from crawlers.page import Block, Page, Unread, is_ad_url
 from crawlers.reading.document import Document
 from crawlers.steering.traps import Traps
 from crawlers.walking.night_memory import NightMemory
-from crawlers.walking.verdict_learning import FoundContact, JudgedPage, VerdictLearning
+from crawlers.walking.verdict_learning import LIKENESS, FoundContact, JudgedPage, VerdictLearning
 from crawlers.walking.waking import Waker
 
 if TYPE_CHECKING:
@@ -91,14 +91,15 @@ class Bookkeeping:
             return
         if page.referrer is not None and is_ad_url(page.referrer):
             self._memory.clicks.landed(page.url, page.final_url)
-        is_clear = is_clear and page.url not in self._carriers
+        likeness = 1.0 if page.url in self._carriers else LIKENESS[judged.verdict.action]
+        is_clear = likeness == 0.0
         self._carriers.discard(page.url)
         self._memory.structure.see(page)
         chances = {link.url: link.probability for link in judged.links}
         may_stand = is_clear and page.url not in self._showing_others
         self._showing_others.discard(page.url)
         self._memory.pages.learn(page, judged.verdict.versions, chances, may_stand=may_stand)
-        self._learning.page_judged(page, chances, is_offer=not is_clear)
+        self._learning.page_judged(page, chances, likeness=likeness)
         if not is_clear and any(self._is_new_contact(one) for one in judged.verdict.contacts):
             # A thousand adverts with the same words and other telephone numbers are a thousand adverts.
             self._traps.welcome(page.url)

@@ -13,6 +13,9 @@ from crawlers.site_register import SiteRegister
 from crawlers.steering.focus import Focus
 from crawlers.steering.following import raised_by_verdict
 
+LIKENESS = {"flag": 1.0, "review": 0.25, "clear": 0.0}
+"""How far a page counts as an offer, by what was proposed: most pages that a person must look at turn out to be talk about offers."""
+
 
 class FoundContact(Protocol):
     """A way to reach somebody, in its one spelling."""
@@ -62,10 +65,11 @@ class VerdictLearning:
         self._register = register
         self._focus = focus
 
-    def page_judged(self, page: Page, chances: Mapping[str, float], *, is_offer: bool) -> None:
-        """What was read at an address is judged, with the `chances` of its links; `is_offer` also where only an ad on it is one."""
-        self._focus.learn(page.url, page.referrer, is_offer=is_offer)
-        self._raise(page, chances, is_offer=is_offer)
+    def page_judged(self, page: Page, chances: Mapping[str, float], *, likeness: float) -> None:
+        """What was read at an address is judged, with the `chances` of its links; `likeness` from 0 to 1 (`LIKENESS`), 1 also where
+        only an ad on it is an offer."""
+        self._focus.learn(page.url, page.referrer, likeness=likeness)
+        self._raise(page, chances, is_offer=likeness == 1.0)
 
     def ad_judged(self, page: Page) -> None:
         """An ad makes an offer: what it links to goes before others."""

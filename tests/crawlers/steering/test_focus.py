@@ -39,8 +39,8 @@ def test_places_that_gave_offers_go_before_places_that_did_not() -> None:
     poor, rich = "http://a.cn/poor-9.html", "http://a.cn/rich-9.html"
     before = focus.priority(0, row, rich)
     for number in range(30):
-        focus.learn(f"http://a.cn/post-{number}.html", poor, is_offer=False)
-        focus.learn(f"http://a.cn/post-{100 + number}.html", rich, is_offer=True)
+        focus.learn(f"http://a.cn/post-{number}.html", poor, likeness=0.0)
+        focus.learn(f"http://a.cn/post-{100 + number}.html", rich, likeness=1.0)
     assert focus.priority(0, row, rich) > before > focus.priority(0, row, poor)
     assert focus.share_of_host("a.cn:80") > focus.share_of_host("b.cn:80")
 
@@ -48,7 +48,7 @@ def test_places_that_gave_offers_go_before_places_that_did_not() -> None:
 def test_a_rule_of_the_site_file_beats_every_guess() -> None:
     focus = Focus()
     for number in range(50):
-        focus.learn(f"http://a.cn/{number}", LIST, is_offer=True)
+        focus.learn(f"http://a.cn/{number}", LIST, likeness=1.0)
     assert focus.priority(0, link("供卵试管代孕包成功"), LIST) < focus.priority(1, link("周末去爬山有人一起吗"), LIST)
 
 
@@ -61,7 +61,7 @@ def test_switched_off_only_rules_count() -> None:
 def test_where_no_offer_was_ever_seen_pages_still_go_before_forms_and_histories() -> None:
     focus = Focus()
     for number in range(2000):
-        focus.learn(f"http://a.cn/{number}", LIST, is_offer=False)
+        focus.learn(f"http://a.cn/{number}", LIST, likeness=0.0)
     page = link("老街的豆花摊，写了很久的一篇", "http://a.cn/index.php/%E8%80%81%E8%A1%97")
     for act in ("action=edit&redlink=1", "action=history", "oldid=8", "diff=3&x=1"):
         assert focus.priority(0, link("老街的豆花摊", f"http://a.cn/index.php?title=x&{act}"), LIST) == 0
@@ -94,14 +94,24 @@ def test_a_host_of_which_little_was_read_may_hold_more_than_it_showed() -> None:
     """Five pages without an offer do not starve a host while another's many pages give one in seven."""
     focus = Focus()
     for number in range(5):
-        focus.learn(f"http://little.cn/{number}", None, is_offer=False)
+        focus.learn(f"http://little.cn/{number}", None, likeness=0.0)
     for number in range(400):
-        focus.learn(f"http://known.cn/{number}", None, is_offer=number % 7 == 0)
+        focus.learn(f"http://known.cn/{number}", None, likeness=float(number % 7 == 0))
     assert focus.share_of_host("little.cn:80") < focus.share_of_host("known.cn:80")
     assert focus.worth_of_host("little.cn:80") > focus.worth_of_host("known.cn:80")
     for number in range(60):
-        focus.learn(f"http://little.cn/more-{number}", None, is_offer=False)
+        focus.learn(f"http://little.cn/more-{number}", None, likeness=0.0)
     assert focus.worth_of_host("little.cn:80") < focus.worth_of_host("known.cn:80")
+
+
+def test_pages_a_person_must_look_at_count_in_part() -> None:
+    """A host full of talk about offers is worth less than one of offers, and more than one that has neither."""
+    focus = Focus()
+    for number in range(40):
+        for host, likeness in (("offers", 1.0), ("talk", 0.25), ("neither", 0.0)):
+            focus.learn(f"http://{host}.cn/{number}", None, likeness=likeness)
+    offers, talk, neither = (focus.worth_of_host(f"{host}.cn:80") for host in ("offers", "talk", "neither"))
+    assert offers > 2 * talk > 2 * neither
 
 
 def test_a_chance_that_was_judged_goes_before_what_is_guessed_from_words() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from classifiers.verdict import Action
 from crawlers.frontier.sqlite import SqliteFrontier
 from crawlers.manners.pace import HostPace, Paces
 from crawlers.page import Link, LinkRole, Page
@@ -12,7 +13,7 @@ from crawlers.site import Site
 from crawlers.site_register import SiteRegister
 from crawlers.steering.focus import Focus
 from crawlers.steering.following import links_to_follow
-from crawlers.walking.verdict_learning import VerdictLearning
+from crawlers.walking.verdict_learning import LIKENESS, VerdictLearning
 from tests.crawlers.frontier_contract import always, target
 from tests.factories import make_page
 
@@ -39,15 +40,27 @@ class Crawl:
 
 def test_a_likely_link_of_a_list_is_asked_for_first(tmp_path: Path) -> None:
     crawl = Crawl(tmp_path)
-    crawl.learning.page_judged(crawl.list, {"http://a.cn/1": 0.9}, is_offer=False)
+    crawl.learning.page_judged(crawl.list, {"http://a.cn/1": 0.9}, likeness=0.0)
     assert crawl.order() == ["1", "0", "2"]
 
 
 def test_what_an_offer_links_to_goes_before_what_a_list_links_to(tmp_path: Path) -> None:
     crawl = Crawl(tmp_path)
     offer = replace(crawl.list, links=(Link("http://a.cn/2", "更多"),))
-    crawl.learning.page_judged(offer, {}, is_offer=True)
+    crawl.learning.page_judged(offer, {}, likeness=1.0)
     assert crawl.order() == ["2", "0", "1"]
+
+
+def test_a_page_that_only_may_be_an_offer_leads_nowhere_first(tmp_path: Path) -> None:
+    crawl = Crawl(tmp_path)
+    talk = replace(crawl.list, links=(Link("http://a.cn/2", "更多"),))
+    crawl.learning.page_judged(talk, {}, likeness=LIKENESS[Action.REVIEW])
+    assert crawl.order() == ["0", "1", "2"]
+
+
+def test_every_proposal_counts_the_stronger_the_more() -> None:
+    assert set(LIKENESS) == set(Action)
+    assert LIKENESS[Action.FLAG] == 1.0 > LIKENESS[Action.REVIEW] > LIKENESS[Action.CLEAR] == 0.0
 
 
 def test_so_does_what_an_ad_links_to(tmp_path: Path) -> None:
@@ -56,8 +69,8 @@ def test_so_does_what_an_ad_links_to(tmp_path: Path) -> None:
     assert crawl.order() == ["1", "0", "2"]
 
 
-@pytest.mark.parametrize("is_offer", [True, False])
-def test_without_focus_nothing_changes(tmp_path: Path, *, is_offer: bool) -> None:
+@pytest.mark.parametrize("likeness", LIKENESS.values())
+def test_without_focus_nothing_changes(tmp_path: Path, *, likeness: float) -> None:
     crawl = Crawl(tmp_path, is_on=False)
-    crawl.learning.page_judged(crawl.list, {"http://a.cn/2": 0.9}, is_offer=is_offer)
+    crawl.learning.page_judged(crawl.list, {"http://a.cn/2": 0.9}, likeness=likeness)
     assert crawl.order() == ["0", "1", "2"]
