@@ -22,7 +22,7 @@ DATED_HEAD, DATED_TAIL = 300, 160
 HEADING = 200
 # An element that is numbered as a comment is one, even where it is the only one.
 NUMBERED_COMMENT = re.compile(r"(?:[a-z]+[-_])*(?:comment|reply|answer|评论)[-_]?\d+", re.IGNORECASE)
-NUMBERED = re.compile(r"(?:[a-z]+[-_]?)*\d+", re.IGNORECASE)
+NUMBERED = re.compile(r"[a-z_-]*\d+", re.IGNORECASE)
 # As comments are called whose authors are not marked.
 COMMENT_NAME = re.compile(r"comment|repl(?:y|ies)|answer|评论", re.IGNORECASE)
 MOST_CODE, MOST_STAMPS = 400, 5
@@ -113,11 +113,14 @@ def find_families(body: LexborNode) -> tuple[list[Brothers], dict[int, Record]]:
             groups[key].append(node)
         else:
             groups[key] = [node]
+    numbered = {node.mem_id for node in body.css("[id]")[:MOST_ELEMENTS] if is_numbered(node)}
     named = {_name_of(nodes[0]) for nodes in groups.values() if len(nodes) >= FEWEST_BROTHERS} - {""}
+    # What is numbered is a record without brothers, too: an only comment.
     families = [
         Brothers(records=[Record(node=node) for node in nodes])
         for nodes in groups.values()
-        if FEWEST_BROTHERS <= len(nodes) <= MOST_BROTHERS or (len(nodes) == 1 and _may_stand_alone(nodes[0], named))
+        if FEWEST_BROTHERS <= len(nodes) <= MOST_BROTHERS
+        or (len(nodes) == 1 and (nodes[0].mem_id in numbered or _may_stand_alone(nodes[0], named)))
     ]
     record_of = {record.node.mem_id: record for family in families for record in family.records}
     for node in body.css("script,style")[:MOST_CODE]:
@@ -127,8 +130,8 @@ def find_families(body: LexborNode) -> tuple[list[Brothers], dict[int, Record]]:
 
 
 def _may_stand_alone(node: LexborNode, named: set[str]) -> bool:
-    """Whether an element without brothers is a record all the same: an article, a comment, or one named like records elsewhere on the page."""
-    return node.tag == "article" or _name_of(node) in named or is_numbered(node)
+    """Whether an element without brothers is a record all the same: an article, or one named like records elsewhere on the page."""
+    return node.tag == "article" or _name_of(node) in named
 
 
 def is_numbered(node: LexborNode) -> bool:
