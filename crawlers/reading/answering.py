@@ -59,8 +59,9 @@ def _opening(first: Record, body: LexborNode) -> _Opening | None:
     """What stands between heading and posts; None on a page without a heading before them."""
     found: _Opening | None = None
     names = names_of_page(body)
+    within = {node.mem_id for node in first.node.css(OPENING)}
     for node in body.css(OPENING)[:MOST_ELEMENTS]:
-        if _is_within(node, {first.node.mem_id}):
+        if node.mem_id in within:
             break
         if node.tag in ("h1", "h2"):
             words = " ".join(node.text(separator=" ").split())

@@ -109,7 +109,6 @@ def find_structure(
 def _posts(families: list[Brothers], lists: list[Brothers]) -> list[Record]:
     """The posts of the page: the brothers that say most, each with its own date."""
     rows = {id(family) for family in lists}
-    frames = _frames(lists)
     best: list[Record] = []
     best_width = 0
     candidates = [records for family in families if id(family) not in rows for records in _maybe_posts(family.records)]
@@ -117,11 +116,12 @@ def _posts(families: list[Brothers], lists: list[Brothers]) -> list[Record]:
         if records[0].node.tag in NEVER_POSTS and not _are_signed(records):
             continue
         # Finding a date is cheap beside weighing words, and most brothers have none.
-        dated = [record for record in records if record.node.mem_id not in frames and is_dated(record)]
+        dated = [record for record in records if is_dated(record)]
         fewest = max(1 if is_numbered_comment(records[0].node) else FEWEST_POSTS, 0.4 * len(records))
         if len(dated) < fewest or not any(map(own_width, records[:3])):
             continue
         own = [(wide, record) for record in dated if (wide := own_width(record)) >= SHORTEST_POST]
+        own = _without_frames(own, lists)
         posts = [record for _, record in own]
         if len(own) < fewest or not are_alike(posts) or _are_announced(posts):
             continue
@@ -134,18 +134,20 @@ def _posts(families: list[Brothers], lists: list[Brothers]) -> list[Record]:
     return best
 
 
-def _frames(lists: list[Brothers]) -> set[int]:
-    """What holds little but the page's largest list, by `mem_id`."""
-    if not lists:
-        return set()
-    listed = sum(width(record.text) for record in lists[0].records)
-    found, upper = set[int](), lists[0].records[0].node.parent
+def _without_frames(own: list[tuple[int, Record]], lists: list[Brothers]) -> list[tuple[int, Record]]:
+    """Dated pieces but for that which holds little besides the page's largest list."""
+    if not own or not lists:
+        return own
+    upper = lists[0].records[0].node.parent
+    pieces = {record.node.mem_id: record for _, record in own}
     for _ in range(MOST_CLIMBS):
-        if upper is None or width(" ".join(upper.text(separator=" ").split())) > 2 * listed:
+        if upper is None or upper.mem_id in pieces:
             break
-        found.add(upper.mem_id)
         upper = upper.parent
-    return found
+    frame = pieces.get(upper.mem_id) if upper is not None else None
+    if frame is None or width(frame.text) > 2 * sum(width(record.text) for record in lists[0].records):
+        return own
+    return [pair for pair in own if pair[1] is not frame]
 
 
 def _maybe_posts(records: list[Record]) -> Iterator[list[Record]]:
