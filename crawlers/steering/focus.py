@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from crawlers.manners.url_guard import host_key
 from crawlers.page import Link, LinkRole
+from crawlers.steering.acting import only_acts
 
 # A rule of the site file beats everything that is guessed.
 RULE_WEIGHT = 1000
@@ -32,21 +33,6 @@ LISTING_WEIGHT, ROW_WEIGHT, PLAIN_WEIGHT = 18, 5, 3
 ACTION_WEIGHT, LEAST_WORTH = 0, 1
 # What the site itself asks machines to leave alone may be asked when all else was: its author's other answers, the list the other way round.
 ASIDE_WEIGHT = 1
-ACTION = re.compile(
-    r"[?&;](?:do|action|act|mode|cmd|op|sa|area)=(?:edit|diff|login|logout|register|reply|report|history|revisions|print(?:able)?|share|info|media|backlink|export\w*|recent|resendpwd|newthread|post|showmsg|findpwd|raw|source|purge|rollback|undelete|delete|new|new_?post|last_?post|next(?:newest|oldest)|mark_?(?:all)?_?(?:as)?_?read|vote|subscribe|lostpw|whoposted)\b"
-    # An action that is left empty shows the page itself once more.
-    r"|[?&;](?:do|action|act|mode|cmd|op)=(?=&|;|$)"
-    r"|[?&;](?:oldid|diff|rev|reply_?to\w*|printable|veaction|redlink|returnto|highlight|sort|sortby|order|order_?by|order_?type|dir|goto)="
-    r"|[?&;](?:rating|vote)="
-    r"|[?&](?:edit|history|diff|raw|source)(?=&|$)"
-    # A token proves that its visitor meant to change something.
-    r"|[?&;](?:\w*token|csrf\w*|sectok|formhash|my_post_key|_?wp_?nonce|sesc)="
-    r"|/(?:login|logout|log-in|signin|signup|register|reply|report|print|share|edit|api\.php|wp-login\.php|wp-admin|member/register)(?:[/?.]|$)"
-    # Wikis keep what is no page of theirs under a name or a sign of its own.
-    r"|/\+(?:history|modify|meta|diff|highlight|download|convert|rename|delete|destroy|copy|ajax\w*|similar_names|backrefs|subscribe|quicklink)(?=/|$)"
-    r"|(?:Special|特殊|%E7%89%B9%E6%AE%8A)(?::|%3A)",
-    re.IGNORECASE,
-)
 # What an offer links to: its contact page, its other adverts, its farm of links.
 BEHIND_OFFER = 24
 # Menus, sections and page numbers are this short; titles of posts and adverts are longer.
@@ -68,11 +54,6 @@ STRONG, SELLING, SLUG = (re.compile(words) for words in (STRONG_WORDS, SELLING_W
 NOT_LETTERS = re.compile(r"[\W_]+")
 NUMBER = re.compile(r"\d+")
 LAST_NUMBER = re.compile(r"\d+(?!.*\d)")
-
-
-def only_acts(url: str) -> bool:
-    """Whether an address, by its spelling, does something rather than shows it: answers, edits, sorts, logs in."""
-    return ACTION.search(url) is not None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -14,7 +14,8 @@ from crawlers.reading.links import leads_to_a_page
 from crawlers.reading.titles import leads_to_a_person
 from crawlers.site import ScopeRules, Site
 from crawlers.site_register import SiteRegister
-from crawlers.steering.focus import BEHIND_OFFER, LEAVING_WEIGHT, RULE_WEIGHT, Focus, only_acts
+from crawlers.steering.acting import changes_something, only_acts
+from crawlers.steering.focus import BEHIND_OFFER, LEAVING_WEIGHT, RULE_WEIGHT, Focus
 
 FEWEST_ROWS = 3
 NO_CHANCES: Mapping[str, float] = {}
@@ -72,7 +73,7 @@ def links_to_follow(
         if origin not in hosts:
             hosts[origin] = rules.is_own_host(host_key(link.url))
         leaves = _leaves_behind(left, site, is_at_home=is_at_home, leads_home=hosts[origin])
-        if leaves is None or not leads_to_a_page(link.url):
+        if leaves is None or not leads_to_a_page(link.url) or changes_something(link.url):
             continue
         rule = rules.priority(link.url) if hosts[origin] else 0
         if rule is None:

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from crawlers.crawl_memory import begin
 from crawlers.lately import Lately
 from crawlers.page import Block, BlockKind
-from crawlers.steering.focus import only_acts
+from crawlers.steering.acting import only_acts
 
 # Fewer characters than this that were never seen are a name, a weekday, a word of the day.
 FEWEST_NEW = 10

@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawlers.steering.focus import only_acts
+from crawlers.steering.acting import only_acts
 
 # So many pages of a group in a row may say nothing new; one that said much that is new may be silent for longer.
 PATIENCE, MOST_PATIENCE = 12, 60

@@ -4,7 +4,7 @@ import pytest
 
 from crawlers.page import Link, LinkRole
 from crawlers.reading.html import read_document
-from crawlers.steering.focus import BEHIND_OFFER, Focus, only_acts, promise_of
+from crawlers.steering.focus import BEHIND_OFFER, Focus, promise_of
 
 LIST = "http://a.cn/list-3-2.html"
 
@@ -66,28 +66,6 @@ def test_where_no_offer_was_ever_seen_pages_still_go_before_forms_and_histories(
     for act in ("action=edit&redlink=1", "action=history", "oldid=8", "diff=3&x=1"):
         assert focus.priority(0, link("老街的豆花摊", f"http://a.cn/index.php?title=x&{act}"), LIST) == 0
     assert focus.priority(0, page, LIST) > 0
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/index.php/%E7%89%B9%E6%AE%8A%3A%E7%89%88%E6%9C%AC",
-        "/index.php?title=Special%3AVersion&limit=50",
-        "/doku.php?id=%E8%80%81%E8%A1%97&do=",
-        "/doku.php?do=search&id=x&rev=1770687960",
-        "/api.php?action=rollback&title=x&token=123ABC",
-        "/index.php?action=profile;sa=login",
-        "/+history/%E8%80%81%E8%A1%97",
-        "/%E8%80%81%E8%A1%97?edit",
-        "/misc.php?action=markread&fid=2",
-        "/show.php?tid=4&action=lastpost",
-        "/rate.php?rating=1&tid=41",
-    ],
-)
-def test_what_acts_is_known_by_the_spellings_of_other_wikis_and_forums(address: str) -> None:
-    assert only_acts(f"http://a.cn{address}")
-    for shown in ("/index.php/%E8%80%81%E8%A1%97", "/show?action=article&id=3", "/?do=blog&id=2", "/history/2024"):
-        assert not only_acts(f"http://a.cn{shown}")
 
 
 def test_a_host_of_which_little_was_read_may_hold_more_than_it_showed() -> None:
