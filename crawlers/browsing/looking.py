@@ -57,6 +57,9 @@ class Tally:
     def browser_failed(self, host: str) -> None:
         """Counted before."""
 
+    def browser_refused(self, host: str, retry_after: str) -> None:
+        """One look is all there is."""
+
 
 async def look_at(
     urls: Sequence[str], *, browser: str, user_agent: str, guard: UrlGuard, timeout_seconds: float, pause_seconds: float

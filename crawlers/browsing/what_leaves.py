@@ -13,6 +13,7 @@ from typing import Protocol
 from playwright.async_api import Error as BrowserError
 from playwright.async_api import Page, Request, Route, WebSocket
 
+from crawlers.manners.middlewares import REFUSING_FOR_NOW
 from crawlers.manners.url_guard import host_key
 
 # How Chromium says that a page did not want the answer any more; its host did nothing wrong.
@@ -30,6 +31,9 @@ class Ear(Protocol):
 
     def browser_failed(self, host: str) -> None:
         """One ended without an answer."""
+
+    def browser_refused(self, host: str, retry_after: str) -> None:
+        """What a page loads was refused for now (429, 503), with this header, which may be empty; told once a page and host."""
 
 
 async def tell_what_leaves(page: Page, ear: Ear, is_kept: Callable[[Request], bool] = lambda _: False) -> None:
@@ -51,6 +55,7 @@ class _Leaving:
     def __init__(self, page: Page, ear: Ear, is_kept: Callable[[Request], bool]) -> None:
         self._page, self._ear, self._is_kept = page, ear, is_kept
         self._hosts: dict[Request, str] = {}
+        self._refusing: set[str] = set()
 
     def _leaves(self, request: Request) -> None:
         if not request.url.startswith(("http://", "https://")) or self._is_kept(request):
@@ -77,6 +82,14 @@ class _Leaving:
             response, sizes = await request.response(), await request.sizes()
             if response is not None:
                 self._ear.browser_got(host, response.status, sizes["responseBodySize"])
+                if response.status in REFUSING_FOR_NOW:
+                    self._refused(host, request, response.headers.get("retry-after", ""))
+
+    def _refused(self, host: str, request: Request, retry_after: str) -> None:
+        # What becomes of the page itself is for whoever opened it.
+        if host not in self._refusing and not is_page_in_window(self._page, request):
+            self._refusing.add(host)
+            self._ear.browser_refused(host, retry_after)
 
     def failed(self, request: Request) -> None:
         host = self._hosts.pop(request, None)

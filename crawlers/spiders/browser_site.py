@@ -23,6 +23,7 @@ from crawlers.browsing.upkeep import BrowserUpkeep
 from crawlers.config import CrawlConfig
 from crawlers.frontier.seam import Target
 from crawlers.manners.guard_proxy import GuardProxy
+from crawlers.manners.heeding import Heeder
 from crawlers.manners.url_guard import UrlGuard, host_key
 from crawlers.plan import CrawlPlan
 from crawlers.site import flow_word
@@ -82,7 +83,7 @@ class BrowserSiteSpider(SiteSpider):
             shows_pictures=for_ads,
             may_open=partial(self._may_go_on, []),
             answer=answer if urldefrag(answer.url).url == urldefrag(url).url else None,
-            ear=self.courtesy,
+            ear=Heeder(self.courtesy, self.paces),
             guard=self._guard,
         )
         limit += self._flow_seconds(target)

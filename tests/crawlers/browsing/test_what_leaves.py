@@ -31,7 +31,7 @@ fetch('/data'); fetch('/moved'); fetch('http://cdn.localhost:PORT/shared', {meth
 fetch('/broken').catch(() => 0); navigator.sendBeacon('/beacon', '1'); window.open('/window');
 new WebSocket('ws://a.localhost:PORT/socket');
 new Worker(URL.createObjectURL(new Blob([`fetch('http://a.localhost:PORT/from-worker')`])));
-setTimeout(() => { const late = new XMLHttpRequest(); late.open('GET', '/late'); late.send() }, 200);
+setTimeout(() => { const late = new XMLHttpRequest(); late.open('GET', '/late'); late.send(); fetch('/late') }, 200);
 </script>"""
 
 
@@ -58,9 +58,10 @@ def serving() -> Iterator[Log]:
                 return
             self.send_response(302 if self.path in ("/moved", "/old") else 429 if self.path == "/late" else 200)
             self.send_header("Location", "/new")
+            self.send_header("Retry-After", "77")
             self.send_header("Access-Control-Allow-Origin", "*")
             self.send_header("Access-Control-Allow-Headers", "*")
-            body = PAGE.replace("PORT", str(log.port)).encode() if self.path == "/page" else b""
+            body = PAGE.replace("PORT", str(log.port)).encode() if self.path == "/page" else b"x"
             self.send_header("Content-Type", "text/html" if self.path in ("/page", "/frame") else "text/plain")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -94,12 +95,16 @@ class Listener(Tally):
         super().__init__()
         self.statuses: list[int] = []
         self.failures: list[str] = []
+        self.refusals: list[tuple[str, str]] = []
 
     def browser_got(self, host: str, status: int, size: int) -> None:
         self.statuses.append(status)
 
     def browser_failed(self, host: str) -> None:
         self.failures.append(host)
+
+    def browser_refused(self, host: str, retry_after: str) -> None:
+        self.refusals.append((host, retry_after))
 
 
 async def opened(log: Log, path: str, answer: HtmlResponse | None, *, shows_pictures: bool = True) -> Listener:
@@ -157,7 +162,8 @@ def test_every_request_of_a_page_is_told_once_by_host() -> None:
         }
         assert not {"/film.mp4", "/window"} & set(paths)
         assert heard.asked[f"a.localhost:{log.port}"][0] == 1
-        assert 429 in heard.statuses
+        assert heard.statuses.count(429) == 2
+        assert heard.refusals == [(f"a.localhost:{log.port}", "77")]
         assert heard.failures == [f"a.localhost:{log.port}"]
 
 
@@ -172,6 +178,13 @@ def test_a_page_that_came_before_is_not_told_and_what_it_loads_is() -> None:
         assert not {"/page", "/picture.png"} & {path for _, path in log.asked}
         assert [pages for pages, _ in heard.asked.values()] == [0] * len(heard.asked)
         assert len(heard.asked) == 3
+
+
+def test_a_page_that_is_refused_itself_is_no_refusal_of_what_it_loads() -> None:
+    with serving() as log:
+        heard = asyncio.run(opened(log, "/late", None))
+        assert heard.statuses == [429]
+        assert heard.refusals == []
 
 
 def test_where_a_server_sends_the_window_on_to_is_a_visit_too() -> None:
