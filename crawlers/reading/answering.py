@@ -20,6 +20,7 @@ from crawlers.reading.brothers import (
     is_numbered,
     is_numbered_comment,
     marked_name,
+    stands_in,
     width,
 )
 from crawlers.reading.dates import DATE
@@ -86,7 +87,7 @@ def lone_answers(record_of: dict[int, Record], furniture: Furniture, body: Lexbo
         if record is None or not _is_contribution(record) or furniture.holds(node):
             continue
         known = {one.node.mem_id for one in found}
-        if not _is_within(node, known) and (known or is_numbered_comment(node) or is_opened_above(record, body)):
+        if not stands_in(node, known) and (known or is_numbered_comment(node) or is_opened_above(record, body)):
             found.append(record)
     return found
 
@@ -138,12 +139,3 @@ def _unfolded(post: Record, inside: dict[int, list[Record]]) -> Iterator[Record]
         yield from _unfolded(answer, inside)
     for words in whole:
         post.leave_out(words)
-
-
-def _is_within(node: LexborNode, records: set[int]) -> bool:
-    upper: LexborNode | None = node
-    while upper is not None:
-        if upper.mem_id in records:
-            return True
-        upper = upper.parent
-    return False

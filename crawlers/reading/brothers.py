@@ -158,6 +158,16 @@ def words_of(node: LexborNode, separator: str = " ") -> str:
     return whole
 
 
+def stands_in(node: LexborNode, pieces: set[int]) -> bool:
+    """Whether a node is one of these pieces (by `mem_id`) or stands below one."""
+    upper: LexborNode | None = node
+    while upper is not None and pieces:
+        if upper.mem_id in pieces:
+            return True
+        upper = upper.parent
+    return False
+
+
 def above(node: LexborNode, record_of: dict[int, Record]) -> Iterator[Record]:
     """The records a node stands in, from the innermost."""
     upper: LexborNode | None = node

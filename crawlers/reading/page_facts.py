@@ -16,6 +16,7 @@ from crawlers.reading.brothers import (
     Record,
     find_stamps,
     marked_name,
+    stands_in,
 )
 from crawlers.reading.dates import DATE, MONTH, find_date, find_dates
 from crawlers.reading.last_edits import last_edit
@@ -71,7 +72,7 @@ def _moments(body: LexborNode, others: set[int], now: datetime) -> Iterator[tupl
     for node, stamp in find_stamps(body):
         # An archive counts its months.
         is_month = MONTH.fullmatch(" ".join(node.text(separator=" ")[:40].split())) is not None
-        moment = exact_moment(node, stamp, now) if not is_month and not _is_within(node, others) else None
+        moment = exact_moment(node, stamp, now) if not is_month and not stands_in(node, others) else None
         if moment is not None and abs(now - moment) > LATEST_CLOCK:
             yield node, moment
 
@@ -142,7 +143,7 @@ def _linked_below_title(body: LexborNode, others: set[int]) -> str:
             left -= 1
             if (
                 len(name) <= LONGEST_NAME
-                and not _is_within(node, others)
+                and not stands_in(node, others)
                 and not NO_NAME.fullmatch(name)
                 and leads_to_a_person(node.attributes["href"] or "")
             ):
@@ -155,7 +156,7 @@ def _linked_beside_a_day(body: LexborNode, others: set[int]) -> str:
     people = [
         node
         for node in body.css("a[href]")[:MOST_ELEMENTS]
-        if leads_to_a_person(node.attributes["href"] or "") and not _is_within(node, others)
+        if leads_to_a_person(node.attributes["href"] or "") and not stands_in(node, others)
     ]
     for node in people[:LINKS_TO_A_NAME]:
         name, above = " ".join(node.text(separator=" ").split()), node.parent
@@ -171,12 +172,3 @@ def _linked_beside_a_day(body: LexborNode, others: set[int]) -> str:
                 break
             above = above.parent
     return ""
-
-
-def _is_within(node: LexborNode, records: set[int]) -> bool:
-    above: LexborNode | None = node
-    while above is not None and records:
-        if above.mem_id in records:
-            return True
-        above = above.parent
-    return False
