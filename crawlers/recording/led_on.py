@@ -8,7 +8,7 @@ In: a page before it is opened, requests for documents before they leave. Out: w
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
 from playwright.async_api import CDPSession, Page
@@ -18,12 +18,17 @@ from crawlers.recording.network_log import Event
 
 # Each may cost its host a visit; advertisers' doorways lead on twice or three times.
 MOST_LED = 5
-# A page that says less is taken to be on its way, and waited for so long.
+# A page that says less, and none of the words it is recorded for, is taken to be on its way, and waited for so long.
 LITTLE_TEXT, ON_ITS_WAY_SECONDS = 120, 3.0
 BEAT_SECONDS = 0.05
 MOST_TOLD, LONGEST_TOLD = 5, 200
-_STATE = f"""[document.readyState === 'complete', (document.scripts.length > 0 || document.querySelector('meta[http-equiv=refresh i]') !== null)
-  && (document.body ? document.body.innerText.trim().length : 0) < {LITTLE_TEXT}]"""
+_STATE = f"""words => {{
+  const mayLead = document.scripts.length > 0 || document.querySelector('meta[http-equiv=refresh i]') !== null;
+  const bare = text => text.replace(/\\s+/g, '');
+  const text = document.body ? document.body.innerText.trim() : '';
+  const saysIt = () => words.some(word => bare(text).includes(bare(word)));
+  return [document.readyState === 'complete', mayLead && text.length < {LITTLE_TEXT} && !saysIt()];
+}}"""
 
 
 class LedOn:
@@ -77,14 +82,19 @@ class LedOn:
         self._asked = self._come + 1
         return True
 
-    async def arrive(self, page: Page, seconds: float) -> bool:
-        """Whether within so many seconds the window came where it is led, and what it shows was loaded; then it is held there."""
+    async def arrive(self, page: Page, words: Sequence[str], seconds: float) -> bool:
+        """Whether within so many seconds the window came where it is led, and what it shows was loaded; then it is held there.
+
+        A page that shows one of `words` is there.
+        """
         until, is_there = time.monotonic() + seconds, False
         while not is_there and time.monotonic() < until:
             await asyncio.sleep(BEAT_SECONDS)
             # Asked of the page itself: after a way was barred, Playwright waits for it still.
             with suppress(BrowserError, TimeoutError):
-                is_loaded, may_go_on = await asyncio.wait_for(page.evaluate(_STATE), until - time.monotonic())
+                is_loaded, may_go_on = await asyncio.wait_for(
+                    page.evaluate(_STATE, list(words)), until - time.monotonic()
+                )
                 is_on_its_way = may_go_on and time.monotonic() - self._came_at < ON_ITS_WAY_SECONDS
                 is_there = is_loaded and not is_on_its_way and self._come >= self._asked
         self.hold()

@@ -192,7 +192,7 @@ class Recorder:
             showing.problems.append(f"页面没有加载完：{first_line(error)}")
             led.hold()
         else:
-            if not await led.arrive(page, seconds):
+            if not await led.arrive(page, showing.words, seconds):
                 # One that never finishes loading is still shown as far as it came.
                 showing.problems.append(f"页面没有加载完：超过 {seconds:g} 秒")
         if page.url in ("about:blank", "chrome-error://chromewebdata/"):

@@ -43,7 +43,7 @@ class Showing:
         self._camera = BrowserCamera(page, session, seconds)
         self._page = page
         self._session = session
-        self._words = words
+        self.words = words
         self._console: list[dict[str, object]] = []
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self._say("error", error.message, page.url))
@@ -104,8 +104,8 @@ class Showing:
         self.add(ArtefactKind.VIEW, "view.png", "image/png", await self._camera.view())
 
     async def _locate(self) -> None:
-        if self._words:
-            self.found = await locate(self._page, self._words)
+        if self.words:
+            self.found = await locate(self._page, self.words)
 
     async def _whole(self) -> None:
         """The page in one picture or several, from the first rung of the ladder that holds."""

@@ -25,6 +25,8 @@ PAGES = {
     # On its way at once, by a timer, by a refresh, by way of another page.
     "/at-once": "<script>location.href = '/landing?at-once'</script>",
     "/soon": "<p>正在跳转</p><script>setTimeout(() => location.replace('/landing?soon'), 1200)</script>",
+    # Short, but what it is recorded for, whatever tags and spaces stand in it.
+    "/offer": "<p>本地专业<b>代</b> 孕公司</p><script>setTimeout(() => location.replace('/landing?offer'), 1200)</script>",
     "/refresh": "<meta http-equiv=refresh content='1;url=/landing?refresh'><p>请稍候</p>",
     "/twice": "<script>location.href = '/at-once'</script>",
     "/round": "<script>location.href = '/round?' + Math.random()</script>",
@@ -52,7 +54,7 @@ def site() -> Iterator[OddSite]:
         yield running
 
 
-def recorded(site: OddSite, path: str) -> Snapshot:
+def recorded(site: OddSite, path: str, words: tuple[str, ...] = ()) -> Snapshot:
     async def take() -> Snapshot:
         plan = RecordingPlan(
             browser=BROWSER or "",
@@ -63,7 +65,7 @@ def recorded(site: OddSite, path: str) -> Snapshot:
             limits=RecordingLimits(picture_seconds=5),
         )
         async with Recorder(plan) as recorder:
-            return await recorder.take(f"http://a.localhost:{site.port}{path}")
+            return await recorder.take(f"http://a.localhost:{site.port}{path}", words)
 
     site.asked.clear()
     return asyncio.run(take())
@@ -90,6 +92,11 @@ def test_a_page_on_its_way_is_followed_and_the_way_is_told(site: OddSite, path: 
     way = [path_of(one) for one in said.partition("：")[2].split(" → ")]
     assert way == [path, *(["/at-once"] if path == "/twice" else []), landing]
     assert (snapshot.state, snapshot.problems) == (SnapshotState.COMPLETE, ())
+
+
+def test_a_page_that_shows_what_it_is_recorded_for_has_arrived(site: OddSite) -> None:
+    for words, shown in ((("供卵",), "/landing?offer"), (("供卵", "代孕公司"), "/offer")):
+        assert path_of(recorded(site, "/offer", words).final_url) == shown
 
 
 @pytest.mark.parametrize("path", ["/private-way", "/posts"])
