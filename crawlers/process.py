@@ -146,7 +146,7 @@ def _middlewares(config: CrawlConfig) -> dict[str, Any]:
 
 
 def _browser_settings(browser: str, listener: socket) -> dict[str, Any]:
-    handler = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
+    handler = "crawlers.browsing.reading_handler.ReadingHandler"
     return {
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
         "PLAYWRIGHT_BROWSER_TYPE": "chromium",

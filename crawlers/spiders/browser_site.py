@@ -93,15 +93,23 @@ class BrowserSiteSpider(SiteSpider):
             "playwright_page_methods": self._methods(target, url, watched, for_ads=for_ads),
         }
         assert self.crawler.engine is not None
+        request = Request(url, meta=meta, dont_filter=True)
         try:
-            request = Request(url, meta=meta, dont_filter=True)
             response = await asyncio.wait_for(self.crawler.engine.download_async(request), limit + GRACE_SECONDS)
         except Exception as error:  # noqa: BLE001 - border: one page in the browser; the night goes on without it
             log.warning(
                 "page not rendered", extra={"url": target.url, "reason": f"{type(error).__name__}: {error}"[:300]}
             )
             return None
+        finally:
+            self._free(request)
         return watched.rendered(response.text, response.url) if isinstance(response, TextResponse) else None
+
+    def _free(self, request: Request) -> None:
+        """A request that was given up hears nothing of its end, and would keep its host's slot for the rest of the night."""
+        host = request.meta.pop("asked_host", None)
+        if host is not None:
+            self.paces.answered(host)
 
     def _methods(self, target: Target, url: str, watched: Watched, *, for_ads: bool) -> list[PageMethod]:
         """What is done with a page in the browser, in this order."""

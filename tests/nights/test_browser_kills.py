@@ -1,5 +1,7 @@
-"""The reading browser is killed while it reads, or replaced because it holds too much: it is started anew, and no page is lost."""
+"""The reading browser is killed while it reads, hangs, or is replaced because it holds too much: it is started anew, and no page is lost."""
 
+import os
+import signal
 import time
 from pathlib import Path
 
@@ -50,6 +52,28 @@ def test_pages_are_read_again_when_the_browser_is_killed(tmp_path: Path, site: O
     out, err = process.communicate(timeout=170)
     assert process.returncode in (0, 3), err
     assert len(killed) >= 2
+    read = office.rows("SELECT url FROM indexer_visit WHERE outcome = 'read' AND rendered")
+    assert {url.rsplit("/", 1)[1] for url in read} == {str(number) for number in range(PAGES)}, out
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.skipif(find_browser() is None, reason="no Chromium")
+def test_a_browser_that_hangs_is_ended_and_its_pages_are_opened_in_the_next(tmp_path: Path, site: OddSite) -> None:
+    # Without tries in hand, a page that met the hanging browser would be missing.
+    office = Office(tmp_path, site.port, retries="0", fetches_pictures="false")
+    office.add_site("scripts", SITE)
+    process = office.start("nightly", "--json")
+    stopped: set[int] = set()
+    while process.poll() is None and not stopped:
+        if len(site.asked) >= PAGES // 3:
+            stopped = below(process.pid, READING_BROWSER)
+            for browser in stopped:
+                os.kill(browser, signal.SIGSTOP)
+        time.sleep(0.02)
+    out, err = process.communicate(timeout=170)
+    assert stopped
+    assert process.returncode in (0, 3), err
     read = office.rows("SELECT url FROM indexer_visit WHERE outcome = 'read' AND rendered")
     assert {url.rsplit("/", 1)[1] for url in read} == {str(number) for number in range(PAGES)}, out
 
