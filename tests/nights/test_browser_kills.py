@@ -1,9 +1,11 @@
 """The reading browser is killed while it reads, hangs, or is replaced because it holds too much: it is started anew, and no page is lost."""
 
+import json
 import os
 import signal
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -26,14 +28,18 @@ concurrency = 3
 
 def answered(path: str) -> str | None:
     """A page whose words only a script writes, enough to be one; page n links to 2n+1 and 2n+2."""
-    if not path[1:].isdecimal() or int(path[1:]) >= PAGES:
+    name = urlsplit(path).path[1:]
+    if not name.isdecimal() or int(name) >= PAGES:
         return None
-    number = int(path[1:])
+    number = int(name)
     links = "".join(
         f"<a href='/{child}'>{words(str(child))[:8]}</a> "
         for child in (2 * number + 1, 2 * number + 2)
         if child < PAGES
     )
+    if urlsplit(path).query:
+        # A script that never ends keeps everything waiting that is asked of its page.
+        return f"<title>{number}</title><p>{words(path) * 9}</p><script>setTimeout(() => {{ for (;;); }}, 50)</script>"
     return f"<title>{number}</title><div id=a></div><script>a.innerHTML = `<p>{words(path) * 9}</p>{links}`</script>"
 
 
@@ -76,6 +82,22 @@ def test_a_browser_that_hangs_is_ended_and_its_pages_are_opened_in_the_next(tmp_
     assert process.returncode in (0, 3), err
     read = office.rows("SELECT url FROM indexer_visit WHERE outcome = 'read' AND rendered")
     assert {url.rsplit("/", 1)[1] for url in read} == {str(number) for number in range(PAGES)}, out
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.skipif(find_browser() is None, reason="no Chromium")
+def test_pages_that_are_given_up_leave_their_host_its_slots(tmp_path: Path, site: OddSite) -> None:
+    office = Office(tmp_path, site.port, retries="0", fetches_pictures="false", render_timeout_seconds="1")
+    endless = [f"http://localhost:{site.port}/0?endless={number}" for number in range(3)]
+    office.add_site(
+        "scripts",
+        SITE.replace('["http://localhost:PORT/0"]', json.dumps([*endless, f"http://localhost:{site.port}/12"])),
+    )
+    finished = office.run("nightly", "--json")
+    assert finished.status in (0, 3), finished.err
+    read = office.rows("SELECT url FROM indexer_visit WHERE outcome = 'read' AND rendered")
+    assert f"http://localhost:{site.port}/12" in read, finished.out
 
 
 @pytest.mark.slow
