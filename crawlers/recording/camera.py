@@ -2,11 +2,16 @@
 
 import asyncio
 import base64
+from typing import Any
 
 from playwright.async_api import CDPSession, Page
 from playwright.async_api import Error as BrowserError
 
 VIEW = {"width": 1366, "height": 900}
+# Of an HTML page Chromium draws nothing before its body is there; one whose script led away in its head was not parsed to it.
+_IS_BODILESS = (
+    "document.readyState === 'complete' && document.documentElement instanceof HTMLHtmlElement && !document.body"
+)
 
 
 class BrowserCamera:
@@ -19,6 +24,7 @@ class BrowserCamera:
 
     async def view(self) -> bytes:
         """The window with its fonts loaded and animations at rest; as it stands where a font never comes."""
+        await self._refuse_bodiless()
         try:
             return await self._page.screenshot(timeout=self._seconds * 1000, animations="disabled", caret="hide")
         except BrowserError:
@@ -26,6 +32,7 @@ class BrowserCamera:
 
     async def whole(self, height: int) -> bytes:
         """The page as people see it, fonts loaded and animations at rest."""
+        await self._refuse_bodiless()
         return await self._page.screenshot(
             full_page=True,
             clip={"x": 0, "y": 0, "width": VIEW["width"], "height": max(height, 1)},
@@ -45,12 +52,21 @@ class BrowserCamera:
 
     async def _capture(self, how: dict[str, object]) -> bytes:
         # Asked of the browser itself: Playwright waits for fonts first, and some never come.
-        asked = self._session.send("Page.captureScreenshot", {"format": "png"} | how)
+        await self._refuse_bodiless()
+        answer = await self._ask("Page.captureScreenshot", {"format": "png"} | how)
+        return base64.b64decode(answer["data"])
+
+    async def _refuse_bodiless(self) -> None:
+        """Raises BrowserError at once where waiting for a picture would be in vain."""
+        answer = await self._ask("Runtime.evaluate", {"expression": _IS_BODILESS, "returnByValue": True})
+        if answer["result"].get("value") is True:
+            raise BrowserError("页面没有正文，浏览器无可绘制")
+
+    async def _ask(self, method: str, how: dict[str, object]) -> dict[str, Any]:
         try:
-            answer = await asyncio.wait_for(asked, self._seconds)
+            return await asyncio.wait_for(self._session.send(method, how), self._seconds)
         except TimeoutError:
             raise BrowserError(f"{self._seconds:g} 秒内没有画出") from None
-        return base64.b64decode(answer["data"])
 
 
 def first_line(error: BrowserError) -> str:
