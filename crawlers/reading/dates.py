@@ -35,6 +35,9 @@ DATE = re.compile(
     # The year last: the month before the day, unless there is no such month.
     + r"|(?P<first>[0-3](?<![\d./-][0-3])\d?)[-/](?P<second>[0-3]?\d)[-/](?P<last_year>20\d\d)(?![\d/-]|\.\d)"
     + _clock("last_")
+    # An English order with the month in Chinese, as translated software writes it: «11月 3, 2026».
+    + r"|(?<!\d)(?P<mixed_month>1[0-2]|0?[1-9])月\s?(?P<mixed_day>[12]\d|3[01]|0?[1-9])[,，]\s?(?P<mixed_year>20\d\d)(?!\d)"
+    + _clock("mixed_")
     + r"|(?P<short_month>[01](?<![\d-][01])\d)[-/月](?P<short_day>[0-3]\d)日?(?![\d-])(?:\s(?P<short_hour>[01]?\d|2[0-3]):(?P<short_minute>[0-5]\d))?"
     + r"|(?P<ago>[\d一二两三几半]\d{0,2})\s?个?(?P<unit>秒钟?|分钟|小时|天|周|星期|月|年)(?:以?前|之前)"
     + r"|(?P<ago_en>[\da]n?\d{0,2})\s(?P<unit_en>second|minute|hour|day|week|month|year)s? ago"
@@ -113,6 +116,8 @@ def _read(found: re.Match[str], now: datetime) -> datetime | None:
         if part["last_year"]:
             pair = sorted((int(part["first"]), int(part["second"])), key=lambda number: number > MONTHS_IN_A_YEAR)
             return _at(_day(part["last_year"], *pair), found, "last_")
+        if part["mixed_year"]:
+            return _at(_day(*found.group("mixed_year", "mixed_month", "mixed_day")), found, "mixed_")
         if part["short_month"]:
             return _short(part, here)
         if part["word"]:
