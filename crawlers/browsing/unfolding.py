@@ -28,6 +28,7 @@ DRAWING_MILLISECONDS, DRAWING_SECONDS = 2000, 5.0
 QUIET_STEPS = 4
 LITTLE_TEXT, PATIENCE_MILLISECONDS = 200, 3000
 MOST_CLICKS, MOST_FRUITLESS = 12, 2
+PRESSING_MILLISECONDS = 5000
 # So long a click that asks for nothing may take to change the page.
 ANSWER_STEPS = 12
 MEASURE = "document.documentElement.scrollHeight + document.getElementsByTagName('*').length"
@@ -97,10 +98,7 @@ class Unfolding:
     async def _press(self, page: BrowserPage, control: ElementHandle) -> bool:
         """Whether pressing it changed what the page says. What the click asked for is waited for, and what came of that."""
         before, pressed = await page.evaluate(WORDS), time.monotonic()
-        try:
-            await control.click(timeout=1000)
-        except BrowserError:
-            await _quietly(lambda: control.evaluate("one => one.click()"))
+        await _press_once(control)
         has_changed, quiet = False, 0
         while quiet < ANSWER_STEPS and time.monotonic() < self._until:
             was_changed = has_changed
@@ -133,6 +131,16 @@ async def _drawn(page: BrowserPage) -> None:
     """Wait a step, and until the page drew what it has; one whose scripts hold it up, or whose window went elsewhere, no longer."""
     with suppress(BrowserError, TimeoutError):
         await asyncio.wait_for(page.evaluate(DRAWN, [STEP_MILLISECONDS, DRAWING_MILLISECONDS]), DRAWING_SECONDS)
+
+
+async def _press_once(control: ElementHandle) -> None:
+    """As a person would if it can be reached, else by a script. A press that was slow to be felt is not repeated."""
+    try:
+        await control.click(timeout=1000, trial=True)
+    except BrowserError:
+        await _quietly(lambda: control.evaluate("one => one.click()"))
+    else:
+        await _quietly(lambda: control.click(timeout=PRESSING_MILLISECONDS, force=True))
 
 
 def _path(url: str) -> str:

@@ -54,9 +54,22 @@ document.getElementById('more').onclick = event => {{
 OPEN = f"{LIST} fetch('/never');</script><button>加载更多</button>"
 # Nothing is asked for: the rows are there, and come a little after the click.
 QUICK = f"{LIST}</script><button id=more>加载更多</button><script>document.getElementById('more').addEventListener('click', event => setTimeout(() => {{ page += 1; {ROWS}; event.target.remove(); }}, 300), {{once: true}});</script>"
+# A click keeps the page at work for longer than a click is given to be felt; pressed twice, it would show twice.
+BUSY = f"""{LIST}</script><button id=more>加载更多</button><script>document.getElementById('more').addEventListener('click', event => {{
+  for (const until = Date.now() + 1500; Date.now() < until;);
+  page += 1; {ROWS}; event.target.remove();
+}});</script>"""
 # The page itself comes slowly.
 LATE = "<p>久等了</p>"
-PAGES = {"/feed": FEED, "/button": BUTTON, "/scripted": SCRIPTED, "/open": OPEN, "/quick": QUICK, "/late": LATE}
+PAGES = {
+    "/feed": FEED,
+    "/button": BUTTON,
+    "/scripted": SCRIPTED,
+    "/open": OPEN,
+    "/quick": QUICK,
+    "/busy": BUSY,
+    "/late": LATE,
+}
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +144,10 @@ def _rows(pages: int) -> list[str]:
 @pytest.mark.parametrize(("path", "pages"), [("/feed", 2), ("/button", 2), ("/scripted", 1), ("/quick", 1)])
 def test_what_comes_slowly_is_waited_for(seen: dict[str, Seen], path: str, pages: int) -> None:
     assert seen[path].rows == _rows(pages)
+
+
+def test_what_is_slow_to_feel_a_click_is_pressed_once(seen: dict[str, Seen]) -> None:
+    assert seen["/busy"].rows == _rows(1)
 
 
 def test_what_never_comes_is_not(seen: dict[str, Seen]) -> None:
