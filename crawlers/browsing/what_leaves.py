@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Protocol
 
 from playwright.async_api import Error as BrowserError
-from playwright.async_api import Page, Request, Route, WebSocket
+from playwright.async_api import Page, Request, Response, Route, WebSocket
 
 from crawlers.manners.middlewares import REFUSING_FOR_NOW
 from crawlers.manners.url_guard import host_key
@@ -44,6 +44,7 @@ async def tell_what_leaves(page: Page, ear: Ear, is_kept: Callable[[Request], bo
     leaving = _Leaving(page, ear, is_kept)
     await page.route("**/*", leaving.pass_on)
     page.on("request", leaving.led_on)
+    page.on("response", leaving.heard)
     page.on("requestfinished", leaving.answered)
     page.on("requestfailed", leaving.failed)
     page.on("websocket", leaving.talks)
@@ -82,14 +83,16 @@ class _Leaving:
             response, sizes = await request.response(), await request.sizes()
             if response is not None:
                 self._ear.browser_got(host, response.status, sizes["responseBodySize"])
-                if response.status in REFUSING_FOR_NOW:
-                    self._refused(host, request, response.headers.get("retry-after", ""))
 
-    def _refused(self, host: str, request: Request, retry_after: str) -> None:
+    def heard(self, response: Response) -> None:
+        # The head says it: scripts seldom read the body of a refusal, and such a request does not finish.
+        host = self._hosts.get(response.request)
+        if host is None or host in self._refusing or response.status not in REFUSING_FOR_NOW:
+            return
         # What becomes of the page itself is for whoever opened it.
-        if host not in self._refusing and not is_page_in_window(self._page, request):
+        if not is_page_in_window(self._page, response.request):
             self._refusing.add(host)
-            self._ear.browser_refused(host, retry_after)
+            self._ear.browser_refused(host, response.headers.get("retry-after", ""))
 
     def failed(self, request: Request) -> None:
         host = self._hosts.pop(request, None)
