@@ -2,9 +2,10 @@
 the browser died (1.65, measured 2026-11: one kill in eight while pages are opened), and for one that hangs.
 
 A visit that is still under way when its browser dies is begun again in the next one. A browser that is asked whether it is there and says
-nothing is ended with all its processes.
+nothing is ended with all its processes. A page that takes longer than its request's `download_timeout` (seconds) is closed, whatever its
+scripts are at.
 
-In: requests for pages in the browser. Out: their answers; `TargetClosedError` where the browser died too often.
+In: requests for pages in the browser. Out: their answers; `TargetClosedError` where the browser died too often, `TimeoutError`.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 from playwright._impl._errors import TargetClosedError
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page
 from playwright.async_api import Error as BrowserError
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -36,24 +37,33 @@ class ReadingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc] # t
         super().__init__(*arguments, **named)
         self._died = asyncio.Event()
         self._process: int | None = None
+        self._pages: dict[Request, Page] = {}
 
     async def _download_request_with_retry(self, request: Request, spider: Spider) -> Response:
         died = self._died
         visit = asyncio.create_task(super()._download_request_with_retry(request=request, spider=spider))
         death = asyncio.create_task(died.wait())
         try:
-            while not visit.done() and not died.is_set():
-                await asyncio.wait({visit, death}, timeout=BEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-                if not visit.done() and not died.is_set():
-                    await self._end_if_it_hangs()
-            await asyncio.wait({visit}, timeout=TELLING_SECONDS)
+            async with asyncio.timeout(request.meta["download_timeout"]):
+                while not visit.done() and not died.is_set():
+                    await asyncio.wait({visit, death}, timeout=BEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+                    if not visit.done() and not died.is_set():
+                        await self._end_if_it_hangs()
+                await asyncio.wait({visit}, timeout=TELLING_SECONDS)
             if not visit.done():
                 raise TargetClosedError
             answer: Response = await visit
             return answer
         finally:
             death.cancel()
-            visit.cancel()
+            page = self._pages.pop(request, None)
+            if visit.cancel() and page is not None:
+                await _give_up(page)
+
+    async def _create_page(self, request: Request, spider: Spider) -> Page:
+        page: Page = await super()._create_page(request, spider)
+        self._pages[request] = page
+        return page
 
     async def _close(self) -> None:
         try:
@@ -99,6 +109,12 @@ class ReadingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc] # t
             return
         self.context_wrappers.clear()
         del self.browser
+
+
+async def _give_up(page: Page) -> None:
+    """Close a page that was given up; its end gives its place in the context back."""
+    with suppress(BrowserError, TimeoutError):
+        await asyncio.wait_for(page.close(), ANSWER_SECONDS)
 
 
 async def _process_of(browser: Browser) -> int | None:

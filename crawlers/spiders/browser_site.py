@@ -95,7 +95,7 @@ class BrowserSiteSpider(SiteSpider):
         assert self.crawler.engine is not None
         request = Request(url, meta=meta, dont_filter=True)
         try:
-            response = await asyncio.wait_for(self.crawler.engine.download_async(request), limit + GRACE_SECONDS)
+            response = await asyncio.wait_for(self.crawler.engine.download_async(request), limit + 2 * GRACE_SECONDS)
         except Exception as error:  # noqa: BLE001 - border: one page in the browser; the night goes on without it
             log.warning(
                 "page not rendered", extra={"url": target.url, "reason": f"{type(error).__name__}: {error}"[:300]}
