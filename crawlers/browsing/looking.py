@@ -51,7 +51,10 @@ class Tally:
         pages, by_pages = self.asked.get(host, (0, 0))
         self.asked[host] = (pages + is_page, by_pages + (not is_page))
 
-    def browser_got(self, host: str, status: int, size: int) -> None:
+    def browser_answered(self, host: str, status: int) -> None:
+        """Counted before."""
+
+    def browser_got(self, host: str, size: int) -> None:
         """Counted before."""
 
     def browser_failed(self, host: str) -> None:

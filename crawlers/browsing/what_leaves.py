@@ -26,8 +26,11 @@ class Ear(Protocol):
     def browser_asked(self, host: str, *, is_page: bool) -> None:
         """A request leaves; `is_page`: it is for the page in the window, redirects included, and not for what a page loads."""
 
-    def browser_got(self, host: str, status: int, size: int) -> None:
-        """One was answered; `size` is the body in bytes, as it came."""
+    def browser_answered(self, host: str, status: int) -> None:
+        """One was answered with this status; scripts seldom read the body of a refusal, and such a request does not finish."""
+
+    def browser_got(self, host: str, size: int) -> None:
+        """The body of an answer came whole; bytes, as it came."""
 
     def browser_failed(self, host: str) -> None:
         """One ended without an answer."""
@@ -80,14 +83,14 @@ class _Leaving:
         if host is None:
             return
         with suppress(BrowserError):
-            response, sizes = await request.response(), await request.sizes()
-            if response is not None:
-                self._ear.browser_got(host, response.status, sizes["responseBodySize"])
+            self._ear.browser_got(host, (await request.sizes())["responseBodySize"])
 
     def heard(self, response: Response) -> None:
-        # The head says it: scripts seldom read the body of a refusal, and such a request does not finish.
         host = self._hosts.get(response.request)
-        if host is None or host in self._refusing or response.status not in REFUSING_FOR_NOW:
+        if host is None:
+            return
+        self._ear.browser_answered(host, response.status)
+        if host in self._refusing or response.status not in REFUSING_FOR_NOW:
             return
         # What becomes of the page itself is for whoever opened it.
         if not is_page_in_window(self._page, response.request):

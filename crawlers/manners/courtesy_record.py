@@ -105,7 +105,8 @@ class CourtesyRecord:
     def answered(self, host: str, status: int, size: int) -> None:
         """A host answered with this status and so many bytes."""
         self.of(host).requests += 1
-        self.browser_got(host, status, size)
+        self.browser_answered(host, status)
+        self.browser_got(host, size)
 
     def browser_asked(self, host: str, *, is_page: bool) -> None:
         """The browser asks a host for the page in its window, or for what a page loads."""
@@ -113,10 +114,13 @@ class CourtesyRecord:
         record.requests += is_page
         record.by_pages += not is_page
 
-    def browser_got(self, host: str, status: int, size: int) -> None:
-        """The browser, whose request is counted, got an answer with this status and so many bytes."""
+    def browser_got(self, host: str, size: int) -> None:
+        """The browser got the whole body of an answer, of so many bytes."""
+        self.of(host).bytes += size
+
+    def browser_answered(self, host: str, status: int) -> None:
+        """The browser, whose request is counted, was answered with this status."""
         record = self.of(host)
-        record.bytes += size
         record.unchanged += status == 304
         record.refusals += status in (401, 403, 429, 451, 503)
         record.errors += status >= 500

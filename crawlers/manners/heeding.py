@@ -16,6 +16,7 @@ class Heeder:
     def __init__(self, courtesy: CourtesyRecord, paces: Paces) -> None:
         self._courtesy, self._paces = courtesy, paces
         self.browser_asked = courtesy.browser_asked
+        self.browser_answered = courtesy.browser_answered
         self.browser_got = courtesy.browser_got
         self.browser_failed = courtesy.browser_failed
 

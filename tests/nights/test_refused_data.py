@@ -1,5 +1,6 @@
 """A host that answers with 429 what a page's scripts ask for is asked nothing for as long as it said, and read afterwards."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,6 +60,12 @@ def test_a_host_that_refuses_a_pages_data_is_left_alone_for_as_long_as_it_said(
     office.add_site("a", SITE)
     office.run("nightly", "--json")
     refused_at = next(at for at, path in asked.log if path == "/data")
+    with sqlite3.connect(tmp_path / "data" / "crawl_memory.sqlite3") as memory:
+        ((refusals, held_seconds),) = memory.execute(
+            f"SELECT refusals, held_seconds FROM courtesy WHERE host = 'a.localhost:{site.port}'"
+        )
+    assert refusals == 1
+    assert held_seconds >= HELD_SECONDS
     later = [(at - refused_at, path) for at, path in asked.log if at > refused_at]
     assert set(STORIES) <= {path for _, path in later}
     assert min(seconds for seconds, _ in later) >= HELD_SECONDS, later

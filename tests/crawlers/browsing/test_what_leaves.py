@@ -97,7 +97,7 @@ class Listener(Tally):
         self.failures: list[str] = []
         self.refusals: list[tuple[str, str]] = []
 
-    def browser_got(self, host: str, status: int, size: int) -> None:
+    def browser_answered(self, host: str, status: int) -> None:
         self.statuses.append(status)
 
     def browser_failed(self, host: str) -> None:

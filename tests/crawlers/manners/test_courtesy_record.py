@@ -66,7 +66,8 @@ def test_what_a_browser_asks_counts_apart_and_only_visits_count_as_such(tmp_path
     record.browser_asked("a.cn:80", is_page=True)
     for status in (200, 304, 503):
         record.browser_asked("a.cn:80", is_page=False)
-        record.browser_got("a.cn:80", status, 10)
+        record.browser_answered("a.cn:80", status)
+        record.browser_got("a.cn:80", 10)
     record.browser_failed("a.cn:80")
     assert record.requests_of("a.cn:80") == 2
     record.write(Paces(lambda host: HostPace(delay_seconds=3.0, concurrency=1)))

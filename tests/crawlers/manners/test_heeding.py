@@ -23,7 +23,7 @@ def test_a_refusal_holds_its_host_and_stands_in_the_record(tmp_path: Path, heade
     heeder, now = Heeder(courtesy, paces), time.monotonic()
     assert paces.may_ask(HOST, now)
     heeder.browser_asked(HOST, is_page=False)
-    heeder.browser_got(HOST, 429, 3)
+    heeder.browser_answered(HOST, 429)
     heeder.browser_refused(HOST, header)
     assert not paces.may_ask(HOST, now + seconds - 1)
     assert paces.may_ask(HOST, now + seconds + 5)
