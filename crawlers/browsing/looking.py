@@ -14,6 +14,7 @@ from playwright.async_api import Error as BrowserError
 
 from crawlers.browsing.asking_robots import robots_allow
 from crawlers.browsing.browser import launch_options
+from crawlers.browsing.closing import close
 from crawlers.browsing.page_guard import guard_pages
 from crawlers.browsing.what_leaves import tell_what_leaves
 from crawlers.manners.asked import Asked
@@ -80,7 +81,7 @@ async def look_at(
                         await asyncio.sleep(pause_seconds)
                     looks.append(await _look(opened, url, user_agent, timeout_seconds, guard))
             finally:
-                await opened.close()
+                await close(opened)
     except BrowserError as error:
         looks += [_nothing(url, f"浏览器未能启动或中途退出：{_first_line(error)}") for url in urls[len(looks) :]]
     return looks
@@ -88,7 +89,11 @@ async def look_at(
 
 async def _look(browser: Browser, url: str, user_agent: str, timeout_seconds: float, guard: UrlGuard) -> Look:
     tally = Tally()
-    look = await _shown(browser, url, user_agent, timeout_seconds, guard, tally)
+    try:
+        async with asyncio.timeout(timeout_seconds + 2 * GRACE_SECONDS):
+            look = await _shown(browser, url, user_agent, timeout_seconds, guard, tally)
+    except TimeoutError:
+        look = _nothing(url, "浏览器没有反应")
     return replace(look, asked=tally.asked)
 
 
@@ -114,7 +119,7 @@ async def _shown(
     except (BrowserError, TimeoutError) as error:
         return _nothing(url, _first_line(error))
     finally:
-        await context.close()
+        await close(context)
 
 
 async def _may_go_on(context: BrowserContext, opened: list[str], tally: Tally, url: str) -> bool:

@@ -20,6 +20,7 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from scrapy_playwright.handler import BrowserContextWrapper, ScrapyPlaywrightDownloadHandler
 
+from crawlers.browsing.closing import close
 from crawlers.browsing.process_tree import kill_tree
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,8 @@ class ReadingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc] # t
             death.cancel()
             page = self._pages.pop(request, None)
             if visit.cancel() and page is not None:
-                await _give_up(page)
+                # Its end gives its place in the context back.
+                await close(page)
 
     async def _create_page(self, request: Request, spider: Spider) -> Page:
         page: Page = await super()._create_page(request, spider)
@@ -109,12 +111,6 @@ class ReadingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc] # t
             return
         self.context_wrappers.clear()
         del self.browser
-
-
-async def _give_up(page: Page) -> None:
-    """Close a page that was given up; its end gives its place in the context back."""
-    with suppress(BrowserError, TimeoutError):
-        await asyncio.wait_for(page.close(), ANSWER_SECONDS)
 
 
 async def _process_of(browser: Browser) -> int | None:

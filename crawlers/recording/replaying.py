@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Page, Request, Route, async_playwright
 from playwright.async_api import Error as BrowserError
 
 from crawlers.browsing.browser import launch_options
+from crawlers.browsing.closing import close
 from crawlers.recording.archive_reading import Archive, ArchiveUnreadable, StoredAnswer, read_archive
 from crawlers.recording.camera import VIEW, first_line
 from crawlers.recording.likeness import picture_likeness, text_likeness
@@ -54,7 +55,7 @@ class Replayer:
 
     async def __aexit__(self, *_: object) -> None:
         if self._browser is not None:
-            await self._browser.close()
+            await close(self._browser)
         await self._open.aclose()
 
     async def score(self, body: bytes) -> ReplayScore:
@@ -99,7 +100,7 @@ class Replayer:
             view = await page.screenshot(timeout=SECONDS * 1000, animations="disabled", caret="hide")
             return view, await _text_of(page), (len(asked) - len(missing)) / len(asked) if asked else 0.0
         finally:
-            await context.close()
+            await close(context)
 
 
 async def _fulfil(route: Route, found: StoredAnswer) -> None:

@@ -1,0 +1,18 @@
+"""What is closed is waited for within bounds: a browser that died or hangs never says that it is done.
+
+In: a browser, a context or a page of Playwright's. Out: it is closed, or left to the end of its driver, which kills what it started.
+"""
+
+import asyncio
+from contextlib import suppress
+
+from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Error as BrowserError
+
+CLOSING_SECONDS = 5.0
+
+
+async def close(opened: Browser | BrowserContext | Page) -> None:
+    """Close it, or give it up. Never raises for what the browser does."""
+    with suppress(BrowserError, TimeoutError):
+        await asyncio.wait_for(opened.close(), CLOSING_SECONDS)
