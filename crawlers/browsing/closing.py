@@ -12,7 +12,7 @@ from playwright.async_api import Error as BrowserError
 CLOSING_SECONDS = 5.0
 
 
-async def close(opened: Browser | BrowserContext | Page) -> None:
-    """Close it, or give it up. Never raises for what the browser does."""
+async def close(opened: Browser | BrowserContext | Page, seconds: float = CLOSING_SECONDS) -> None:
+    """Close it, or give it up after so many seconds. Never raises for what the browser does."""
     with suppress(BrowserError, TimeoutError):
-        await asyncio.wait_for(opened.close(), CLOSING_SECONDS)
+        await asyncio.wait_for(opened.close(), seconds)

@@ -9,12 +9,12 @@ In: pages as they begin and end. Out: the name of the context to open each in. O
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from playwright.async_api import Browser
-from playwright.async_api import Error as BrowserError
 from playwright.async_api import Page as BrowserPage
 
+from crawlers.browsing.closing import close
 from crawlers.browsing.process_tree import mebibytes_of, tree_of
 
 PAGES_PER_CONTEXT, PAGES_PER_BROWSER = 40, 600
@@ -83,6 +83,5 @@ class BrowserUpkeep:
         browser, self._browser = self._browser, None
         if browser is not None:
             self.browsers_ended += 1
-            # One that hangs is started anew all the same, when its next page fails.
-            with suppress(BrowserError, TimeoutError):
-                await asyncio.wait_for(browser.close(), CLOSING_SECONDS)
+            # One that hangs is ended by `reading_handler.py`, under its next page.
+            await close(browser, CLOSING_SECONDS)

@@ -47,8 +47,8 @@ async def tell_what_leaves(page: Page, ear: Ear, is_kept: Callable[[Request], bo
     leaving = _Leaving(page, ear, is_kept)
     await page.route("**/*", leaving.pass_on)
     page.on("request", leaving.led_on)
-    page.on("response", leaving.heard)
-    page.on("requestfinished", leaving.answered)
+    page.on("response", leaving.answered)
+    page.on("requestfinished", leaving.finished)
     page.on("requestfailed", leaving.failed)
     page.on("websocket", leaving.talks)
 
@@ -78,14 +78,14 @@ class _Leaving:
         if request.redirected_from is not None:
             self._leaves(request)
 
-    async def answered(self, request: Request) -> None:
+    async def finished(self, request: Request) -> None:
         host = self._hosts.pop(request, None)
         if host is None:
             return
         with suppress(BrowserError):
             self._ear.browser_got(host, (await request.sizes())["responseBodySize"])
 
-    def heard(self, response: Response) -> None:
+    def answered(self, response: Response) -> None:
         host = self._hosts.get(response.request)
         if host is None:
             return

@@ -95,6 +95,7 @@ class BrowserSiteSpider(SiteSpider):
         assert self.crawler.engine is not None
         request = Request(url, meta=meta, dont_filter=True)
         try:
+            # Whoever opens the page closes it at its limit; this is for what never came so far.
             response = await asyncio.wait_for(self.crawler.engine.download_async(request), limit + 2 * GRACE_SECONDS)
         except Exception as error:  # noqa: BLE001 - border: one page in the browser; the night goes on without it
             log.warning(
