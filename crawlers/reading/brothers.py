@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from crawlers.reading.dates import DATE
+from crawlers.reading.signatures import Signature
 
 # Elements looked at; a page with more is a list so long that its first part tells what it is.
 MOST_ELEMENTS = 6000
@@ -65,6 +66,7 @@ class Record:
     heading: str = ""
     is_beside: bool = False
     holds_code: bool = False
+    signature: Signature | None = None
     _text: str | None = None
 
     @property
@@ -85,6 +87,10 @@ class Record:
     def extend(self, beside: LexborNode) -> None:
         """Take in an element that stands beside the record and belongs to it."""
         self._text = f"{self.text} {' '.join(words_of(beside).split())}".strip()
+
+    def begin_with(self, words: str) -> None:
+        """Its text begins with `words`, which stand before it and belong to it."""
+        self._text = f"{words} {self.text}".strip()
 
     @property
     def edges(self) -> str:

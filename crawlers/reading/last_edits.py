@@ -1,8 +1,8 @@
-"""When and by whom a page was last changed, as wikis say below it; and whom the end of a contribution names as its author.
+"""When and by whom a page was last changed, as wikis say below it.
 
 The words of a page name any day; its last change is told by words of its own («最后编辑于», «last modified»).
 
-In: words of a page or a post. Out: a name, a moment; either may be missing. Pure.
+In: words of a page. Out: a name, a moment; either may be missing. Pure.
 """
 
 import re
@@ -22,10 +22,6 @@ END = r"(?=\s*(?:$|[，。,;；()（）|·]|\.(?:\s|$)))"
 BY = re.compile(
     rf"[\s,，:：\d(（a-zA-Z)）.。]{{0,12}}?(?:由|(?<![a-zA-Z])by )\s?[:：]?\s?(?:{NAME}{END}|([^\s，。,;；:：()（）]{{1,30}}))"
 )
-# «-- 张三（讨论）» before the day with which a contribution ends.
-SIGNATURE = re.compile(rf"(?:--|[-–—―]{{1,2}})\s?{NAME}\s*(?:[（(][^()（）]{{0,24}}[)）]\s*)?[,，·]?\s*$")
-DASH = re.compile("[-–—―]")
-MOST_BEHIND_A_DAY, LONGEST_SIGNATURE = 12, 120
 
 
 def last_edit(words: str, now: datetime) -> tuple[str, datetime | None]:
@@ -39,14 +35,3 @@ def last_edit(words: str, now: datetime) -> tuple[str, datetime | None]:
         named = BY.match(words[found.end() + day.end() :][:FURTHEST])
         return ((named[1] or named[2]).strip() if named else ""), moment
     return "", None
-
-
-def signer(text: str) -> str:
-    """The name with which a contribution is signed at its end, before its day; empty if it is not signed."""
-    end = text[-LONGEST_SIGNATURE:]
-    # Most texts have no dash there, which is seen sooner than that they have no day.
-    days = list(DATE.finditer(end)) if DASH.search(end) else []
-    if not days or len(end) - days[-1].end() > MOST_BEHIND_A_DAY:
-        return ""
-    found = SIGNATURE.search(end[: days[-1].start()][-FURTHEST:])
-    return found[1].strip() if found else ""

@@ -45,8 +45,9 @@ def moment_of_row(record: Record, now: datetime) -> datetime | None:
 
 
 def moment_of_post(record: Record, now: datetime) -> datetime | None:
-    """When a post was written: the exact time its mark-up gives, or the first date that is not its author's."""
-    return _exactly(record, now) or find_date(_without_people(record.edges), now)
+    """When a post was written: the exact time its mark-up gives, that with which it is signed, or the first date that is not its author's."""
+    signed = find_date(record.signature.day, now) if record.signature is not None else None
+    return signed or _exactly(record, now) or find_date(_without_people(record.edges), now)
 
 
 def exact_moment(node: LexborNode, stamp: str, now: datetime) -> datetime | None:

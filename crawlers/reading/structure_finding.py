@@ -35,11 +35,12 @@ from crawlers.reading.clans import find_clans
 from crawlers.reading.dates import DATE
 from crawlers.reading.flat_lists import complete
 from crawlers.reading.furniture import Furniture
-from crawlers.reading.last_edits import signer
 from crawlers.reading.page_facts import author_in_words, page_facts
 from crawlers.reading.page_turning import turns_pages
 from crawlers.reading.record_dates import moment_of_post, moment_of_row
 from crawlers.reading.row_lists import TITLE_WIDTH, find_lists, is_index
+from crawlers.reading.signatures import read_signature
+from crawlers.reading.signed_contributions import with_signed
 from crawlers.reading.titles import count_links
 
 FEWEST_POSTS, MOST_CLASSES = 2, 3
@@ -85,10 +86,11 @@ def find_structure(
     lists, beside = find_lists([*families, *clans], furniture)
     for family in lists:
         complete(family)
-    posts = _posts(families, lists) or lone_answers(record_of, furniture, body)
+    listed = {record.node.mem_id for family in lists for record in family.records}
+    posts = with_signed(_posts(families, lists) or lone_answers(record_of, furniture, body), body, furniture, listed)
     shape = _shape(body, whole, lists, posts, url)
     are_comments = shape is PageShape.THREAD and (_are_comments(posts[0], body) or is_opened_above(posts[0], body))
-    posts = with_those_inside(posts, families) if shape is PageShape.THREAD else posts
+    posts = with_those_inside(posts, families) if shape is PageShape.THREAD and not posts[0].signature else posts
     made = tuple(_post(record, now) for record in posts[:MOST_TEXTS]) if shape is PageShape.THREAD else ()
     page_author, published = (
         page_facts(body, whole, now, posts if made else [])
@@ -113,7 +115,7 @@ def _posts(families: list[Brothers], lists: list[Brothers]) -> list[Record]:
     best_width = 0
     candidates = [records for family in families if id(family) not in rows for records in _maybe_posts(family.records)]
     for records in candidates:
-        if records[0].node.tag in NEVER_POSTS and not _are_signed(records):
+        if records[0].node.tag in NEVER_POSTS:
             continue
         # Finding a date is cheap beside weighing words, and most brothers have none.
         dated = [record for record in records if is_dated(record)]
@@ -159,11 +161,6 @@ def _maybe_posts(records: list[Record]) -> Iterator[list[Record]]:
             alike = [record for record in records if record.node.attributes.get("class") == name]
             if all(map(is_dated, alike)):
                 yield alike
-
-
-def _are_signed(records: list[Record]) -> bool:
-    """Whether paragraphs are contributions all the same: each ends with a name and a day."""
-    return records[0].node.tag == "p" and sum(bool(signer(record.text)) for record in records) >= FEWEST_POSTS
 
 
 def _are_announced(posts: list[Record]) -> bool:
@@ -251,7 +248,10 @@ def _is_whole_day(found: re.Match[str]) -> bool:
 
 
 def _post(record: Record, now: datetime) -> Post:
-    author = signer(record.text) or record.author or author_in_words(record.edges) or _first_short_line(record)
+    signature = record.signature or read_signature(record.text)
+    author = (
+        signature.name if signature else record.author or author_in_words(record.edges) or _first_short_line(record)
+    )
     return Post(text=record.text, author=author, published_at=moment_of_post(record, now))
 
 
