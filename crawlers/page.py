@@ -73,6 +73,8 @@ class LinkRole(StrEnum):
     """The way to another page of the same list."""
     ASIDE = "aside"
     """A way into the same host that its page asks machines not to follow (rel=nofollow)."""
+    AGAIN = "again"
+    """A way to this very page once more, to answer on it or to see it in another way; never asked for."""
     REPEATED = "repeated"
     """One of several links of its page under the same words, as «回复» below every post, or to people."""
 

@@ -6,7 +6,7 @@ furniture: sidebars, footers, signatures, alt texts and hidden pieces are all bl
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -27,6 +27,7 @@ from crawlers.reading.inline_data import may_hold_data, with_inline_data
 from crawlers.reading.links import MAX_LINKS, LinkCollector, tidy_url
 from crawlers.reading.nesting import flattened
 from crawlers.reading.page_turning import PageTurns, find_turns
+from crawlers.reading.reopening import reopenings
 from crawlers.reading.structure_finding import Found, HeadSays, find_structure
 from crawlers.reading.titles import leads_to_a_person
 
@@ -64,9 +65,7 @@ def read_document(
     links = LinkCollector(url, head.base, keeps_routes=is_shown)
     found, turns = NOTHING_FOUND, PageTurns()
     if now is not None and parser.body is not None:
-        found = find_structure(
-            parser.body, url, links.absolute, now, HeadSays(published_at=head.stamp, author=head.author)
-        )
+        found = find_structure(parser.body, url, links.absolute, now, head.says)
         turns = find_turns(parser, url, links.absolute)
     walk = BlockWalk(links, found.replies)
     walk.pieces += head.pieces(url)
@@ -82,7 +81,8 @@ def read_document(
             found.structure,
             turns,
             _asides(parser, readable, links.absolute),
-            tidy_url(url) or url,
+            reopenings(parser, here := tidy_url(url) or url, links.absolute),
+            here,
         ),
         images=tuple(walk.images.values()),
         scripts=head.scripts + walk.scripts,
@@ -107,7 +107,12 @@ def _onward(head: "_Head", text: str, here: str, links: LinkCollector) -> tuple[
 
 
 def _with_roles(
-    links: tuple[Link, ...], structure: Structure, turns: PageTurns, asides: frozenset[str], here: str
+    links: tuple[Link, ...],
+    structure: Structure,
+    turns: PageTurns,
+    asides: frozenset[str],
+    again: Iterable[str],
+    here: str,
 ) -> tuple[Link, ...]:
     """The links, each with what it is on the page, and the turns that are no ordinary links."""
     roles = dict.fromkeys(_repeated(links), LinkRole.REPEATED)
@@ -116,6 +121,7 @@ def _with_roles(
     # A site may ask so of all its rows; of a few among others, because there is nothing behind them yet.
     roles |= dict.fromkeys(rows if 2 * len(rows & asides) > len(rows) else rows - asides, LinkRole.ROW)
     roles |= dict.fromkeys(_companions(links, here), LinkRole.ASIDE)
+    roles |= dict.fromkeys(again, LinkRole.AGAIN)
     roles |= dict.fromkeys(turns.urls, LinkRole.TURN)
     if not roles:
         return links
@@ -190,9 +196,10 @@ class _Head:
         return [*of_page, *((BlockKind.META, text, None) for text in self.metas)]
 
     @property
-    def author(self) -> str:
-        """The name it gives; an address is none."""
-        return next((name for name in self.authors if name and len(name) <= LONGEST_NAME and "://" not in name), "")
+    def says(self) -> HeadSays:
+        """Who wrote the page, and when; an address is no name."""
+        names = (name for name in self.authors if name and len(name) <= LONGEST_NAME and "://" not in name)
+        return HeadSays(published_at=self.stamp, author=next(names, ""))
 
 
 def _read_head(parser: LexborHTMLParser) -> _Head:

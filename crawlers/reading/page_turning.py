@@ -72,6 +72,11 @@ def turns_pages(words: str) -> bool:
     return NEXT.fullmatch(words) is not None or BACK.fullmatch(words) is not None
 
 
+def counts_pages(words: str) -> bool:
+    """Whether words lead to another page of a list, by its number too."""
+    return turns_pages(words) or NUMBER.fullmatch(words) is not None
+
+
 def find_turns(tree: LexborHTMLParser, url: str, absolute: Callable[[str | None], str | None]) -> PageTurns:
     """Every way the page at `url` offers to other pages of its list."""
     found: dict[str, None] = {}

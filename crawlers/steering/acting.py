@@ -25,7 +25,9 @@ CHANGE = re.compile(
     r"[?&;](?:do|action|act|mode|cmd|op|sa|area)=(?:log_?out|delete|rollback|undelete|purge|(?:up|down)?vote|(?:un)?(?:subscribe|follow|like|watch)|mark_?(?:all)?_?(?:as)?_?read)\b"
     r"|[?&;](?:rating|vote|rate)=[-+\d]"
     r"|[?&;](?:\w*csrf\w*|xsrf\w*|(?:authenticity|form|edit|security|user|delete|vote)_?token|sectok|formhash|my_post_key|_?wp_?nonce|sesc)="
-    r"|/(?:log-?out|sign-?out)(?:[/?.]|$)",
+    r"|/(?:log-?out|sign-?out)(?:[/?.]|$)"
+    # Where other sites announce that they link here: it takes, and shows nothing.
+    r"|[?&;](?:type|do|action|act|mode|cmd|op)=(?:trackback|pingback|webmention)(?=[&;]|$)|/(?:trackback|pingback|webmention|xmlrpc)(?:\.\w+)?/?(?:\?|$)",
     re.IGNORECASE,
 )
 
@@ -36,5 +38,5 @@ def only_acts(url: str) -> bool:
 
 
 def changes_something(url: str) -> bool:
-    """Whether following an address would vote, delete, subscribe or log somebody out, or carries the token that allows to."""
+    """Whether following an address would vote, delete, subscribe, announce or log somebody out, or carries the token that allows to."""
     return CHANGE.search(url) is not None

@@ -67,7 +67,7 @@ def links_to_follow(
     # Turning the pages of a list leads no deeper, so that its last page is as near as its first.
     is_list = sum(link.role is LinkRole.ROW for link in links) >= FEWEST_ROWS
     for link in links:
-        if link.url in followed:
+        if link.url in followed or link.role is LinkRole.AGAIN:
             continue
         origin = "/".join(link.url.split("/", 3)[:3])
         if origin not in hosts:
@@ -131,7 +131,7 @@ def _may_show_more(link: Link) -> bool:
     """Whether what stands behind a link of an offer may be of its kind: its author is, the numbers of its floors are not."""
     if link.role is LinkRole.REPEATED:
         return leads_to_a_person(link.url)
-    return link.role is not LinkRole.ASIDE and not only_acts(link.url)
+    return link.role not in (LinkRole.ASIDE, LinkRole.AGAIN) and not only_acts(link.url)
 
 
 def _leaves_behind(left: int, site: Site, *, is_at_home: bool, leads_home: bool) -> int | None:

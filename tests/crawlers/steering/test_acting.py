@@ -49,6 +49,9 @@ def test_what_acts_is_known_by_the_spellings_of_other_wikis_and_forums(address: 
         "/account/logout",
         "/t/3?authenticity_token=x",
         "/viewforum?hash=1;sesc=ab",
+        "/say.php?type=trackback&entry=14",
+        "/2026/11/lao-jie/trackback/",
+        "/xmlrpc.php?rsd",
     ],
 )
 def test_what_would_change_something_is_never_followed(address: str) -> None:
