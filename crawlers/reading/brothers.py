@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.reading.dates import DATE
+from crawlers.reading.dates import BEFORE_A_DAY, DATE
 from crawlers.reading.signatures import Signature
 
 # Elements looked at; a page with more is a list so long that its first part tells what it is.
@@ -214,6 +214,15 @@ def marked_name(node: LexborNode) -> str:
     # Behind the link to a person stand his rank and what can be done with him.
     name = linked if linked and name.startswith(linked) else name
     return name if len(name) <= LONGEST_NAME and not DATE.search(name) else ""
+
+
+def name_before_a_day(words: str) -> str:
+    """The name in words that are nothing but a name and a day; empty for other words."""
+    found = DATE.search(words)
+    if found is None or SAYS_NOTHING.sub("", words[found.end() :]):
+        return ""
+    name = BEFORE_A_DAY.sub("", words[: found.start()]).strip()
+    return name if len(name) <= LONGEST_NAME else ""
 
 
 def _named_within(author: LexborNode) -> str:

@@ -45,7 +45,7 @@ DATE = re.compile(
     + _clock("back_")
     # «昨天» before more words is one of a story's.
     + r"|(?P<word>刚刚|刚才|今天|昨天|前天|[Yy]esterday|[Tt]oday)(?:\s?(?P<word_hour>[01]?\d|2[0-3])[:：](?P<word_minute>[0-5]\d)|(?![\u4e00-\u9fff]))"
-    + rf"|(?P<name>{_MONTH}(?<![a-zA-Z]...)){_REST}\s(?P<name_day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|[:：]\d)(?:,?\s(?P<name_year>[12][09]\d\d))?"
+    + rf"|(?P<name>{_MONTH}(?<![a-zA-Z]...)){_REST}\s(?P<name_day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|[:：]\d)(?:[,.]?\s(?P<name_year>[12][09]\d\d))?"
     + _clock("name_")
     + ")"
 )
@@ -55,6 +55,8 @@ MONTH = re.compile(
     r"|(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|(?:[一二三四五六七八九十]{1,3}|\d{1,2})月)\s(?:19|20)\d\d)[\s\d()（）篇]*",
     re.IGNORECASE,
 )
+# What may stand between a name and the day it stands before: «张三 在 星期四, 10月 8, 2026», «Anna on Thursday, October 8».
+BEFORE_A_DAY = re.compile(rf"(?:\s*(?:[,，·|]|[发發][布表][于於])|\s+(?:[在于於]|on|at))?\s*(?:{_WEEKDAY})?$")
 NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "几": 3, "半": 1, "a": 1, "an": 1}
 UNITS = {
     "秒": timedelta(seconds=1), "second": timedelta(seconds=1),

@@ -32,7 +32,7 @@ from crawlers.reading.brothers import (
     words_of,
 )
 from crawlers.reading.clans import find_clans
-from crawlers.reading.dates import DATE
+from crawlers.reading.dates import BEFORE_A_DAY, DATE
 from crawlers.reading.flat_lists import complete
 from crawlers.reading.furniture import Furniture
 from crawlers.reading.page_facts import author_in_words, page_facts
@@ -87,7 +87,8 @@ def find_structure(
     for family in lists:
         complete(family)
     listed = {record.node.mem_id for family in lists for record in family.records}
-    posts = with_signed(_posts(families, lists) or lone_answers(record_of, furniture, body), body, furniture, listed)
+    found = _posts(families, lists) or _said_here(lone_answers(record_of, furniture, body))
+    posts = with_signed(found, body, furniture, listed)
     shape = _shape(body, whole, lists, posts, url)
     are_comments = shape is PageShape.THREAD and (_are_comments(posts[0], body) or is_opened_above(posts[0], body))
     posts = with_those_inside(posts, families) if shape is PageShape.THREAD and not posts[0].signature else posts
@@ -134,6 +135,11 @@ def _posts(families: list[Brothers], lists: list[Brothers]) -> list[Record]:
         ):
             best, best_width = posts, max(said, best_width)
     return best
+
+
+def _said_here(answers: list[Record]) -> list[Record]:
+    """Answers; none where they are articles whose texts stand elsewhere: below the newest of a list all others look like answers."""
+    return [] if _are_announced(answers) else answers
 
 
 def _without_frames(own: list[tuple[int, Record]], lists: list[Brothers]) -> list[tuple[int, Record]]:
@@ -260,4 +266,5 @@ def _first_short_line(record: Record) -> str:
     if record.node.css_first("h1,h2,h3") is not None:
         return ""
     first = next((line for line in map(str.strip, record.words("\n").splitlines()) if line), "")
-    return SAYING.sub("", first) if width(first) <= 24 and not DATE.search(first) else ""
+    # «张三 在» stands before its day.
+    return SAYING.sub("", BEFORE_A_DAY.sub("", first)) if width(first) <= 24 and not DATE.search(first) else ""

@@ -11,11 +11,21 @@ from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.reading.brothers import HEADING, LONGEST_NAME, MOST_ELEMENTS, SAYING, SAYS_NOTHING, Record, above, width
+from crawlers.reading.brothers import (
+    HEADING,
+    LONGEST_NAME,
+    MOST_ELEMENTS,
+    SAYING,
+    SAYS_NOTHING,
+    Record,
+    above,
+    name_before_a_day,
+    width,
+)
 from crawlers.reading.dates import DATE
 
 PERSON_PATH = re.compile(
-    r"(?:^|/)(?:users?|u|members?|profile|people|author|space)(?:[/.?-]|$)|[?&;](?:uid|user|username|author|u)="
+    r"(?:^|/)(?:users?|u|members?|profile|people|authors?|space)(?:[/.?-]|$)|[?&;](?:uid|user|username|author|u)="
     r"|[?&;](?:action|act|do)=(?:view_?)?(?:profile|user_?info)(?=[&;]|$)",
     re.IGNORECASE,
 )
@@ -189,7 +199,7 @@ def _name_by_headings(body: LexborNode, record_of: dict[int, Record], offered: d
     """A record whose only way is «查看详情» leads where that leads, under the name its heading gives it; «张三 说：» names who speaks."""
     for heading in body.css("h2,h3,h4,h5")[:MOST_ELEMENTS] if offered else ():
         words = " ".join(heading.text(separator=" ").split())
-        speaker = SAYING.sub("", words)
+        speaker = name_before_a_day(words) or SAYING.sub("", words)
         for record in above(heading, record_of):
             if speaker == words:
                 record.heading = record.heading or words
