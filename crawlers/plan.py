@@ -46,6 +46,8 @@ class CrawlPlan:
     """Whether findings are kept; if not, verdicts are printed as lines `{"verdict": ...}` among the progress."""
     until: datetime | None = None
     """When the night ends (aware): hosts whose quiet hours end before are waited for, others are left out. None: none is waited for."""
+    lets_go: bool = False
+    """Whether the crawl ends when all that is left was put off for a while; whoever ordered it uses the time, and goes on with the run."""
     checks: bool = False
     """Whether this crawl only tells what it reads (`site_check.py`), as lines `{"checked": ...}`; nothing is judged or kept."""
 
@@ -64,6 +66,7 @@ class CrawlPlan:
                 "trusts_memory": self.trusts_memory,
                 "revisits": [dataclasses.asdict(one) for one in self.revisits],
                 "keeps": self.keeps,
+                "lets_go": self.lets_go,
                 "checks": self.checks,
                 "until": self.until.isoformat() if self.until else None,
                 "sites": sites,
@@ -86,6 +89,7 @@ def plan_from_json(line: str) -> CrawlPlan:
         trusts_memory=fields["trusts_memory"],
         revisits=tuple(build_record(Revisit, one, where="plan") for one in fields["revisits"]),
         keeps=fields["keeps"],
+        lets_go=fields["lets_go"],
         checks=fields["checks"],
         until=datetime.fromisoformat(fields["until"]) if fields["until"] else None,
     )

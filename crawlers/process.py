@@ -1,7 +1,7 @@
 """One crawl as a process: `python -m crawlers.process` reads a plan from standard input and reports on standard output.
 
 In: one line of JSON (`CrawlPlan`). Out: lines of JSON, each `{"waiting": n, "read": n, "blocked": n, ...}`, the last with
-`"finished": reason, "left_out": {site: {reason: n}}, "unchanged": {site: n}, "repeated": {site: n}`, or `{"verdict": ...}` where nothing is kept; the log on standard error. Exit status 0 when the frontier ran dry.
+`"finished": reason, "rests_until": seconds, "left_out": {site: {reason: n}}, "unchanged": {site: n}, "repeated": {site: n}`, or `{"verdict": ...}` where nothing is kept; the log on standard error. Exit status 0 when the frontier ran dry, or all that is left was put off.
 """
 
 import asyncio
@@ -71,6 +71,7 @@ class ProgressLines:
         spider: SiteSpider = self._crawler.spider  # type: ignore[assignment] # every spider of this house is one
         self._report(
             finished=reason,
+            rests_until=spider.waiting.rests_until,
             left_out=spider.books.left_out(spider.sites),
             unchanged=dict(spider.books.unchanged),
             repeated=dict(spider.books.repeated),

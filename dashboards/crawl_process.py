@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any
@@ -37,7 +38,8 @@ class CrawlEnd:
     """How a crawl ended. `complaint` is the last line of the log of each process that failed, if any.
 
     `left_out` says by site and reason how many URLs were not asked, `unchanged` how many pages had not changed, `repeated` how
-    many said the same as another page of the night.
+    many said the same as another page of the night. `rests_until` is set where the crawl let go of what was put off: from then on the
+    same run has something to ask.
     """
 
     is_complete: bool
@@ -46,6 +48,7 @@ class CrawlEnd:
     left_out: dict[str, dict[str, int]]
     unchanged: dict[str, int]
     repeated: dict[str, int]
+    rests_until: datetime | None = None
 
 
 def run_crawl(
@@ -53,14 +56,16 @@ def run_crawl(
     on_progress: Callable[[CrawlProgress], None],
     on_line: Callable[[dict[str, Any]], None] = lambda _: None,
     workers: int = 1,
+    *,
+    goes_on: bool = False,
 ) -> CrawlEnd:
     """Crawl until the plan's frontier is empty or the processes die; never raises for what the crawl does.
 
     `on_line` is given every line that is no progress (verdicts, where the plan keeps nothing). Of several workers the first
-    makes ready what all share; when one dies, the others take over what it had.
+    makes ready what all share; when one dies, the others take over what it had. With `goes_on` their logs go on as well.
     """
     said: SimpleQueue[_Line] = SimpleQueue()
-    team = [_Worker(plan, 0, said)]
+    team = [_Worker(plan, 0, said, goes_on=goes_on)]
     at_work = 1
     try:
         while at_work:
@@ -73,7 +78,7 @@ def run_crawl(
                 line.worker.take(line.fields)
                 if len(team) < workers and not line.worker.reason:
                     others = replace(plan, starts_over=False, forgets=())
-                    team += [_Worker(others, number, said) for number in range(1, workers)]
+                    team += [_Worker(others, number, said, goes_on=goes_on) for number in range(1, workers)]
                     at_work += workers - 1
                 on_progress(_sum_of(team))
     finally:
@@ -100,6 +105,7 @@ def _end_of(team: "Sequence[_Worker]") -> CrawlEnd:
         unchanged.update(worker.unchanged)
         repeated.update(worker.repeated)
     complaints = [worker.complaint() for worker in team if worker.status != 0]
+    rests = [worker.rests_until for worker in ended_well if worker.rests_until is not None]
     return CrawlEnd(
         is_complete=bool(ended_well),
         progress=_sum_of(team),
@@ -107,6 +113,7 @@ def _end_of(team: "Sequence[_Worker]") -> CrawlEnd:
         left_out=ended_well[-1].left_out if ended_well else {},
         unchanged=dict(unchanged),
         repeated=dict(repeated),
+        rests_until=datetime.fromtimestamp(min(rests), UTC) if rests else None,
     )
 
 
@@ -121,16 +128,17 @@ class _Line:
 class _Worker:
     """One crawl process, and what it said so far; its last line says most."""
 
-    def __init__(self, plan: CrawlPlan, number: int, said: "SimpleQueue[_Line]") -> None:
+    def __init__(self, plan: CrawlPlan, number: int, said: "SimpleQueue[_Line]", *, goes_on: bool) -> None:
         self.progress = CrawlProgress(waiting=0)
         self.reason = ""
+        self.rests_until: float | None = None
         self.left_out: dict[str, dict[str, int]] = {}
         self.unchanged: dict[str, int] = {}
         self.repeated: dict[str, int] = {}
         self._said = said
         self._log_path = plan.data_folder / (f"crawl.{number + 1}.log" if number else "crawl.log")
         variables = {CONFIG_VARIABLE: str(plan.config_path), "DJANGO_SETTINGS_MODULE": "dashboards.settings"}
-        with self._log_path.open("w", encoding="utf-8") as log:
+        with self._log_path.open("a" if goes_on else "w", encoding="utf-8") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "crawlers.process"],
                 stdin=subprocess.PIPE,
@@ -164,7 +172,7 @@ class _Worker:
 
     def take(self, fields: dict[str, Any]) -> None:
         """One line of progress."""
-        self.reason = fields.pop("finished", "")
+        self.reason, self.rests_until = fields.pop("finished", ""), fields.pop("rests_until", None)
         self.left_out, self.unchanged = fields.pop("left_out", {}), fields.pop("unchanged", {})
         self.repeated = fields.pop("repeated", {})
         self.progress = CrawlProgress(waiting=fields.pop("waiting"), outcomes=fields)

@@ -8,6 +8,7 @@ import dataclasses
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from time import monotonic
 
 from rich.console import Console
@@ -15,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from crawlers.outcome import Outcome
+from crawlers.quiet_hours import BEIJING
 from dashboards.crawl_process import CrawlProgress
 from dashboards.doctor import Check
 from dashboards.nights.night import NightResult, Watcher
@@ -32,7 +34,7 @@ def watching() -> Iterator[Watcher]:
     console = Console(stderr=True)
     if not console.is_terminal:
         lines = _PlainLines()
-        yield Watcher(crawling=lines.crawling, sealing=lines.sealing)
+        yield Watcher(crawling=lines.crawling, resting=lines.resting, sealing=lines.sealing)
         return
     columns = (
         SpinnerColumn(),
@@ -45,7 +47,10 @@ def watching() -> Iterator[Watcher]:
         crawl = progress.add_task("抓取", total=None)
         seal = progress.add_task("固证", total=None, visible=False)
         yield Watcher(
-            crawling=lambda now: progress.update(crawl, completed=now.done, total=now.done + now.waiting),
+            crawling=lambda now: progress.update(
+                crawl, description="抓取", completed=now.done, total=now.done + now.waiting
+            ),
+            resting=lambda until: progress.update(crawl, description=f"抓取（{_hour(until)} 继续）"),
             sealing=lambda done, all_: progress.update(seal, completed=done, total=all_, visible=True),
         )
 
@@ -59,6 +64,10 @@ class _PlainLines:
     def crawling(self, now: CrawlProgress) -> None:
         self._say(f"抓取：已完成 {now.done}，等待 {now.waiting}")
 
+    def resting(self, until: datetime) -> None:
+        self._next = 0.0
+        self._say(f"抓取：其余网址须等待，{_hour(until)} 继续；先固证")
+
     def sealing(self, done: int, all_: int) -> None:
         self._say(f"固证：{done}/{all_}")
 
@@ -66,6 +75,10 @@ class _PlainLines:
         if monotonic() >= self._next:
             self._next = monotonic() + LINE_SECONDS
             sys.stderr.write(line + "\n")
+
+
+def _hour(moment: datetime) -> str:
+    return f"{moment.astimezone(BEIJING):%H:%M}"
 
 
 def print_night(result: NightResult) -> None:

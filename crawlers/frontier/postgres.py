@@ -66,6 +66,7 @@ class PostgresFrontier:
         self._share = self._leases.share()
         self._kept_up_at = self._noted_at = self._taken_at = self._counted_at = float("-inf")
         self._counted = 0
+        self._rests_until: float | None = None
         self._left = 0
         self._spent: dict[str, float] = {}
 
@@ -242,13 +243,23 @@ class PostgresFrontier:
 
     def count_waiting(self) -> int:
         """See `FrontierUpkeep.count_waiting`. Counted twice a second; zero is counted anew while this worker has part in it."""
-        now = time.monotonic()
-        if now - self._counted_at >= COUNT_SECONDS:
-            self._counted_at = now
-            self._counted = self._rows.count_open()
-            given = self._rows.given_by_site()
-            self._left = sum(max(0, budget - given.get(site, 0)) for site, budget in self._budgets.items())
+        self._count()
         return self._counted + sum(map(len, self._queues.values()))
+
+    def rests_until(self) -> float | None:
+        """See `FrontierUpkeep.rests_until`."""
+        self._count()
+        return None if any(self._queues.values()) else self._rests_until
+
+    def _count(self) -> None:
+        now = time.monotonic()
+        if now - self._counted_at < COUNT_SECONDS:
+            return
+        self._counted_at = now
+        self._counted, wait = self._rows.count_open()
+        self._rests_until = None if wait is None else time.time() + wait
+        given = self._rows.given_by_site()
+        self._left = sum(max(0, budget - given.get(site, 0)) for site, budget in self._budgets.items())
 
     def count_by_note(self, site: str, outcome: Outcome) -> dict[str, int]:
         """See `FrontierUpkeep.count_by_note`."""

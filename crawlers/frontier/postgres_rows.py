@@ -73,7 +73,9 @@ UPDATE frontier_urls SET state = {WAITING}, worker = NULL
 WHERE run = %(run)s AND key = ANY(%(keys)s::bytea[]) AND worker = %(worker)s AND state = {LEASED}
 """
 COUNT = f"""
-SELECT count(*) FROM frontier_urls WHERE run = %(run)s AND (state IN ({WAITING}, {LATER}) OR (state IN ({LEASED}, {GIVEN}) AND worker <> %(worker)s))
+SELECT count(*), count(*) FILTER (WHERE state <> {LATER}),
+    EXTRACT(EPOCH FROM min(not_before) FILTER (WHERE state = {LATER}) - now())::float8
+FROM frontier_urls WHERE run = %(run)s AND (state IN ({WAITING}, {LATER}) OR (state IN ({LEASED}, {GIVEN}) AND worker <> %(worker)s))
 """
 BY_NOTE = f"""
 SELECT note, count(*) FROM frontier_urls
@@ -170,9 +172,10 @@ class FrontierRows:
         """What waited for its time, and has waited long enough, waits for its turn; the host of each."""
         return [host for (host,) in self._database.rows(WAKE, run=self._run)]
 
-    def count_open(self) -> int:
-        """URLs that wait, and those other workers have and may give back."""
-        return int(self._database.rows(COUNT, run=self._run, worker=self._worker)[0][0])
+    def count_open(self) -> tuple[int, float | None]:
+        """URLs that wait, and those other workers have and may give back; where all of them were put off, for how many seconds still."""
+        ((count, awake, wait),) = self._database.rows(COUNT, run=self._run, worker=self._worker)
+        return int(count), None if awake else wait
 
     def given_by_site(self) -> dict[str, int]:
         """How many URLs of each site were given out."""

@@ -30,6 +30,10 @@ class PutOff:
         """This URL waits for that time."""
         heapq.heappush(self._rows, (due, host, url))
 
+    def first_due(self) -> float | None:
+        """When the first of them has waited long enough; None if none waits."""
+        return self._rows[0][0] if self._rows else None
+
     def take_due(self) -> Iterator[tuple[str, str]]:
         """Host and URL of what has waited long enough, which does not wait here any more."""
         while self._rows and self._rows[0][0] <= self.now():

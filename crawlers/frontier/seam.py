@@ -98,6 +98,12 @@ class FrontierUpkeep(Protocol):
     def count_waiting(self) -> int:
         """How many URLs may still be claimed here; leased ones count only where another worker may give them back."""
 
+    def rests_until(self) -> float | None:
+        """Where all that is left was put off: when the first of it may be given out again, in seconds of the wall clock.
+
+        None where nothing is left, or anything else waits or is leased elsewhere.
+        """
+
     def count_by_note(self, site: str, outcome: Outcome) -> dict[str, int]:
         """How many URLs of a site ended so in this run, by the note that came with it."""
 

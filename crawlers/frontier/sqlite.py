@@ -25,7 +25,8 @@ from crawlers.frontier.putting_off import PutOff
 from crawlers.frontier.seam import UNWRITABLE, FrontierBusy, Target, writable
 from crawlers.frontier.sqlite_statements import (
     ADD,
-    DONE,
+    ASKED_BY_SITE,
+    BY_NOTE,
     GIVE_BACK,
     LATER,
     LEASE,
@@ -112,12 +113,7 @@ class SqliteFrontier:
             self._waiting[host] = self._waiting.get(host, 0) + 1
 
     def _budgets_left(self, budgets: dict[str, int]) -> dict[str, int]:
-        given = dict(
-            self._database.execute(
-                "SELECT site, COUNT(*) FROM urls WHERE run = ? AND state = ? AND outcome != ? AND was_asked GROUP BY site",
-                (self._run, DONE, Outcome.SKIPPED),
-            )
-        )
+        given = dict(self._database.execute(ASKED_BY_SITE, (self._run, Outcome.SKIPPED)))
         return {site: budget - given.get(site, 0) for site, budget in budgets.items()}
 
     def add(self, targets: Iterable[Target]) -> int:
@@ -266,15 +262,14 @@ class SqliteFrontier:
         """See `FrontierUpkeep.count_waiting`."""
         return sum(self._waiting.values()) + len(self._later)
 
+    def rests_until(self) -> float | None:
+        """See `FrontierUpkeep.rests_until`."""
+        return None if any(self._waiting.values()) else self._later.first_due()
+
     def count_by_note(self, site: str, outcome: Outcome) -> dict[str, int]:
         """See `FrontierUpkeep.count_by_note`."""
         self.flush()
-        return dict(
-            self._database.execute(
-                "SELECT note, COUNT(*) FROM urls WHERE run = ? AND site = ? AND state = ? AND outcome = ? GROUP BY note",
-                (self._run, site, DONE, outcome),
-            )
-        )
+        return dict(self._database.execute(BY_NOTE, (self._run, site, outcome)))
 
     def close(self) -> None:
         """See `FrontierUpkeep.close`."""

@@ -58,6 +58,10 @@ MARK_DONE = f"""
 UPDATE urls SET state = {DONE}, outcome = ?2, was_asked = ?3, note = ?4
 WHERE run = ?1 AND url IN (SELECT value FROM json_each(?5))
 """
+ASKED_BY_SITE = f"""
+SELECT site, COUNT(*) FROM urls WHERE run = ? AND state = {DONE} AND outcome != ? AND was_asked GROUP BY site
+"""
+BY_NOTE = f"SELECT note, COUNT(*) FROM urls WHERE run = ? AND site = ? AND state = {DONE} AND outcome = ? GROUP BY note"
 
 
 def add_column(database: sqlite3.Connection, table: str, column: str, kind: str) -> None:

@@ -20,23 +20,28 @@ from crawlers.snapshot import ArtefactKind, Snapshot
 
 
 class Permission:
-    """Remembers rules and paces of one round."""
+    """Remembers rules and paces of one round. `delay_of(host)` is in seconds; `refusal_of_host(host)` says why it is not to be asked, or ""."""
 
     def __init__(
         self,
         take: Callable[[str, tuple[str, ...]], Awaitable[Snapshot]],
         *,
         respects_robots: bool,
-        delay_seconds: float,
+        delay_of: Callable[[str], float],
+        refusal_of_host: Callable[[str], str] = lambda _: "",
     ) -> None:
         self._take = take
         self._respects_robots = respects_robots
-        self._delay = delay_seconds
+        self._delay_of = delay_of
+        self._refusal_of_host = refusal_of_host
         self._rules: dict[str, HostRules] = {}
         self._asked: dict[str, float] = {}
 
     async def refusal_of(self, url: str) -> str:
         """Why `url` is not to be recorded; "" if it may be, after waiting for its host's turn."""
+        refusal = self._refusal_of_host(host_key(url))
+        if refusal:
+            return refusal
         if self._respects_robots:
             address = robots_address(url)
             if address not in self._rules:
@@ -52,9 +57,8 @@ class Permission:
 
     async def _wait_for(self, url: str) -> None:
         host, now = host_key(url), time.monotonic()
-        rest = self._asked.get(host, now - self._delay) + self._delay - now
-        if rest > 0:
-            await asyncio.sleep(rest)
+        if host in self._asked:
+            await asyncio.sleep(max(0.0, self._asked[host] + self._delay_of(host) - now))
         self._asked[host] = time.monotonic()
 
 

@@ -1,8 +1,10 @@
 """Hosts in their quiet hours are waited for, as long as the night lasts: what they have to give is put off until those are over.
 
-In: targets that are not to be asked now, and why. Out: whether they wait; else why they are left out for the night.
+In: targets that are not to be asked now, and why. Out: whether they wait; else why they are left out for the night; whether all that
+is left waits so.
 """
 
+import time
 from datetime import UTC, datetime
 
 from crawlers.advertising.clicks import ClickMemory
@@ -10,13 +12,20 @@ from crawlers.frontier.seam import NightFrontier, Target
 from crawlers.manners.in_hand import InHand
 from crawlers.manners.limits import QUIET
 from crawlers.manners.url_guard import host_key
+from crawlers.plan import CrawlPlan
 from crawlers.quiet_hours import BEIJING
 from crawlers.site_register import SiteRegister
 from crawlers.steering.following import redirect_refusal
 
+# A crawl takes some seconds to begin; for less it stays.
+LETS_GO_SECONDS = 20.0
+
 
 class QuietWaiting:
-    """Of one crawl, whose night ends at `until`; None waits for nobody."""
+    """Of one crawl, whose night ends at `plan.until`; None waits for nobody.
+
+    `rests_until` is when the first of what was put off may be asked for, in seconds of the wall clock, where the crawl let go.
+    """
 
     def __init__(
         self,
@@ -24,13 +33,21 @@ class QuietWaiting:
         in_hand: InHand,
         register: SiteRegister,
         clicks: ClickMemory,
-        until: datetime | None,
+        plan: CrawlPlan,
     ) -> None:
         self._frontier = frontier
         self._in_hand = in_hand
         self._register = register
         self._clicks = clicks
-        self._until = until
+        self._until = plan.until
+        self._may_let_go = plan.lets_go
+        self.rests_until: float | None = None
+
+    def lets_go(self) -> bool:
+        """Whether the crawl should end for now, all that is left being put off, for its host's sake or a try that failed."""
+        until = self._frontier.rests_until() if self._may_let_go else None
+        self.rests_until = until if until is not None and until - time.time() >= LETS_GO_SECONDS else None
+        return self.rests_until is not None
 
     def puts_off(self, target: Target, refusal: str, came_to: str = "") -> bool:
         """Whether a target, refused for its host's or because it `came_to` another in its quiet hours, waits until they end.

@@ -71,8 +71,10 @@ class FrontierScheduler(BaseScheduler):
             self._beat.cancel()
 
     def has_pending_requests(self) -> bool:
-        """Whether anything waits; requests under way keep the engine busy by themselves."""
-        return bool(self._again) or self.spider.frontier.count_waiting() > 0
+        """Whether anything waits that is worth waiting for here; requests under way keep the engine busy by themselves."""
+        if self._again:
+            return True
+        return self.spider.frontier.count_waiting() > 0 and not self.spider.waiting.lets_go()
 
     def enqueue_request(self, request: Request) -> bool:
         """A redirected request waits for its turn; a bare one from Scrapy's shell becomes a target of its own."""

@@ -88,7 +88,7 @@ class SiteSpider(scrapy.Spider):
             open_desk(plan.config_path.parent, config.filter_lists, self.memory.clicks) if config.finds_ads else None
         )
         self.frontier = open_frontier(plan, config, self.paces, self.focus.worth_of_host)
-        self.waiting = QuietWaiting(self.frontier, self.in_hand, self.register, self.memory.clicks, plan.until)
+        self.waiting = QuietWaiting(self.frontier, self.in_hand, self.register, self.memory.clicks, plan)
         self._follow = Following(self.register, self.focus, self.frontier).follow
         learning = VerdictLearning(self.frontier, self.register, self.focus)
         self.books = Bookkeeping(self.frontier, self.in_hand, self.memory, learning, self.traps)

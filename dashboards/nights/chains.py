@@ -21,6 +21,7 @@ from crawlers.recording.recording_plan import RecordingPlan
 from crawlers.recording.workers import Workers
 from crawlers.snapshot import RecorderLost, Snapshot
 from dashboards.configuration import Configuration
+from dashboards.nights.looking_manners import Manners
 from dashboards.sites.book import listed_clicks
 from indexer.evidence.seam import EvidenceError
 from indexer.models import Sighting
@@ -32,24 +33,34 @@ log = logging.getLogger(__name__)
 MOST = 500
 
 
-def chain_night(configuration: Configuration, night: date) -> list[str]:
-    """Chains for what was sealed, until the minutes are used up; what they ask of hosts is on the night's politeness cards."""
+def chain_night(
+    configuration: Configuration, night: date, manners: Manners, until: datetime | None = None
+) -> list[str]:
+    """Chains for what was sealed, until the minutes are used up or it is `until`; what they ask of hosts is on the night's politeness cards."""
     browser = find_browser(configuration.crawlers.browser)
-    waiting = wanted_chains(MOST) if configuration.crawlers.chain_minutes else ()
+    seconds = 60.0 * configuration.crawlers.chain_minutes
+    if until is not None:
+        seconds = min(seconds, (until - datetime.now(UTC)).total_seconds())
+    waiting = wanted_chains(MOST) if seconds > 0 else ()
     if not waiting or browser is None:
         return []
     looks: list[Asked] = []
     try:
-        return asyncio.run(_with_recorder(configuration, browser, waiting, looks))
+        return asyncio.run(_with_recorder(configuration, browser, waiting, looks, manners, seconds))
     finally:
         count_looks(configuration.data_folder, night, looks)
 
 
 async def _with_recorder(
-    configuration: Configuration, browser: str, waiting: Sequence[Sighting], looks: list[Asked]
+    configuration: Configuration,
+    browser: str,
+    waiting: Sequence[Sighting],
+    looks: list[Asked],
+    manners: Manners,
+    seconds: float,
 ) -> list[str]:
     crawl = configuration.crawlers
-    until = time.monotonic() + 60 * crawl.chain_minutes
+    until = time.monotonic() + seconds
     plan = RecordingPlan(
         browser=browser,
         user_agent=user_agent(crawl),
@@ -65,7 +76,7 @@ async def _with_recorder(
             return snapshot
 
         try:
-            return await _chain_all(configuration, take, waiting, until)
+            return await _chain_all(configuration, take, waiting, manners, until)
         finally:
             # Connections belong to the thread that opened them.
             await sync_to_async(connections.close_all)()
@@ -75,10 +86,13 @@ async def _chain_all(
     configuration: Configuration,
     take: Callable[[str, tuple[str, ...]], Awaitable[Snapshot]],
     waiting: Sequence[Sighting],
+    manners: Manners,
     until: float,
 ) -> list[str]:
     crawl = configuration.crawlers
-    permission = Permission(take, respects_robots=crawl.respects_robots, delay_seconds=crawl.delay_seconds)
+    permission = Permission(
+        take, respects_robots=crawl.respects_robots, delay_of=manners.delay_of, refusal_of_host=manners.refusal_of
+    )
     chaining = Chaining(
         take=take,
         may_visit=permission.refusal_of,

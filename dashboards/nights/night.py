@@ -19,11 +19,12 @@ from crawlers.outcome import Outcome
 from crawlers.plan import CrawlPlan, Revisit
 from crawlers.site import Site
 from dashboards.configuration import Configuration
-from dashboards.crawl_process import CrawlEnd, CrawlProgress, run_crawl
+from dashboards.crawl_process import CrawlEnd, CrawlProgress
 from dashboards.exit_status import ExitStatus
 from dashboards.nights.overdue import NOT_ENDED
 from dashboards.nights.replays import check_night
 from dashboards.nights.reporting import NightAccount, report_failure, report_night, status_of
+from dashboards.nights.rounds import crawl_in_rounds
 from dashboards.nights.samples import take_samples
 from dashboards.nights.sealing import seal_night
 from dashboards.nights.sole_night import sole_night
@@ -38,9 +39,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watcher:
-    """Who is told how far the night is."""
+    """Who is told how far the night is; `resting` until when all that is left to crawl waits."""
 
     crawling: Callable[[CrawlProgress], None]
+    resting: Callable[[datetime], None]
     sealing: Callable[[int, int], None]
 
 
@@ -244,9 +246,16 @@ def _crawl(
         forgets=tuple(sites_to_ask_again(night)) if is_planned else (),
         trusts_memory=is_planned and not again,
         until=datetime.now(UTC) + NOT_ENDED if is_planned else None,
+        lets_go=is_planned,
         revisits=_revisits(sites) if is_planned else (),
     )
-    return run_crawl(plan, watcher.crawling, workers=workers)
+
+    def seal_meanwhile(until: datetime) -> None:
+        # What cannot be sealed now is tried again at the night's end, which tells of it.
+        watcher.resting(until)
+        seal_night(configuration, night, watcher.sealing, until)
+
+    return crawl_in_rounds(plan, watcher.crawling, seal_meanwhile, workers)
 
 
 def _revisits(sites: Sequence[Site]) -> tuple[Revisit, ...]:

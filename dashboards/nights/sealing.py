@@ -12,15 +12,15 @@ from zoneinfo import ZoneInfo
 
 from crawlers.browsing.browser import find_browser
 from crawlers.config import CrawlConfig
-from crawlers.manners.courtesy_record import count_looks, usual_pauses
+from crawlers.manners.courtesy_record import count_looks
 from crawlers.manners.middlewares import user_agent
 from crawlers.recording.recording_plan import RecordingPlan, SecondView
 from crawlers.recording.turns import HostTurns
 from crawlers.recording.workers import Workers
-from crawlers.site_register import SiteRegister
 from dashboards.configuration import Configuration
 from dashboards.nights.chains import chain_night
-from dashboards.sites.book import known_sites, listed_clicks
+from dashboards.nights.looking_manners import Manners, manners_of
+from dashboards.sites.book import listed_clicks
 from indexer.opening import open_evidence_store, open_ledger
 from indexer.sealing.round import SealResult, seal_waiting
 from indexer.sealing.sightings import wanted_sightings
@@ -33,23 +33,38 @@ TELEPHONE = (
 )
 # Sealed in one round; the next round takes what was found meanwhile.
 ROUND = 200
+# While a crawl waits, which is not to wait for us.
+SHORT_ROUND = 20
 
 
-def seal_night(configuration: Configuration, night: date, progress: Callable[[int, int], None]) -> list[str]:
-    """Seal everything that waits; sentences about what could not be. `progress(done, all)` is called after each."""
-    return _seal(configuration, night, progress) + chain_night(configuration, night) + _stamp(configuration)
+def seal_night(
+    configuration: Configuration, night: date, progress: Callable[[int, int], None], until: datetime | None = None
+) -> list[str]:
+    """Seal everything that waits; sentences about what could not be. `progress(done, all)` is called after each.
+
+    After `until` nothing more is begun: the crawl goes on then, and no host must be asked by two at once.
+    """
+    manners = manners_of(configuration)
+    sentences = _seal(configuration, night, progress, manners, until)
+    return sentences + chain_night(configuration, night, manners, until) + _stamp(configuration)
 
 
-def _seal(configuration: Configuration, night: date, progress: Callable[[int, int], None]) -> list[str]:
+def _seal(
+    configuration: Configuration,
+    night: date,
+    progress: Callable[[int, int], None],
+    manners: Manners,
+    until: datetime | None,
+) -> list[str]:
     waiting = len(wanted_sightings(ROUND))
     browser = find_browser(configuration.crawlers.browser)
     if not waiting:
         return []
     if browser is None:
         return ["没有找到浏览器，证据尚未固定；运行 qingyuan doctor 查看办法"]
-    turns = _turns(configuration)
+    turns = HostTurns(manners.delay_of, manners.refusal_of)
     try:
-        results = asyncio.run(_seal_rounds(configuration, browser, turns, progress))
+        results = asyncio.run(_seal_rounds(configuration, browser, turns, progress, until))
     finally:
         count_looks(configuration.data_folder, night, turns.take_looks())
     failed = [result for result in results if result.error]
@@ -111,20 +126,12 @@ def second_views(crawl: CrawlConfig) -> tuple[SecondView, ...]:
     return tuple(views)
 
 
-def _turns(configuration: Configuration) -> HostTurns:
-    """Evidence is taken at the pace of the crawl and outside quiet hours. A limit of requests a day does not hold it up: what was
-    found would be lost for what was looked for."""
-    crawl = configuration.crawlers
-    register = SiteRegister(known_sites(configuration).values(), crawl.delay_seconds)
-    pauses = usual_pauses(configuration.data_folder)
-    return HostTurns(
-        lambda host: max(register.pace_of(host).delay_seconds, pauses.get(host, 0.0)),
-        lambda host: register.refusal_tonight(host, 0) or "",
-    )
-
-
 async def _seal_rounds(
-    configuration: Configuration, browser: str, turns: HostTurns, progress: Callable[[int, int], None]
+    configuration: Configuration,
+    browser: str,
+    turns: HostTurns,
+    progress: Callable[[int, int], None],
+    until: datetime | None,
 ) -> list[SealResult]:
     crawl = configuration.crawlers
     store, ledger = (
@@ -145,18 +152,19 @@ async def _seal_rounds(
         task=f"{datetime.now(UTC).astimezone(ZoneInfo(configuration.indexer.timezone)):%Y-%m-%d} 夜间巡查固证",
     )
     async with Workers(plan, crawl.capture_workers, turns.rest_of) as workers:
-        while True:
+        while until is None or datetime.now(UTC) < until:
             found = await seal_waiting(
                 workers.take,
                 store=store,
                 ledger=ledger,
                 clock=lambda: datetime.now(UTC),
-                limit=ROUND,
+                limit=ROUND if until is None else SHORT_ROUND,
                 turns=turns,
                 at_once=crawl.capture_workers,
                 skipped={result.sighting_id for result in results if result.error},
                 progress=progress,
             )
             if not found:
-                return results
+                break
             results += found
+    return results

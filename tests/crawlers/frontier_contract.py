@@ -212,6 +212,29 @@ class FrontierContract:
         assert not frontier.postpone("http://a.cn/1")
         assert frontier.claim(always) is None
 
+    def test_when_all_that_is_left_was_put_off_the_frontier_rests_and_a_restart_knows_it(self) -> None:
+        frontier = self.open_frontier(tries=2)
+        assert frontier.rests_until() is None
+        frontier.add([target(f"http://{host}.cn/1") for host in "abc"])
+        urls = [one.url for _ in range(3) if (one := frontier.claim(always))]
+        assert frontier.rests_until() is None
+        began = time.time()
+        assert frontier.postpone(urls[0], wait_seconds=90.0, was_tried=False)
+        assert frontier.postpone(urls[1], wait_seconds=60.0)
+        assert frontier.postpone(urls[2])
+        assert frontier.rests_until() is None
+        third = frontier.claim(always)
+        assert third is not None
+        frontier.acknowledge(third.url, Outcome.READ, "")
+        frontier.flush()
+        self.kill(frontier)
+        again = self.open_frontier(tries=2)
+        rests_until = again.rests_until()
+        assert rests_until is not None
+        assert abs(rests_until - began - 60.0) < 2.0
+        again.add([target("http://d.cn/1")])
+        assert again.rests_until() is None
+
     def test_a_url_that_is_to_wait_lets_others_go_first_and_outlives_a_kill(self) -> None:
         frontier = self.open_frontier(tries=2, budgets={"s": 3})
         frontier.add([target("http://a.cn/1", priority=9), target("http://a.cn/2")])

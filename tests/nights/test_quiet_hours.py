@@ -3,11 +3,12 @@ says so."""
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from crawlers.browsing.browser import find_browser
 from crawlers.quiet_hours import BEIJING
 from tests.nights.odd_site import OddSite, serving_odd, words
 from tests.nights.office import Office
@@ -17,6 +18,7 @@ title = "NAME"
 platform = "NAME"
 start_urls = ["http://NAME.localhost:PORT/NAME/"]
 """
+OFFER = "专业代孕机构，代孕包成功包性别，套餐六十万起，联系微信 daiyun8899 电话 13800138000。"
 LINKS = 4
 # A night takes a moment to begin, and spans are written in minutes.
 AT_LEAST = timedelta(seconds=15)
@@ -83,6 +85,38 @@ def test_a_host_has_its_turn_when_its_quiet_hours_end_within_the_night(
     ((reason, urls),) = left_out["long"].items()
     assert reason == f"站点静默时段至 {late:%H:%M}，晚于本夜结束，未访问"
     assert urls == 1
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.skipif(find_browser() is None, reason="no Chromium")
+def test_what_other_hosts_gave_is_sealed_while_a_night_waits_for_one(tmp_path: Path) -> None:
+    asked: Asked = []
+
+    def page(path: str) -> str:
+        asked.append((path, datetime.now(BEIJING)))
+        links = "" if path[-1:].isdigit() else "".join(f"<a href='{n}'>{words(f'{path}{n}')[:8]}</a>" for n in range(3))
+        return f"<title>{words(path)[:8]}</title><p>{OFFER if path == '/open/1' else ''}{words(path)}</p>{links}"
+
+    with serving_odd(page) as site:
+        office = Office(tmp_path, site.port, fetches_pictures="false")
+        soon = (datetime.now(BEIJING) + timedelta(minutes=2)).replace(second=0, microsecond=0)
+        office.add_site("open", SITE.replace("NAME", "open"))
+        office.add_site("short", SITE.replace("NAME", "short") + span(soon - timedelta(hours=1), soon))
+        finished = office.run("nightly", "--json", seconds=300)
+    summary = office.summary(finished)
+    (sealed_at,) = office.rows("SELECT sealed_at FROM indexer_evidence")
+    assert datetime.fromisoformat(sealed_at).replace(tzinfo=UTC) < soon
+    assert f"{soon:%H:%M} 继续" in finished.err
+    # The second round asked for nothing the first one had, and the night is told as one.
+    paths = [path for path, _ in asked]
+    turn = [n for n, (path, _) in enumerate(asked) if path.startswith("/short/")]
+    assert asked[turn[0]][1] >= soon
+    before = Counter(path for path in paths[: turn[0]] if path.startswith("/open/"))
+    assert before == {"/open/": 1, "/open/0": 1, "/open/1": 2, "/open/2": 1}
+    assert not any(path.startswith("/open/") for path in paths[turn[0] : turn[3]])
+    assert {one["site"]: one["outcomes"]["read"] for one in summary["sites"]} == {"open": 4, "short": 4}
+    assert (summary["warnings"], finished.status) == ([], 0)
 
 
 @pytest.mark.slow

@@ -53,14 +53,14 @@ class Recorder:
 )
 def test_robots_txt_is_obeyed(status: int | None, text: str, refusal: str) -> None:
     recorder = Recorder(status, text)
-    permission = Permission(recorder.take, respects_robots=True, delay_seconds=0)
+    permission = Permission(recorder.take, respects_robots=True, delay_of=lambda _: 0.0)
     assert asyncio.run(permission.refusal_of("http://a.example/ad")) == refusal
     assert recorder.asked == ["http://a.example/robots.txt"]
 
 
 def test_a_host_is_asked_for_its_rules_once_and_never_faster_than_the_pace() -> None:
     recorder = Recorder(404)
-    permission = Permission(recorder.take, respects_robots=True, delay_seconds=0.05)
+    permission = Permission(recorder.take, respects_robots=True, delay_of=lambda _: 0.05)
 
     async def three() -> float:
         loop = asyncio.get_running_loop()
@@ -72,3 +72,16 @@ def test_a_host_is_asked_for_its_rules_once_and_never_faster_than_the_pace() -> 
     # robots.txt and three pages: three pauses between four requests.
     assert asyncio.run(three()) >= 0.15
     assert recorder.asked == ["http://a.example/robots.txt"]
+
+
+def test_a_host_in_its_quiet_hours_is_not_even_asked_for_its_rules() -> None:
+    recorder = Recorder(404)
+    permission = Permission(
+        recorder.take,
+        respects_robots=True,
+        delay_of=lambda _: 0.0,
+        refusal_of_host=lambda host: "站点静默时段，不访问" if host == "a.example:80" else "",
+    )
+    assert asyncio.run(permission.refusal_of("http://a.example/ad")) == "站点静默时段，不访问"
+    assert asyncio.run(permission.refusal_of("http://b.example/ad")) == ""
+    assert recorder.asked == ["http://b.example/robots.txt"]
