@@ -5,6 +5,7 @@ In: the process of a night. Out: those below it that a test wants dead.
 
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 READING_BROWSER, RECORDING_WORKER = b"--headless", b"crawlers.recording.worker"
@@ -29,10 +30,13 @@ def kill(process: int) -> bool:
 
 
 def _children(process: int) -> list[int]:
-    try:
-        return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()]
-    except OSError:
-        return []
+    """What any of its threads started."""
+    found: list[int] = []
+    with suppress(OSError):
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            with suppress(OSError):
+                found += map(int, (thread / "children").read_text("ascii").split())
+    return found
 
 
 def _command(process: int) -> bytes:
