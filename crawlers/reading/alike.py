@@ -10,15 +10,18 @@ from selectolax.lexbor import LexborNode
 
 from crawlers.reading.brothers import SAYS_NOTHING, Record, width
 from crawlers.reading.dates import DATE
+from crawlers.reading.record_dates import names_a_day
 
 # How much of a post is weighed, and how little is none.
 MOST_OWN, SHORTEST_POST = 3000, 6
 PROSE_WIDTH = 16
+# Rows have names all or none; of a page's brothers that are its parts, some have none: lines between, the posts themselves.
+FEWEST_PARTS, MOST_PARTS = 3, 0.8
 
 
 def are_alike(records: list[Record]) -> bool:
     """Whether brothers that bear names bear the same: a header, a body and a footer do not make a list."""
-    if len(records) <= 5 and _are_named_apart(records):
+    if (len(records) <= 5 and _are_named_apart(records)) or _holds_parts_of_a_page(records):
         return False
     names = [_names(record.node) for record in records[:12]]
     named = Counter(name for one in names for name in one)
@@ -31,6 +34,14 @@ def _are_named_apart(records: list[Record]) -> bool:
     return len(names) > 1 and not any(re.search(r"\d", name) for name in names)
 
 
+def _holds_parts_of_a_page(records: list[Record]) -> bool:
+    """Whether several, though not all, bear names of their own: what stands around a page's pieces stands among them."""
+    named = {
+        name for record in records if (name := record.node.attributes.get("id") or "") and not re.search(r"\d", name)
+    }
+    return FEWEST_PARTS <= len(named) <= MOST_PARTS * len(records)
+
+
 def _names(node: LexborNode) -> set[str]:
     """The names of an element without their numbers: its classes, or its id."""
     attributes = node.attributes
@@ -40,8 +51,8 @@ def _names(node: LexborNode) -> set[str]:
 
 
 def is_dated(record: Record) -> bool:
-    """Whether a piece says when it was written, by a stamp or in words."""
-    return bool(record.stamp) or DATE.search(record.edges) is not None
+    """Whether a piece says when it was written, by a stamp or in words; when its author joined says nothing of that."""
+    return bool(record.stamp) or names_a_day(record.edges)
 
 
 def own_width(record: Record) -> int:

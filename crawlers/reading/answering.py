@@ -13,8 +13,10 @@ from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, is_dated, own_wid
 from crawlers.reading.brothers import (
     AUTHOR_QUERY,
     COMMENT_NAME,
+    HEADING,
     MOST_CLIMBS,
     MOST_ELEMENTS,
+    SAYS_NOTHING,
     Brothers,
     Record,
     is_numbered,
@@ -25,11 +27,13 @@ from crawlers.reading.brothers import (
 )
 from crawlers.reading.dates import DATE
 from crawlers.reading.furniture import Furniture
+from crawlers.reading.record_dates import names_a_day
 from crawlers.reading.titles import leads_to_a_person, names_of_page
 
 MOST_INSIDE, MOST_NUMBERED = 200, 1000
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 # What a thread's opening says stands below its heading.
-OPENING = f"h1,h2,time[datetime],[title],{AUTHOR_QUERY},a[href]"
+OPENING = f"h1,h2,h3,h4,h5,time[datetime],[title],{AUTHOR_QUERY},a[href]"
 
 
 def is_opened_above(first: Record, body: LexborNode) -> bool:
@@ -59,14 +63,15 @@ class _Opening:
 def _opening(first: Record, body: LexborNode) -> _Opening | None:
     """What stands between heading and posts; None on a page without a heading before them."""
     found: _Opening | None = None
-    names = names_of_page(body)
+    page = max(names_of_page(body), key=len, default="")
     within = {node.mem_id for node in first.node.css(OPENING)}
     for node in body.css(OPENING)[:MOST_ELEMENTS]:
         if node.mem_id in within:
             break
-        if node.tag in ("h1", "h2"):
+        if node.tag in HEADINGS:
             words = " ".join(node.text(separator=" ").split())
-            if node.tag == "h1" or found is None or words in names:
+            is_title = page.startswith(words) and width(words) >= SHORTEST_POST
+            if node.tag == "h1" or (node.tag == "h2" and found is None) or is_title:
                 found = _Opening(heading=node.text(separator="\n"))
         elif found is not None:
             if node.tag == "a":
@@ -80,11 +85,14 @@ def _opening(first: Record, body: LexborNode) -> _Opening | None:
 
 
 def lone_answers(record_of: dict[int, Record], furniture: Furniture, body: LexborNode) -> list[Record]:
-    """Contributions that are numbered and have none beside them: comments, and what stands below the one that opened the page."""
+    """Contributions that are numbered and have none beside them: comments, and what stands below the one that opened the page.
+
+    What is headed by a link that leads on is a row, however many there are.
+    """
     found: list[Record] = []
     for node in body.css("[id]")[:MOST_NUMBERED]:
         record = record_of.get(node.mem_id) if is_numbered(node) else None
-        if record is None or not _is_contribution(record) or furniture.holds(node):
+        if record is None or record.best > HEADING or not _is_contribution(record) or furniture.holds(node):
             continue
         known = {one.node.mem_id for one in found}
         if not stands_in(node, known) and (known or is_numbered_comment(node) or is_opened_above(record, body)):
@@ -101,7 +109,7 @@ def with_those_inside(posts: list[Record], families: list[Brothers]) -> list[Rec
         first = family.records[0].node
         holder = _holder(first, taken) if first.mem_id not in outer else None
         answers = _answers(family) if holder is not None else []
-        if holder is not None and answers and len(inside) < MOST_INSIDE:
+        if holder is not None and answers and len(inside) < MOST_INSIDE and _says_more(holder, answers):
             inside.setdefault(holder.node.mem_id, []).extend(answers)
             taken |= {record.node.mem_id: record for record in answers}
     return [record for post in posts for record in _unfolded(post, inside)] if inside else posts
@@ -111,6 +119,16 @@ def _answers(family: Brothers) -> list[Record]:
     """Brothers that are contributions all, or those of them that are numbered."""
     said = [record for record in family.records if _is_contribution(record)]
     return said if len(said) == len(family.records) else [record for record in said if is_numbered(record.node)]
+
+
+def _says_more(post: Record, answers: list[Record]) -> bool:
+    """Whether a post is a contribution beside what stands inside it; else those are its own head and body."""
+    besides = post.text
+    for answer in answers:
+        besides = besides.replace(answer.text, " ", 1)
+    inside = {answer.node.mem_id for answer in answers}
+    is_stamped = post.stamped is not None and not stands_in(post.stamped, inside)
+    return (is_stamped or names_a_day(besides)) and width(SAYS_NOTHING.sub("", DATE.sub("", besides))) >= SHORTEST_POST
 
 
 def _is_contribution(record: Record) -> bool:

@@ -66,10 +66,19 @@ def _exactly(record: Record, now: datetime) -> datetime | None:
     return exact_moment(record.stamped, record.stamp, now) if record.stamped is not None else None
 
 
+def names_a_day(text: str) -> bool:
+    """Whether a text names a day that is not only a person's, such as that of joining."""
+    return any(not _is_a_persons(found, text) for found in DATE.finditer(text))
+
+
+def _is_a_persons(found: re.Match[str], text: str) -> bool:
+    return OF_A_PERSON.search(text[max(0, found.start() - LOOK_BACK) : found.start()]) is not None
+
+
 def _without_people(text: str) -> str:
     """`text` without the dates of people."""
     for found in list(DATE.finditer(text)):
-        if OF_A_PERSON.search(text[max(0, found.start() - LOOK_BACK) : found.start()]):
+        if _is_a_persons(found, text):
             text = text[: found.start()] + "-" * len(found[0]) + text[found.end() :]
     return text
 

@@ -28,6 +28,7 @@ from crawlers.reading.brothers import (
     find_families,
     is_numbered_comment,
     note_people_and_times,
+    stands_in,
     width,
     words_of,
 )
@@ -87,7 +88,7 @@ def find_structure(
     for family in lists:
         complete(family)
     listed = {record.node.mem_id for family in lists for record in family.records}
-    found = _posts(families, lists) or _said_here(lone_answers(record_of, furniture, body))
+    found = _posts(families, lists, body) or _said_here(lone_answers(record_of, furniture, body))
     posts = with_signed(found, body, furniture, listed)
     shape = _shape(body, whole, lists, posts, url)
     are_comments = shape is PageShape.THREAD and (_are_comments(posts[0], body) or is_opened_above(posts[0], body))
@@ -109,7 +110,7 @@ def find_structure(
     return Found(structure=structure, replies=frozenset(record.node.mem_id for record in replies))
 
 
-def _posts(families: list[Brothers], lists: list[Brothers]) -> list[Record]:
+def _posts(families: list[Brothers], lists: list[Brothers], body: LexborNode) -> list[Record]:
     """The posts of the page: the brothers that say most, each with its own date."""
     rows = {id(family) for family in lists}
     best: list[Record] = []
@@ -131,7 +132,9 @@ def _posts(families: list[Brothers], lists: list[Brothers]) -> list[Record]:
         said = sum(wide for wide, _ in own)
         # Answers stand inside what they answer; the outer brothers hold the words of the inner ones.
         if max(own, key=lambda pair: pair[0])[0] >= PROSE_WIDTH and (
-            said > best_width or (said > 0.6 * best_width and len(posts) > len(best))
+            said > best_width
+            or (said > 0.6 * best_width and len(posts) > len(best))
+            or (_fill_one_of(posts, said, best) and (said > 0.6 * best_width or is_opened_above(posts[0], body)))
         ):
             best, best_width = posts, max(said, best_width)
     return best
@@ -140,6 +143,15 @@ def _posts(families: list[Brothers], lists: list[Brothers]) -> list[Record]:
 def _said_here(answers: list[Record]) -> list[Record]:
     """Answers; none where they are articles whose texts stand elsewhere: below the newest of a list all others look like answers."""
     return [] if _are_announced(answers) else answers
+
+
+def _fill_one_of(posts: list[Record], said: int, outer: list[Record]) -> bool:
+    """Whether signed posts are most of one of the outer pieces: the answers of a page stand in a box beside what opened it."""
+    if not all(record.author for record in posts):
+        return False
+    holder = posts[0].node.parent
+    box = next((record for record in outer if holder is not None and stands_in(holder, {record.node.mem_id})), None)
+    return box is not None and len(posts) >= FEWEST_POSTS and said > 0.6 * own_width(box)
 
 
 def _without_frames(own: list[tuple[int, Record]], lists: list[Brothers]) -> list[tuple[int, Record]]:

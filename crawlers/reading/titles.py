@@ -25,7 +25,7 @@ from crawlers.reading.brothers import (
 from crawlers.reading.dates import DATE
 
 PERSON_PATH = re.compile(
-    r"(?:^|/)(?:users?|u|members?|profile|people|authors?|space)(?:[/.?-]|$)|[?&;](?:uid|user|username|author|u)="
+    r"(?:^|[/?])(?:users?|u|members?|profile|people|authors?|space)(?:[/.?-]|$)|[?&;](?:uid|user|username|author|u)="
     r"|[?&;](?:action|act|do)=(?:view_?)?(?:profile|user_?info)(?=[&;]|$)",
     re.IGNORECASE,
 )
@@ -37,6 +37,7 @@ WIKI_PERSON = re.compile(
 )
 # The links of a menu stand on every page of a site, and those of a page are looked at several times.
 REMEMBERED = 4096
+BARE_NUMBERS = re.compile(r"\d+(?:,\d+)*")
 SCRIPT_NAME = re.compile(r"[a-z]{2,5}|[\w-]+\.[a-z]{2,5}|", re.IGNORECASE)
 # Short words under which several addresses stand are what can be done with each record («回复», «Read more»), no titles of any.
 WIDEST_CONTROL, FEWEST_OF_A_CONTROL = 16, 3
@@ -155,7 +156,8 @@ def leads_to_a_person(href: str) -> bool:
         is_path = "=" not in found[0]
         names_a_script = is_path and bool(mark) and not slash and SCRIPT_NAME.fullmatch(name) is not None
         further = len(re.findall(r"\d+", deeper + mark + rest))
-        if further <= names_a_script:
+        # Some scripts are told by their order what their numbers mean; the last of them is the person.
+        if further <= names_a_script or (names_a_script and BARE_NUMBERS.fullmatch(rest)):
             return True
     return False
 
