@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -39,16 +38,13 @@ from crawlers.reading.furniture import Furniture
 from crawlers.reading.page_facts import author_in_words, page_facts
 from crawlers.reading.page_turning import turns_pages
 from crawlers.reading.record_dates import moment_of_post, moment_of_row
-from crawlers.reading.row_lists import TITLE_WIDTH, find_lists, is_index
+from crawlers.reading.row_lists import TITLE_WIDTH, find_lists
+from crawlers.reading.shapes import MOST_TEXTS, shape_of
 from crawlers.reading.signatures import read_signature
 from crawlers.reading.signed_contributions import with_signed
 from crawlers.reading.titles import count_links
 
 FEWEST_POSTS, MOST_CLASSES = 2, 3
-# Posts and rows whose texts are taken.
-MOST_TEXTS = 100
-# Columns of a line that is no label.
-PARAGRAPH = 64
 NEVER_POSTS = frozenset({"p", "a", "h1", "h2", "h3", "h4", "dt"})
 # What stands before a day that stands before a title.
 WEEKDAY = re.compile(r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*[,.]?\s*)?", re.IGNORECASE)
@@ -90,7 +86,7 @@ def find_structure(
     listed = {record.node.mem_id for family in lists for record in family.records}
     found = _posts(families, lists, body) or _said_here(lone_answers(record_of, furniture, body))
     posts = with_signed(found, body, furniture, listed)
-    shape = _shape(body, whole, lists, posts, url)
+    shape = shape_of(body, whole, lists, posts, url)
     are_comments = shape is PageShape.THREAD and (_are_comments(posts[0], body) or is_opened_above(posts[0], body))
     posts = with_those_inside(posts, families) if shape is PageShape.THREAD and not posts[0].signature else posts
     made = tuple(_post(record, now) for record in posts[:MOST_TEXTS]) if shape is PageShape.THREAD else ()
@@ -212,24 +208,6 @@ def _stands_below_prose(first: Record, body: LexborNode) -> bool:
     known = {" ".join(node.text(separator=" ").split()) for node in body.css("a,h1,h2,title")[:MOST_ELEMENTS]}
     lines = {" ".join(line.split()) for line in before.splitlines()}
     return any(width(line) >= PROSE_WIDTH and line not in known for line in lines)
-
-
-def _shape(body: LexborNode, whole: str, lists: list[Brothers], posts: list[Record], url: str) -> PageShape:
-    listed_records = [record for family in lists for record in family.records[:MOST_TEXTS]]
-    listed = sum(width(record.text) for record in listed_records)
-    if posts and sum(width(record.text) for record in posts[:MOST_TEXTS]) >= 0.5 * listed:
-        return PageShape.THREAD
-    parts = urlsplit(url)
-    if not lists:
-        return PageShape.LISTING if parts.path == "/" and not parts.query else PageShape.DETAIL
-    all_links = sum(width(anchor.text()) for anchor in body.css("a")[:MOST_ELEMENTS])
-    said_in_rows = sum(max(0, width(record.text) - record.link_width) for record in listed_records)
-    prose = width(whole) - all_links - said_in_rows
-    if is_index(lists[0]):
-        # Names are short; what stands around them on every page is more, but no paragraph.
-        lines = words_of(body, "\n").splitlines()
-        prose = sum(wide for line in lines if (wide := width(line.strip())) >= PARAGRAPH)
-    return PageShape.LISTING if 2 * listed > prose else PageShape.DETAIL
 
 
 def _rows(lists: list[Brothers], absolute: Callable[[str | None], str | None], now: datetime) -> Iterator[Row]:
