@@ -39,8 +39,10 @@ AUTHOR_WORDS = re.compile(
 )
 
 
-def page_facts(body: LexborNode, whole: str, now: datetime, comments: list[Record]) -> tuple[str, datetime | None]:
-    """Author and date of a page that is one text, with what others said of it or without."""
+def page_facts(body: LexborNode, whole: str, now: datetime, others_said: list[Record]) -> tuple[str, datetime | None]:
+    """Author and date of a page that is one text, whatever others said of it and whatever else it leads to."""
+    for record in others_said:
+        whole = whole.replace(record.text, " ", 1)
     # Who made the site leads to its front page.
     named = next(filter(_is_somebody, body.css("[rel~=author],[itemprop=author]")), None)
     text = whole[:PAGE_FACTS]
@@ -48,7 +50,7 @@ def page_facts(body: LexborNode, whole: str, now: datetime, comments: list[Recor
         marked_name(named) or " ".join(named.text(separator=" ").split())[:LONGEST_NAME] if named is not None else ""
     )
     author = author or _page_author(body, text, whole)
-    others = {record.node.mem_id for record in comments}
+    others = {record.node.mem_id for record in others_said}
     timed, stamp = next(_moments(body, others, now), (None, None))
     if timed is not None and not author:
         author = _beside(timed)

@@ -35,6 +35,7 @@ from crawlers.reading.clans import find_clans
 from crawlers.reading.dates import BEFORE_A_DAY, DATE
 from crawlers.reading.flat_lists import complete
 from crawlers.reading.furniture import Furniture
+from crawlers.reading.lone_articles import find_pieces, lone_article
 from crawlers.reading.page_facts import author_in_words, page_facts
 from crawlers.reading.page_turning import turns_pages
 from crawlers.reading.record_dates import moment_of_post, moment_of_row
@@ -75,7 +76,7 @@ def find_structure(
 ) -> Found:
     """Rows and posts of the page at `url`; `absolute` makes its links whole."""
     families, record_of = find_families(body)
-    clans = find_clans(body, record_of)
+    clans, pieces = find_clans(body, record_of), find_pieces(body, record_of)
     count_links(body, url, record_of)
     note_people_and_times(body, record_of)
     whole = " ".join(words_of(body).split())
@@ -83,17 +84,17 @@ def find_structure(
     lists, beside = find_lists([*families, *clans], furniture)
     for family in lists:
         complete(family)
-    listed = {record.node.mem_id for family in lists for record in family.records}
     found = _posts(families, lists, body) or _said_here(lone_answers(record_of, furniture, body))
-    posts = with_signed(found, body, furniture, listed)
+    posts = with_signed(found, body, furniture, {record.node.mem_id for family in lists for record in family.records})
     shape = shape_of(body, whole, lists, posts, url)
+    if shape is PageShape.DETAIL and (alone := lone_article(pieces, furniture, body)):
+        shape, lists = PageShape.LISTING, alone
     are_comments = shape is PageShape.THREAD and (_are_comments(posts[0], body) or is_opened_above(posts[0], body))
     posts = with_those_inside(posts, families) if shape is PageShape.THREAD and not posts[0].signature else posts
     made = tuple(_post(record, now) for record in posts[:MOST_TEXTS]) if shape is PageShape.THREAD else ()
+    others = posts if made else [record for family in lists for record in family.records[:MOST_TEXTS]]
     page_author, published = (
-        page_facts(body, whole, now, posts if made else [])
-        if not made or are_comments
-        else (made[0].author, made[0].published_at)
+        page_facts(body, whole, now, others) if not made or are_comments else (made[0].author, made[0].published_at)
     )
     structure = Structure(
         shape=shape,

@@ -54,3 +54,54 @@ def test_a_name_before_the_day_of_a_comment_is_its_authors(between: str, end: st
     assert [(post.author, post.published_at and post.published_at.day) for post in posts] == [
         (NAMES[n], n + 1) for n in range(3)
     ]
+
+
+SIDE = "<div><h3>最近</h3><ul><li><a href=/wen/7.html>下雨天的豆花</a></li><li><a href=/wen/8.html>去赶集的路上</a></li><li><a href=/wen/9.html>旧工厂的烟囱</a></li></ul></div>"
+ALONE = (
+    piece(0),
+    f"<div class=pian><h2>2026-11-01</h2><h2><a href=/wen/0.html>{TITLES[0]}</a></h2><p>{SAID[0] * 3}</p><p>作者：{NAMES[0]}</p></div>",
+    f"<article><a href=/wen/0.html><div><h3>{TITLES[0]}</h3><p>{SAID[0] * 3}</p><i>作者：{NAMES[0]}</i> <time datetime=2026-11-01>11-01</time></div></a></article>",
+)
+
+
+@pytest.mark.parametrize("alone", ALONE)
+@pytest.mark.parametrize("side", ["", SIDE, f"<aside>{SIDE}</aside>"])
+def test_the_last_page_of_an_archive_lists_its_only_article(alone: str, side: str) -> None:
+    structure = read(f"<a href=/><h1>老街随笔</h1></a><main>{alone}</main>{side}", "http://blog.example.com/p/5")
+    assert structure.shape is PageShape.LISTING
+    rows = [(row.title, row.author, row.published_at and row.published_at.day) for row in structure.rows]
+    assert (TITLES[0], NAMES[0], 1) in rows
+    assert len(rows) == 1 or side == SIDE
+
+
+@pytest.mark.parametrize("alone", ALONE)
+def test_an_article_whose_heading_leads_to_another_address_of_it_is_no_list(alone: str) -> None:
+    url, site = "http://blog.example.com/2026/11/0.html", "<a href=/><h1>老街随笔</h1></a>"
+    for title in (f"{TITLES[0]} « 老街随笔", f"老街随笔 » {TITLES[0]}"):
+        assert read(f"{site}<main>{alone}</main>", url, title).shape is PageShape.DETAIL
+    form = "<form><textarea name=say></textarea><button>回复</button></form>"
+    assert read(f"{site}<main>{alone}</main>{form}", url).shape is PageShape.DETAIL
+
+
+def card(n: int, words: str) -> str:
+    return (
+        f"<article class=ka><a href=/wen/{n}.html><h3>{TITLES[n]}</h3><p>{words}</p><span>By {NAMES[n]}</span> "
+        f"<time datetime=2026-11-0{n + 1}>11-0{n + 1}</time></a></article>"
+    )
+
+
+def test_a_text_before_longer_words_of_others_is_one_text() -> None:
+    own = f"<header><h1>{TITLES[0]}</h1><h4><a href=/author/0>{NAMES[0]}</a></h4><time datetime=2026-11-01>2026年11月1日</time></header><p>{SAID[0] * 2}</p>"
+    further = "".join(card(n, "".join(SAID) * 2) for n in range(1, 4))
+    structure = read(f"<article>{own}</article><div>{further}</div>", "http://blog.example.com/wen/0/", TITLES[0])
+    assert (structure.shape, structure.author) == (PageShape.DETAIL, NAMES[0])
+    assert structure.published_at is not None
+    assert structure.published_at.day == 1
+
+
+def test_a_list_below_a_note_of_its_own_is_a_list() -> None:
+    rows = "".join(
+        f"<li><a href=/wen/{n}.html>{TITLES[n % 4]}之{n}</a> <i>2026-11-{n + 1:02}</i></li>" for n in range(18)
+    )
+    body = f"<h1>城里事</h1><p>2026-10-01 起本栏目改名，{SAID[2]}</p><ul>{rows}</ul>"
+    assert read(body, "http://blog.example.com/cheng-li-shi", "城里事").shape is PageShape.LISTING
