@@ -208,6 +208,8 @@ def marked_name(node: LexborNode) -> str:
     """The name in a node that is marked as somebody's; empty if it holds something else."""
     if NOT_A_NAME.search(node.attributes.get("class") or "") and node.tag != "a":
         return ""
+    if _is_a_row_of_names(node):
+        return ""
     words = _named_within(node) if node.attributes.get("itemprop") == "author" else ""
     name = SAYING.sub("", BYLINE.sub("", words or " ".join(node.text(separator=" ").split())))
     linked = next(filter(None, (" ".join(link.text(separator=" ").split()) for link in node.css("a"))), "")
@@ -223,6 +225,15 @@ def name_before_a_day(words: str) -> str:
         return ""
     name = BEFORE_A_DAY.sub("", words[: found.start()]).strip()
     return name if len(name) <= LONGEST_NAME else ""
+
+
+def _is_a_row_of_names(node: LexborNode) -> bool:
+    """Whether a long piece is called after people because of a name in it, which is marked by itself: a line that says who did what."""
+    if node.tag not in ("li", "tr", "table"):
+        return False
+    return len(node.text()) > LONGEST_NAME and any(
+        inner.mem_id != node.mem_id and marked_name(inner) for inner in node.css(AUTHOR_QUERY)
+    )
 
 
 def _named_within(author: LexborNode) -> str:

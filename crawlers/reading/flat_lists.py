@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from crawlers.reading.brothers import AUTHOR_QUERY, Brothers, Record, find_stamps, marked_name
-from crawlers.reading.dates import DATE
+from crawlers.reading.dates import CLOCK, DATE
 from crawlers.reading.record_dates import LONGEST_DATED, is_dated
 from crawlers.reading.titles import leads_to_a_person
 
@@ -21,6 +21,8 @@ MOST_BETWEEN = 12
 def complete(family: Brothers) -> None:
     """Tell undated rows what stands between them: the day above each, or all that follows it."""
     rows = {record.node.mem_id for record in family.records}
+    if _date_by_groups(family):
+        return
     if any(record.stamp or DATE.search(record.edges) for record in family.records):
         return
     first = next(_beside(family.records[0].node, rows, is_before=True), None)
@@ -32,6 +34,39 @@ def complete(family: Brothers) -> None:
     most = max(map(len, beside[:-1]), default=0)
     for record, nodes in zip(family.records, beside, strict=True):
         _take(record, nodes[:most])
+
+
+def _date_by_groups(family: Brothers) -> bool:
+    """Tell rows the day that stands above their group, each with its own time; False if above most stands none.
+
+    What a row's words tell of may have happened on any day.
+    """
+    day_of: dict[int, LexborNode | None] = {}
+    told = 0
+    for record in family.records:
+        holder = record.node.parent
+        if holder is None or record.stamp:
+            continue
+        if holder.mem_id not in day_of:
+            above = _element_before(holder)
+            day_of[holder.mem_id] = above if above is not None and _is_day(above) else None
+        day, clock = day_of[holder.mem_id], CLOCK.search(DATE.sub(" ", record.edges))
+        if day is not None and (clock is not None or not DATE.search(record.edges)):
+            record.stamped, record.stamp = day, f"{_day_of(day)} {clock[0] if clock else ''}".strip()
+            told += 1
+    return 2 * told > len(family.records)
+
+
+def _element_before(node: LexborNode) -> LexborNode | None:
+    before = node.prev
+    while before is not None and (before.tag or "-").startswith(("-", "!")):
+        before = before.prev
+    return before
+
+
+def _day_of(node: LexborNode) -> str:
+    found = DATE.search(" ".join(node.text(separator=" ").split()))
+    return found[0] if found is not None else ""
 
 
 def _beside(node: LexborNode, rows: set[int], *, is_before: bool) -> Iterator[LexborNode]:

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, are_alike, own_width
+from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, are_alike, is_dated, own_width
 from crawlers.reading.brothers import HEADING, Brothers, Record, width
-from crawlers.reading.dates import MONTH
+from crawlers.reading.dates import CLOCK, MONTH
 from crawlers.reading.furniture import Furniture
 
 FEWEST_ROWS = 3
@@ -19,6 +19,8 @@ TITLE_WIDTH, WIDEST_TITLE = 9, 200
 MOST_LINKS_OF_A_ROW = 14
 # An index of pages that bear their names in their addresses, as a wiki's do, says little besides; four such links are no menu by chance.
 FEWEST_NAMED, SHARE_NAMED, MOST_BESIDE_A_NAME = 4, 0.6, 70
+# A line that says who changed a page, when and why says more besides; and the same page may be changed many times.
+MOST_BESIDE_A_CHANGE, FEWEST_CHANGED = 240, 2
 BEFORE_A_NAME, NO_LETTERS = re.compile(r"[/?=&]"), re.compile(r"[\W_]+")
 # A second list of the page counts if it is at least this large beside the first.
 SECOND_LIST = 0.3
@@ -114,7 +116,8 @@ def _list_score(family: Brothers) -> float:
     if len(led) < fewest or len(led) < 0.5 * len(family.records):
         return 0.0
     hrefs, titles = {record.href for record in led}, {record.title for record in led}
-    if len(hrefs) < 0.7 * len(led) or len(titles) < 0.5 * len(led) or _are_months(led) or _are_signed_posts(led):
+    are_repeated = len(hrefs) < 0.7 * len(led) or len(titles) < 0.5 * len(led)
+    if (are_repeated and not _are_changes(led)) or _are_months(led) or _are_signed_posts(led):
         return 0.0
     widths = sorted(min(width(record.title), WIDEST_TITLE) for record in led)
     if (widths[len(widths) // 2] < TITLE_WIDTH and not is_index(family)) or not are_alike(led):
@@ -133,8 +136,22 @@ def _are_names(led: list[Record]) -> bool:
     if len(led) < FEWEST_NAMED or led[0].node.tag == "p":
         return False
     named = [record for record in led if _is_named_by_its_address(record)]
-    beside = [record for record in named if width(record.text) - width(record.title) <= MOST_BESIDE_A_NAME]
+    beside = [record for record in named if width(record.text) - width(record.title) <= _most_beside(record)]
     return len(beside) >= SHARE_NAMED * len(led)
+
+
+def _most_beside(record: Record) -> int:
+    return MOST_BESIDE_A_CHANGE if record.author and _is_timed(record) else MOST_BESIDE_A_NAME
+
+
+def _is_timed(record: Record) -> bool:
+    return is_dated(record) or CLOCK.search(record.edges) is not None
+
+
+def _are_changes(led: list[Record]) -> bool:
+    """Whether brothers tell of what was done to pages, and when: a page that was changed twice stands there twice."""
+    told = [record for record in led if _is_timed(record) and _is_named_by_its_address(record)]
+    return len(told) >= SHARE_NAMED * len(led) and len({record.href for record in told}) >= FEWEST_CHANGED
 
 
 def _is_named_by_its_address(record: Record) -> bool:

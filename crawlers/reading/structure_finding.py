@@ -84,8 +84,9 @@ def find_structure(
     lists, beside = find_lists([*families, *clans], furniture)
     for family in lists:
         complete(family)
-    found = _posts(families, lists, body) or _said_here(lone_answers(record_of, furniture, body))
-    posts = with_signed(found, body, furniture, {record.node.mem_id for family in lists for record in family.records})
+    listed = {record.node.mem_id for family in lists for record in family.records}
+    found = _posts(families, lists, listed, body) or _said_here(lone_answers(record_of, furniture, body))
+    posts = with_signed(found, body, furniture, listed)
     shape = shape_of(body, whole, lists, posts, url)
     if shape is PageShape.DETAIL and (alone := lone_article(pieces, furniture, body)):
         shape, lists = PageShape.LISTING, alone
@@ -107,12 +108,12 @@ def find_structure(
     return Found(structure=structure, replies=frozenset(record.node.mem_id for record in replies))
 
 
-def _posts(families: list[Brothers], lists: list[Brothers], body: LexborNode) -> list[Record]:
-    """The posts of the page: the brothers that say most, each with its own date."""
-    rows = {id(family) for family in lists}
+def _posts(families: list[Brothers], lists: list[Brothers], listed: set[int], body: LexborNode) -> list[Record]:
+    """The posts of the page: the brothers that say most, each with its own date; `listed` are the rows of its lists."""
     best: list[Record] = []
     best_width = 0
-    candidates = [records for family in families if id(family) not in rows for records in _maybe_posts(family.records)]
+    others = [family.records for family in families if not _are_rows(family.records, listed)]
+    candidates = [part for records in others for part in _maybe_posts(records)]
     for records in candidates:
         if records[0].node.tag in NEVER_POSTS:
             continue
@@ -149,6 +150,13 @@ def _fill_one_of(posts: list[Record], said: int, outer: list[Record]) -> bool:
     holder = posts[0].node.parent
     box = next((record for record in outer if holder is not None and stands_in(holder, {record.node.mem_id})), None)
     return box is not None and len(posts) >= FEWEST_POSTS and said > 0.6 * own_width(box)
+
+
+def _are_rows(records: list[Record], listed: set[int]) -> bool:
+    """Whether pieces are rows of a list, or nothing but the groups they stand in."""
+    return records[0].node.mem_id in listed or all(
+        any(node.mem_id in listed for node in record.node.iter()) for record in records
+    )
 
 
 def _without_frames(own: list[tuple[int, Record]], lists: list[Brothers]) -> list[tuple[int, Record]]:

@@ -1,6 +1,7 @@
 """Promises of reading what wiki software makes: each page here has one trait that kept a real one from being read."""
 
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 
@@ -99,3 +100,56 @@ def test_what_may_be_done_with_a_page_is_aside_and_a_section_of_that_name_is_not
         read_document("<body><a href='/history'>地方史</a></body>", "http://a.cn/", now=NOW).links[0].role
         is LinkRole.PLAIN
     )
+
+
+PEOPLE = ("陈小满", "木木夕", "Liu Yang", "老桥头")
+# Name of the page, day of November, hour, who; a page is changed twice, and one day has one change only.
+CHANGES = [(NAMES[n % 5], 19 - n // 3, 20 - n, PEOPLE[n % 4]) for n in range(10)]
+
+
+def change(name: str, hour: int, person: str) -> str:
+    ways = f"<a href='/w.php?title={name}&diff={hour}&oldid={hour - 1}'>对比</a> <a href='/w.php?title={name}&action=history'>沿革</a>"
+    who = f"<a class=userlink href='/w.php?title=User:{person}&action=edit'>{person}</a> (<a href='/w/User_talk:{person}'>对话</a>)"
+    return f"{ways} <a href='/w/{name}'>{name}</a>; {hour:02d}:15 (+{hour}) {who} <i>(补上1998年5月1日停用一事，并依照县志改正了石阶的级数与方位)</i>"
+
+
+LINES = {
+    "items": ("<ul>{}</ul>", "<li class='line by-user'>{}</li>"),
+    "tables": ("<div>{}</div>", "<table class='line by-user'><tr><td>{}</td></tr></table>"),
+}
+
+
+@pytest.mark.parametrize("kind", LINES)
+def test_changes_below_their_days_are_rows_with_page_person_and_moment(kind: str) -> None:
+    group, line = LINES[kind]
+    by_day = {day: [one for one in CHANGES if one[1] == day] for _, day, _, _ in CHANGES}
+    body = "".join(
+        f"<h4>2026年11月{day}日 (星期四)</h4>\n"
+        + group.format("".join(line.format(change(name, hour, person)) for name, _, hour, person in changes))
+        for day, changes in by_day.items()
+    )
+    structure = read(f"<h1>新近的改动</h1><div>{body}</div>")
+    assert structure.shape is PageShape.LISTING
+    assert structure.posts == ()
+    assert [
+        (row.url.rpartition("/")[2], row.title, row.author, f"{row.published_at:%d %H}" if row.published_at else "")
+        for row in structure.rows
+    ] == [(quote(name), name, person, f"{day} {hour}") for name, day, hour, person in CHANGES[:5]]
+
+
+def test_a_person_s_changes_below_their_days_are_rows_and_no_posts() -> None:
+    body = "".join(
+        f"<h4>2026年11月{day}日</h4><ul><li><a href='/w.php?title={name}&oldid={day}'>2026年11月{day}日 (四) {hour}:15</a>"
+        f" <a href='/w.php?title={name}&action=history'>沿革</a> <a href='/w/{name}'>{name}</a> 依照县志改正了石阶的级数与方位</li></ul>"
+        for name, day, hour, _ in [*CHANGES[:9:3], (NAMES[6], 12, 11, "")]
+    )
+    structure = read(f"<h1>陈小满的改动</h1><div>{body}</div>")
+    assert structure.shape is PageShape.LISTING
+    assert len(structure.rows) == 4
+
+
+def test_the_days_an_article_tells_of_in_a_list_make_no_rows_of_it() -> None:
+    told = "".join(
+        f"<li>200{n}年5月{n}日：<a href='/w/{name}'>{name}</a>重修，{SAID}</li>" for n, name in enumerate(NAMES, 1)
+    )
+    assert read(f"<h1>镇史</h1><p>{SAID * 3}</p><ul>{told}</ul>").rows == ()
