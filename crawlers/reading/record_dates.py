@@ -4,12 +4,14 @@ In: records, the moment of reading. Out: aware datetimes, or None.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 
 from selectolax.lexbor import LexborNode
 
 from crawlers.reading.brothers import SAYS_NOTHING, Record, width
 from crawlers.reading.dates import BEIJING, DATE, find_date, moment_of_stamp
+from crawlers.reading.last_answers import is_last_answers, without_last_answers
 
 # What stands before a date that is a person's, not a text's.
 OF_A_PERSON = re.compile(
@@ -26,22 +28,31 @@ MOST_ABOVE, CLIMBS_TO_A_YEAR = 100, 2
 
 
 def moment_of_row(record: Record, now: datetime) -> datetime | None:
-    """When what a row leads to was written: the first date that stands for itself."""
+    """When what a row leads to was written: the first date that stands for itself; None where only its last answer is dated."""
     shown = _dated_before(record) if record.stamped is not None else ""
-    moment = (find_date(shown, now) if shown else None) or _exactly(record, now)
-    if moment is not None:
+    moment = find_date(without_last_answers(record, shown), now) if shown else None
+    stamped = [
+        (node, one) for node, stamp in _own_stamps(record) if (one := exact_moment(node, stamp, now)) is not None
+    ]
+    if moment is not None or stamped:
         # It was not answered before it was written.
-        further = [exact_moment(node, stamp, now) for node, stamp in record.further_stamps]
-        return min([moment, *(one for one in further if one is not None)])
+        first = record.stamped.mem_id if moment is not None and record.stamped is not None else None
+        return min([*([moment] if moment is not None else []), *(one for node, one in stamped if node.mem_id != first)])
     # A title may name any day; where it is all that does, it is the row's.
     besides = _without_people(record.edges.replace(record.title, " ", 1)) if record.title else record.edges
-    text = besides if DATE.search(besides) else record.edges
+    text = without_last_answers(record, besides) if DATE.search(besides) else record.edges
     moment, found = find_date(text, now), DATE.search(text)
     if moment is None or found is None or not found["short_month"]:
         return moment
     year = _year_above(record.node)
     # The 29th of February stays where it is.
     return moment if year is None or (moment.month, moment.day) == (2, 29) else moment.replace(year=year)
+
+
+def _own_stamps(record: Record) -> Iterator[tuple[LexborNode, str]]:
+    """The stamps of a row but for those of its last answer."""
+    first = [(record.stamped, record.stamp)] if record.stamped is not None else []
+    return ((node, stamp) for node, stamp in [*first, *record.further_stamps] if not is_last_answers(node, record))
 
 
 def moment_of_post(record: Record, now: datetime) -> datetime | None:
