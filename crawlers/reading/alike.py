@@ -52,7 +52,7 @@ def _names(node: LexborNode) -> set[str]:
 
 def is_dated(record: Record) -> bool:
     """Whether a piece says when it was written, by a stamp or in words; when its author joined says nothing of that."""
-    return bool(record.stamp) or names_a_day(record.edges)
+    return bool(record.stamp or record.shared_moment) or names_a_day(record.edges)
 
 
 def own_width(record: Record) -> int:

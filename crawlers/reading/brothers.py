@@ -22,8 +22,8 @@ DATED_HEAD, DATED_TAIL = 300, 160
 # A link in a heading is a title, whatever its length.
 HEADING = 200
 # An element that is numbered as a comment is one, even where it is the only one.
-NUMBERED_COMMENT = re.compile(r"(?:[a-z]+[-_])*(?:comment|reply|answer|评论)[-_]?\d+", re.IGNORECASE)
-NUMBERED = re.compile(r"[a-z_-]*\d+", re.IGNORECASE)
+NUMBERED_COMMENT = re.compile(r"(?:[a-z]+[-_])*(?:comment|reply|answer|评论)[-_]?\d+(?:[-_]\d+)*", re.IGNORECASE)
+NUMBERED = re.compile(r"[a-z_-]*\d+(?:[-_]\d+)*", re.IGNORECASE)
 # As comments are called whose authors are not marked.
 COMMENT_NAME = re.compile(r"comment|repl(?:y|ies)|answer|评论", re.IGNORECASE)
 MOST_CODE, MOST_STAMPS = 400, 5
@@ -64,6 +64,7 @@ class Record:
     stamped: LexborNode | None = None
     further_stamps: list[tuple[LexborNode, str]] = field(default_factory=list)
     heading: str = ""
+    shared_moment: str = ""
     is_beside: bool = False
     holds_code: bool = False
     signature: Signature | None = None

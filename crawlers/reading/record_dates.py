@@ -56,9 +56,10 @@ def _own_stamps(record: Record) -> Iterator[tuple[LexborNode, str]]:
 
 
 def moment_of_post(record: Record, now: datetime) -> datetime | None:
-    """When a post was written: the exact time its mark-up gives, that with which it is signed, or the first date that is not its author's."""
+    """When a post was written: the exact time its mark-up gives, that with which it is signed, the day it shares, or the first date that is not its author's."""
     signed = find_date(record.signature.day, now) if record.signature is not None else None
-    return signed or _exactly(record, now) or find_date(_without_people(record.edges), now)
+    shared = find_date(record.shared_moment, now) if record.shared_moment else None
+    return signed or _exactly(record, now) or shared or find_date(_without_people(record.edges), now)
 
 
 def exact_moment(node: LexborNode, stamp: str, now: datetime) -> datetime | None:

@@ -41,6 +41,7 @@ from crawlers.reading.page_turning import turns_pages
 from crawlers.reading.record_dates import moment_of_post, moment_of_row
 from crawlers.reading.row_lists import TITLE_WIDTH, find_lists
 from crawlers.reading.shapes import MOST_TEXTS, shape_of
+from crawlers.reading.shared_days import share_days
 from crawlers.reading.signatures import read_signature
 from crawlers.reading.signed_contributions import with_signed
 from crawlers.reading.titles import count_links
@@ -79,6 +80,7 @@ def find_structure(
     clans, pieces = find_clans(body, record_of), find_pieces(body, record_of)
     count_links(body, url, record_of)
     note_people_and_times(body, record_of)
+    share_days(families)
     whole = " ".join(words_of(body).split())
     furniture = Furniture(body, len(whole))
     lists, beside = find_lists([*families, *clans], furniture)

@@ -105,3 +105,32 @@ def test_a_list_below_a_note_of_its_own_is_a_list() -> None:
     )
     body = f"<h1>城里事</h1><p>2026-10-01 起本栏目改名，{SAID[2]}</p><ul>{rows}</ul>"
     assert read(body, "http://blog.example.com/cheng-li-shi", "城里事").shape is PageShape.LISTING
+
+
+def said_at(hours: tuple[str, ...], days: dict[int, str], called: str = "huiying-comment") -> Structure:
+    """Comments that show their hour, and their day where it is another than that of the comment before."""
+    said = "".join(
+        f"<li id={called}-26110{n}-0{n}><strong>{NAMES[n]}</strong><p><a href='#{n}'>{days.get(n, '')} 发布于 {hour}</a></p><p>{SAID[n]}</p></li>"
+        for n, hour in enumerate(hours)
+    )
+    body = f"<h2>{TITLES[0]}</h2><p>{SAID[0] * 3}</p><p>2026-11-01</p><ol id=comments>{said}</ol>"
+    return read(body, "http://blog.example.com/wen/0", TITLES[0])
+
+
+@pytest.mark.parametrize(
+    ("hours", "days", "read_days"),
+    [
+        (("08:05", "13:30:10", "21:00"), {0: "星期六, 11月  7, 2026"}, [7, 7, 7]),
+        (("08:05:00", "13:30:10", "02:10", "9:15"), {0: "2026年11月7日", 2: "2026年11月9日"}, [7, 7, 9, 9]),
+        (("21:00", "13:30", "8:05"), {0: "Saturday, November 7, 2026"}, [7, 7, 7]),
+        (("21:00",), {0: "2026-11-07"}, [7]),
+    ],
+)
+def test_comments_share_the_day_that_is_said_once(hours: tuple[str, ...], days: dict[int, str], read_days: list[int]) -> None:  # fmt: skip
+    posts = said_at(hours, days).posts
+    assert [(post.author, post.published_at and post.published_at.day) for post in posts] == list(zip(NAMES, read_days, strict=False))  # fmt: skip
+
+
+def test_hours_that_run_back_and_forth_are_not_of_one_day() -> None:
+    posts = said_at(("21:00", "09:15", "13:30"), {0: "2026-11-07"}).posts
+    assert {post.author for post in posts if post.published_at and post.published_at.day == 7} <= {NAMES[0]}
