@@ -117,7 +117,7 @@ def _list_score(family: Brothers) -> float:
         return 0.0
     hrefs, titles = {record.href for record in led}, {record.title for record in led}
     are_repeated = len(hrefs) < 0.7 * len(led) or len(titles) < 0.5 * len(led)
-    if (are_repeated and not _are_changes(led)) or _are_months(led) or _are_signed_posts(led):
+    if (are_repeated and not _are_changes(led)) or _are_no_rows(led):
         return 0.0
     widths = sorted(min(width(record.title), WIDEST_TITLE) for record in led)
     if (widths[len(widths) // 2] < TITLE_WIDTH and not is_index(family)) or not are_alike(led):
@@ -166,6 +166,20 @@ def _is_named_by_its_address(record: Record) -> bool:
 
 def _is_headed(record: Record) -> bool:
     return record.best > HEADING and width(record.text) > width(record.title) + PROSE_WIDTH
+
+
+def _are_no_rows(led: list[Record]) -> bool:
+    """Whether brothers are something else that leads on: an archive's months, posts of people, the columns of a page."""
+    return _are_months(led) or _are_signed_posts(led) or _are_columns(led)
+
+
+def _are_columns(led: list[Record]) -> bool:
+    """Whether most stand under a heading that leads nowhere, and hold several links under it: what is listed stands within them."""
+    return sum(_is_column(record) for record in led) > 0.5 * len(led)
+
+
+def _is_column(record: Record) -> bool:
+    return bool(record.heading) and record.title != record.heading and record.best <= HEADING and record.links > 1
 
 
 def _are_months(led: list[Record]) -> bool:

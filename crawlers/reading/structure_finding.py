@@ -101,7 +101,7 @@ def find_structure(
     )
     structure = Structure(
         shape=shape,
-        rows=tuple(_rows(lists or beside, absolute, now)),
+        rows=tuple(_rows(lists or _at_home(beside, absolute), absolute, now)),
         posts=made,
         author="" if shape is PageShape.LISTING else page_author or head.author,
         published_at=head.published_at or (None if shape is PageShape.LISTING else published),
@@ -235,6 +235,14 @@ def _rows(lists: list[Brothers], absolute: Callable[[str | None], str | None], n
             author=record.author or author_in_words(record.edges),
             published_at=moment_of_row(record, now),
         )
+
+
+def _at_home(beside: list[Brothers], absolute: Callable[[str | None], str | None]) -> list[Brothers]:
+    """Lists beside a page's matter but for those that lead off its host alone: its owner's pages elsewhere, those of his friends."""
+    home = (absolute("/") or "").rstrip("/") + "/"
+    return [
+        family for family in beside if any((absolute(record.href) or "").startswith(home) for record in family.records)
+    ]
 
 
 def _without_date(title: str) -> str:

@@ -134,3 +134,28 @@ def test_comments_share_the_day_that_is_said_once(hours: tuple[str, ...], days: 
 def test_hours_that_run_back_and_forth_are_not_of_one_day() -> None:
     posts = said_at(("21:00", "09:15", "13:30"), {0: "2026-11-07"}).posts
     assert {post.author for post in posts if post.published_at and post.published_at.day == 7} <= {NAMES[0]}
+
+
+def test_pages_of_the_owner_elsewhere_are_no_rows() -> None:
+    elsewhere = ("https://ma.example.net/laojie", "https://niao.example.org/laojie", "https://lian.example.com/laojie")
+    menu = "".join(f"<li><a href={url} title=老街>老街随笔的代码页面{n}</a></li>" for n, url in enumerate(elsewhere))
+    text = f"<article><h1>{TITLES[0]}</h1><p>{SAID[0] * 3}</p></article>"
+    assert read(f"<nav><ul>{menu}</ul></nav>{text}", "http://blog.example.com/wen/0", TITLES[0]).rows == ()
+    home = "".join(f"<li><a href=/wen/{n}>{TITLES[n]}</a></li>" for n in range(1, 4))
+    rows = read(f"<nav><ul>{home}</ul></nav>{text}", "http://blog.example.com/wen/0", TITLES[0]).rows
+    assert [row.title for row in rows] == list(TITLES[1:])
+
+
+@pytest.mark.parametrize("side", ["aside", "div"])
+def test_columns_of_a_page_are_no_rows(side: str) -> None:
+    columns = (
+        ("文章归档", "2026年十一月的", "2026年十月的"),
+        ("城里城外的事", "城里人家的事情", "乡下人家的事情"),
+        ("管理", "打开登入的页面", "订阅老街随笔吧"),
+    )
+    made = "".join(
+        f"<section class=lan><h3>{name}</h3><p><a href=/k/{n}/a>{first}</a> <a href=/k/{n}/b>{second}</a></p></section>"
+        for n, (name, first, second) in enumerate(columns)
+    )
+    body = f"<article><h1>{TITLES[0]}</h1><p>{SAID[0] * 3}</p></article><{side}>{made}</{side}>"
+    assert read(body, "http://blog.example.com/wen/0", TITLES[0]).rows == ()
