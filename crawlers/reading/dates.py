@@ -25,6 +25,7 @@ def _clock(of: str = "") -> str:
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 # What follows those three letters; «Mark 12» and «Mayor 3» are no days.
 _REST = r"(?:(?:r?uary|ch|il|e|y|ust|t|t?ember|ober)(?![a-z]))?\.?"
+_UNIT, _UNIT_EN = r"秒钟?|分钟|小时|天|(?<=\s)日|周|星期|月|年", "second|minute|hour|day|week|month|year"
 # Every way begins with one of few characters, and looks back only behind it; a search that tried all ways everywhere would take
 # fifteen times as long.
 DATE = re.compile(
@@ -39,8 +40,9 @@ DATE = re.compile(
     + r"|(?<!\d)(?P<mixed_month>1[0-2]|0?[1-9])月\s?(?P<mixed_day>[12]\d|3[01]|0?[1-9])[,，]\s?(?P<mixed_year>20\d\d)(?!\d)"
     + _clock("mixed_")
     + r"|(?P<short_month>[01](?<![\d-][01])\d)[-/月](?P<short_day>[0-3]\d)日?(?![\d-])(?:\s(?P<short_hour>[01]?\d|2[0-3]):(?P<short_minute>[0-5]\d))?"
-    + r"|(?P<ago>[\d一二两三几半]\d{0,2})\s?个?(?P<unit>秒钟?|分钟|小时|天|周|星期|月|年)(?:以?前|之前)"
-    + r"|(?P<ago_en>[\da]n?\d{0,2})\s(?P<unit_en>second|minute|hour|day|week|month|year)s? ago"
+    # Not the last day of a term («5 月 20 日前»). Some say it twice as exactly: «5 日，7 小时前», «2 weeks, 5 days ago».
+    + rf"|(?P<ago>[\d一二两三几半](?<![\d月].)(?<!月\s.)\d{{0,2}})\s?个?(?P<unit>{_UNIT})(?:[,，、]\s?(?P<rest>\d{{1,2}})\s?个?(?P<rest_unit>{_UNIT}))?(?:以?前|之前)"
+    + rf"|(?P<ago_en>[\da]n?\d{{0,2}})\s(?P<unit_en>{_UNIT_EN})s?(?:(?:,| and),?\s(?P<rest_en>\d{{1,2}})\s(?P<rest_unit_en>{_UNIT_EN})s?)? ago"
     + rf"|(?P<back_day>[0-3](?<!\d\d)\d?)\s(?P<back_name>{_MONTH}){_REST}(?!\w)(?:,?\s(?P<back_year>[12][09]\d\d)|(?!,?\s\d\d?(?![\d:：])))"
     + _clock("back_")
     # «昨天» before more words is one of a story's.
@@ -64,7 +66,7 @@ UNITS = {
     "秒": timedelta(seconds=1), "second": timedelta(seconds=1),
     "分": timedelta(minutes=1), "minute": timedelta(minutes=1),
     "小": timedelta(hours=1), "hour": timedelta(hours=1),
-    "天": timedelta(days=1), "day": timedelta(days=1),
+    "天": timedelta(days=1), "日": timedelta(days=1), "day": timedelta(days=1),
     "周": timedelta(days=7), "星": timedelta(days=7), "week": timedelta(days=7),
     "月": timedelta(days=30), "month": timedelta(days=30),
     "年": timedelta(days=365), "year": timedelta(days=365),
@@ -132,9 +134,14 @@ def _read(found: re.Match[str], now: datetime) -> datetime | None:
             )
         number, unit = part["ago"] or part["ago_en"], part["unit"] or part["unit_en"]
         count = int(number) if number.isdecimal() else NUMERALS[number.lower()]
-        return here - count * UNITS[unit[0] if part["unit"] else unit.lower()]
+        rest, rest_unit = part["rest"] or part["rest_en"] or "0", part["rest_unit"] or part["rest_unit_en"] or unit
+        return here - count * _unit(unit) - int(rest) * _unit(rest_unit)
     except (ValueError, OverflowError):
         return None
+
+
+def _unit(word: str) -> timedelta:
+    return UNITS[word.lower() if word.isascii() else word[0]]
 
 
 def _day(year: str | int, month: str | int, day: str | int) -> datetime:

@@ -39,10 +39,11 @@ FEWEST_REPEATED, PEOPLE = 3, "\0"
 NUMBER = re.compile(r"\d+")
 # What may be done with a page stands behind its own address; no section of a site does.
 COMPANION = re.compile(
-    r"/(?:edit|history|diff|blame|source|raw|rename|move|delete|attachments?|revisions?|backlinks|log|print|report)(?:[/?]|$)"
+    r"/[_+.~]?(?:edit|history|diff|blame|source|raw|rename|move|delete|attachments?|revisions?|backlinks|log|print|report)(?:[/?]|$)"
     r"|\?(?:revision|rev|version|oldid)=",
     re.IGNORECASE,
 )
+ADDRESS = re.compile(r"://|^www\.", re.IGNORECASE)
 # Seconds, and the address after them; a page that waits longer is meant to be read.
 REFRESH = re.compile(r"(\d{1,2})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]+)", re.IGNORECASE)
 MOST_BEFORE_REFRESH = 120
@@ -198,7 +199,7 @@ class _Head:
     @property
     def says(self) -> HeadSays:
         """Who wrote the page, and when; an address is no name."""
-        names = (name for name in self.authors if name and len(name) <= LONGEST_NAME and "://" not in name)
+        names = (name for name in self.authors if name and len(name) <= LONGEST_NAME and not ADDRESS.search(name))
         return HeadSays(published_at=self.stamp, author=next(names, ""))
 
 

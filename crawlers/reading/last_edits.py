@@ -20,7 +20,8 @@ NAME = r"([^\s，。,;；:：!！?？()（）\[\]|·/—–][^，。,;；:：!�
 # Of a name that is not set off from what follows, only its first word is known.
 END = r"(?=\s*(?:$|[，。,;；()（）|·]|\.(?:\s|$)))"
 BY = re.compile(
-    rf"[\s,，:：\d(（a-zA-Z)）.。]{{0,12}}?(?:由|(?<![a-zA-Z])by )\s?[:：]?\s?(?:{NAME}{END}|([^\s，。,;；:：()（）]{{1,30}}))"
+    rf"[\s,，:：\d(（a-zA-Z)）.。]{{0,12}}?(?:由|(?<![a-zA-Z])(?<!powered )by )\s?[:：]?\s?(?:{NAME}{END}|([^\s，。,;；:：()（）]{{1,30}}))",
+    re.IGNORECASE,
 )
 
 

@@ -21,6 +21,7 @@ MOST_LINKS_OF_A_ROW = 14
 FEWEST_NAMED, SHARE_NAMED, MOST_BESIDE_A_NAME = 4, 0.6, 70
 # A line that says who changed a page, when and why says more besides; and the same page may be changed many times.
 MOST_BESIDE_A_CHANGE, FEWEST_CHANGED = 240, 2
+LINE_TAGS, SHARE_DATED = frozenset({"li", "tr"}), 0.8
 BEFORE_A_NAME, NO_LETTERS = re.compile(r"[/?=&]"), re.compile(r"[\W_]+")
 # A second list of the page counts if it is at least this large beside the first.
 SECOND_LIST = 0.3
@@ -120,7 +121,8 @@ def _list_score(family: Brothers) -> float:
     if (are_repeated and not _are_changes(led)) or _are_no_rows(led):
         return 0.0
     widths = sorted(min(width(record.title), WIDEST_TITLE) for record in led)
-    if (widths[len(widths) // 2] < TITLE_WIDTH and not is_index(family)) or not are_alike(led):
+    is_short = widths[len(widths) // 2] < TITLE_WIDTH
+    if (is_short and not _are_dated_names(led) and not is_index(family)) or not are_alike(led):
         return 0.0
     return float(sum(min(wide, 60) for wide in widths)) + sum(20 for record in led if record.best > HEADING)
 
@@ -162,6 +164,20 @@ def _is_named_by_its_address(record: Record) -> bool:
         and name[-1] in address
         and any(NO_LETTERS.sub("", piece).endswith(name) for piece in BEFORE_A_NAME.split(address) if piece)
     )
+
+
+def _are_dated_names(led: list[Record]) -> bool:
+    """Whether short names each head a line with a day of its own, which a menu has not; a chronicle begins with its days."""
+    dated = [
+        record
+        for record in led
+        if record.node.tag in LINE_TAGS
+        and len(record.title) > 1
+        and record.text.startswith(record.title)
+        and is_dated(record)
+        and width(record.text) - width(record.title) <= MOST_BESIDE_A_NAME
+    ]
+    return len(dated) >= max(FEWEST_NAMED, SHARE_DATED * len(led))
 
 
 def _is_headed(record: Record) -> bool:

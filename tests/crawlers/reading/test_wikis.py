@@ -60,6 +60,7 @@ def test_a_change_is_a_row_under_the_name_of_its_page_not_of_whoever_made_it() -
         ("此页面最后编辑于2026年9月19日 (星期六) 14:27。", "", "2026-09-19T14:27:00+08:00"),
         ("渡口.txt · 最后更改: 2026/06/27 00:02 由 木木夕", "木木夕", "2026-06-27T00:02:00+08:00"),
         ("渡口 (rev 3), modified 2026-06-26 16:02:00z by <a>Liu Yang</a> , tags: 手艺", "Liu Yang", "2026-06-26T16:02:00+00:00"),
+        ("此文 last modified: 2026年9月19日 14:27 Powered by 某某维基, an open source application", "", "2026-09-19T14:27:00+08:00"),
         ("This page was last edited on 19 September 2026, at 14:27, by Echo.", "Echo", "2026-09-19T14:27:00+08:00"),
     ],
 )  # fmt: skip
@@ -90,12 +91,12 @@ def test_a_foot_written_with_much_room_is_still_a_foot() -> None:
 
 
 def test_what_may_be_done_with_a_page_is_aside_and_a_section_of_that_name_is_not() -> None:
-    words = ("history", "blame", "rename", "attachments")
+    words = ("history", "blame", "rename", "attachments", "_source", "+diff")
     body = "".join(f"<a href='/w/old-street/{word}'>{word}</a>" for word in words)
     links = read_document(
         f"<body>{body}<a href='/history'>地方史</a></body>", "http://a.cn/w/old-street", now=NOW
     ).links
-    assert [link.role for link in links] == [LinkRole.ASIDE] * 4 + [LinkRole.ROW]
+    assert [link.role for link in links] == [LinkRole.ASIDE] * 6 + [LinkRole.ROW]
     assert (
         read_document("<body><a href='/history'>地方史</a></body>", "http://a.cn/", now=NOW).links[0].role
         is LinkRole.PLAIN
@@ -153,3 +154,24 @@ def test_the_days_an_article_tells_of_in_a_list_make_no_rows_of_it() -> None:
         f"<li>200{n}年5月{n}日：<a href='/w/{name}'>{name}</a>重修，{SAID}</li>" for n, name in enumerate(NAMES, 1)
     )
     assert read(f"<h1>镇史</h1><p>{SAID * 3}</p><ul>{told}</ul>").rows == ()
+
+
+def test_an_address_in_the_head_is_nobody_s_name() -> None:
+    head = "<head><meta name=author content='www.wiki-engine.example'></head>"
+    assert (
+        read_document(
+            f"<html>{head}<body><h1>渡口</h1><p>{SAID * 3}</p></body></html>", "http://a.example.com/w/1", now=NOW
+        ).structure.author
+        == ""
+    )
+
+
+def test_short_names_in_lines_with_days_of_their_own_are_a_list() -> None:
+    lines = "".join(
+        f"<tr><td><a href='/page-{n}/'>{name}</a></td><td>page-{n}</td><td>{n} 天前</td></tr>"
+        for n, name in enumerate(NAMES, 1)
+    )
+    structure = read(f"<h1>目录</h1><table><tr><th>条目</th><th>地址</th><th>改动</th></tr>{lines}</table>")
+    assert structure.shape is PageShape.LISTING
+    assert [row.title for row in structure.rows] == list(NAMES)
+    assert all(row.published_at for row in structure.rows)
