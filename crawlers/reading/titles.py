@@ -199,7 +199,7 @@ def _controls(links: list[tuple[str, str]]) -> set[str]:
 
 def _name_by_headings(body: LexborNode, record_of: dict[int, Record], offered: dict[int, set[str]]) -> None:
     """A record whose only way is «查看详情» leads where that leads, under the name its heading gives it; «张三 说：» names who speaks."""
-    for heading in body.css("h2,h3,h4,h5")[:MOST_ELEMENTS] if offered else ():
+    for heading in body.css("h2,h3,h4,h5")[:MOST_ELEMENTS]:
         words = " ".join(heading.text(separator=" ").split())
         speaker = name_before_a_day(words) or SAYING.sub("", words)
         for record in above(heading, record_of):
