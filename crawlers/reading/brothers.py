@@ -212,11 +212,19 @@ def marked_name(node: LexborNode) -> str:
     if _is_a_row_of_names(node):
         return ""
     words = _named_within(node) if node.attributes.get("itemprop") == "author" else ""
-    name = SAYING.sub("", BYLINE.sub("", words or " ".join(node.text(separator=" ").split())))
+    name = SAYING.sub("", BYLINE.sub("", words or " ".join(node.text(separator=" ").split()) or _pictured_name(node)))
     linked = next(filter(None, (" ".join(link.text(separator=" ").split()) for link in node.css("a"))), "")
     # Behind the link to a person stand his rank and what can be done with him.
     name = linked if linked and name.startswith(linked) else name
     return name if len(name) <= LONGEST_NAME and not DATE.search(name) else ""
+
+
+def _pictured_name(node: LexborNode) -> str:
+    """The name of the person a node shows a picture of, where it stands beside it in words."""
+    picture = node.css_first("img[alt]")
+    name = (picture.attributes["alt"] or "").strip() if picture is not None else ""
+    is_told = node.parent is not None and name in node.parent.text(separator=" ")
+    return name if is_told else ""
 
 
 def name_before_a_day(words: str) -> str:

@@ -54,7 +54,9 @@ def page_facts(body: LexborNode, whole: str, now: datetime, others_said: list[Re
     timed, stamp = next(_moments(body, others, now), (None, None))
     if timed is not None and not author:
         author = _beside(timed)
-    author = author or _linked_below_title(body, others) or _linked_beside_a_day(body, others)
+    author = (
+        author or _linked_below_title(body, others) or _linked_beside_a_day(body, others) or _only_name(body, others)
+    )
     if author and stamp is not None:
         return author, stamp
     editor, edited = last_edit(whole[-PAGE_FACTS:], now)
@@ -133,6 +135,19 @@ def _beside(timed: LexborNode) -> str:
             return name
         above = above.parent
     return ""
+
+
+def _only_name(body: LexborNode, others: set[int]) -> str:
+    """The one name that a page marks as somebody's; empty where it marks several, or none but in its foot."""
+    foot = {node.mem_id for node in body.css("footer,[id*=foot],[class*=foot]")}
+    names = {
+        name
+        for node in body.css(AUTHOR_QUERY)[:MOST_ELEMENTS]
+        if not stands_in(node, others | foot) and (name := marked_name(node)) and not NO_NAME.fullmatch(name)
+    }
+    name = min(names, key=len, default="")
+    # What is said of a person stands behind the name.
+    return name if all(one.startswith(name) for one in names) else ""
 
 
 def _linked_below_title(body: LexborNode, others: set[int]) -> str:
