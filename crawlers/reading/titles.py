@@ -44,6 +44,7 @@ WIDEST_CONTROL, FEWEST_OF_A_CONTROL = 16, 3
 MOST_WEIGHED = 120
 CLIMBS_TO_A_LINK = 3
 LETTERS_OF_A_STAMP = 2
+HEADING_TAGS, MOST_OF_A_HEADING, MOST_BEHIND_A_LINK = frozenset({"h1", "h2", "h3", "h4", "h5"}), 0.75, 0.5
 # A link of more words than a title has may hold a whole card, title and all.
 WIDEST_TITLE = 60
 SELF_REFERENCE = re.compile(r"(?:goto|findpost|reply\w*|share)=", re.IGNORECASE)
@@ -59,8 +60,7 @@ PLACE_REFERENCE = re.compile(r"(?:post|pid|p)=", re.IGNORECASE)
 def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> None:
     """Tell every record of the links below it, and which of them is its title: in a heading, or the longest."""
     page = urlsplit(url)
-    headings = {anchor.mem_id for anchor in body.css("h1 a,h2 a,h3 a,h4 a,h5 a")}
-    headings |= {anchor.mem_id for anchor, _ in _around(body, "a h1,a h2,a h3")}
+    headings, beside = _of_headings(body)
     days = {anchor.mem_id for anchor, day in _around(body, "a time[datetime]") if day.text().strip() == anchor.text().strip()}  # fmt: skip
     said = [
         (anchor, (anchor.attributes.get("href") or "").strip(), " ".join(anchor.text(separator=" ").split()))
@@ -75,12 +75,12 @@ def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> Non
         # The day of a record leads to where it was said; it names nothing.
         is_day = anchor.mem_id in days or (not letters and DATE.search(words) is not None)
         is_heading = anchor.mem_id in headings and not is_day
-        is_control = words in controls and not is_heading
+        is_control = words in controls and not is_heading and anchor.mem_id not in beside
         is_title = not (words.isdecimal() or _is_itself(href, url, page) or REPLY.sub("", words) in own)
         is_person = len(words) <= LONGEST_NAME and leads_to_a_person(href)
         weight = (
             _weight(words, is_heading=is_heading, is_control=is_control, is_person=is_person or is_day)
-            if is_title
+            if is_title and anchor.mem_id not in beside
             else 0
         )
         title = _title_in(anchor) or words if is_title and weight > WIDEST_TITLE else words
@@ -97,10 +97,31 @@ def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> Non
     wordless = [(anchor, href) for anchor, href, words in said if not words and not _is_itself(href, url, page)]
     labels = _note_wordless(wordless, record_of, offered)
     _name_by_headings(body, record_of, offered)
-    for number, label in labels.items():
-        record = record_of[number]
-        if not record.best and len(offered[number]) == 1:
-            record.best, record.href, record.title = width(label), next(iter(offered[number])), label
+    _name_by_labels(labels, record_of, offered)
+
+
+def _of_headings(body: LexborNode) -> tuple[set[int], set[int]]:
+    """The links that are headings, and those that stand in one beside what it says."""
+    within = body.css("h1 a,h2 a,h3 a,h4 a,h5 a")
+    named = {anchor.mem_id for anchor in within if _names_its_heading(anchor)}
+    around = {anchor.mem_id for anchor, _ in _around(body, "a h1,a h2,a h3")}
+    return named | around, {anchor.mem_id for anchor in within} - named - around
+
+
+def _names_its_heading(anchor: LexborNode) -> bool:
+    """Whether a link in a heading is what the heading says, and not what may be done with what stands below it («[编辑]»)."""
+    heading = anchor.parent
+    for _ in range(CLIMBS_TO_A_LINK):
+        if heading is None or (heading.tag or "") in HEADING_TAGS:
+            break
+        heading = heading.parent
+    if heading is None:
+        return True
+    words, own = SAYS_NOTHING.sub("", heading.text()), SAYS_NOTHING.sub("", anchor.text())
+    first = heading.css_first("a[href]")
+    # Behind the link to whoever wrote it a title is less of the heading.
+    most = MOST_OF_A_HEADING if first is None or first.mem_id == anchor.mem_id else MOST_BEHIND_A_LINK
+    return words.startswith(own) or width(own) >= most * width(words)
 
 
 def _note_wordless(
@@ -115,6 +136,14 @@ def _note_wordless(
             if label:
                 labels.setdefault(record.node.mem_id, label)
     return labels
+
+
+def _name_by_labels(labels: dict[int, str], record_of: dict[int, Record], offered: dict[int, set[str]]) -> None:
+    """A record with nothing but a picture that leads somewhere is called as the picture is."""
+    for number, label in labels.items():
+        record = record_of[number]
+        if not record.best and len(offered[number]) == 1:
+            record.best, record.href, record.title = width(label), next(iter(offered[number])), label
 
 
 def _label(anchor: LexborNode) -> str:

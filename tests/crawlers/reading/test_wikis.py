@@ -175,3 +175,12 @@ def test_short_names_in_lines_with_days_of_their_own_are_a_list() -> None:
     assert structure.shape is PageShape.LISTING
     assert [row.title for row in structure.rows] == list(NAMES)
     assert all(row.published_at for row in structure.rows)
+
+
+def test_what_may_be_done_with_a_section_is_no_title() -> None:
+    edit = "<span>[<a href='/w?title=渡口&action=edit&section=1'>改写</a>]</span>"
+    body = f"<h1>渡口</h1><div><p>{SAID}</p><h2>沿革{edit}</h2><p>2003年5月1日停用。{SAID * 2}</p></div><footer>最后编辑于2026年9月19日 14:27。</footer>"
+    html = f"<html><head><title>渡口</title></head><body>{body}</body></html>"
+    structure = read_document(html, "http://wiki.example.com/w/1", now=NOW).structure
+    assert structure.shape is PageShape.DETAIL
+    assert structure.rows == ()
