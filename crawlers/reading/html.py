@@ -27,6 +27,7 @@ from crawlers.reading.inline_data import may_hold_data, with_inline_data
 from crawlers.reading.links import MAX_LINKS, LinkCollector, tidy_url
 from crawlers.reading.nesting import flattened
 from crawlers.reading.page_turning import PageTurns, find_turns
+from crawlers.reading.permalinks import Permalinks, find_permalinks
 from crawlers.reading.reopening import reopenings
 from crawlers.reading.structure_finding import Found, HeadSays, find_structure
 from crawlers.reading.titles import leads_to_a_person
@@ -82,7 +83,8 @@ def read_document(
             found.structure,
             turns,
             _asides(parser, readable, links.absolute),
-            reopenings(parser, here := tidy_url(url) or url, links.absolute),
+            (*reopenings(parser, here := tidy_url(url) or url, links.absolute), *turns.again),
+            find_permalinks(parser, links.absolute),
             here,
         ),
         images=tuple(walk.images.values()),
@@ -113,16 +115,17 @@ def _with_roles(
     turns: PageTurns,
     asides: frozenset[str],
     again: Iterable[str],
+    permalinks: Permalinks,
     here: str,
 ) -> tuple[Link, ...]:
     """The links, each with what it is on the page, and the turns that are no ordinary links."""
     roles = dict.fromkeys(_repeated(links), LinkRole.REPEATED)
-    roles |= dict.fromkeys(asides, LinkRole.ASIDE)
+    roles |= dict.fromkeys((*asides, *permalinks.elsewhere), LinkRole.ASIDE)
     rows = {row.url for row in structure.rows}
     # A site may ask so of all its rows; of a few among others, because there is nothing behind them yet.
     roles |= dict.fromkeys(rows if 2 * len(rows & asides) > len(rows) else rows - asides, LinkRole.ROW)
     roles |= dict.fromkeys(_companions(links, here), LinkRole.ASIDE)
-    roles |= dict.fromkeys(again, LinkRole.AGAIN)
+    roles |= dict.fromkeys((*again, *permalinks.own), LinkRole.AGAIN)
     roles |= dict.fromkeys(turns.urls, LinkRole.TURN)
     if not roles:
         return links

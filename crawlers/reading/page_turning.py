@@ -43,18 +43,25 @@ ADDRESS_ATTRIBUTES = (
     "hx-get",
     "formaction",
 )
+# The first page by its number: as a parameter, or as the last that is counted in an address.
+FIRST_ASKED = re.compile(r"\?(?:[a-z_]*=)?1(?:&|$)")
+FIRST_COUNTED = re.compile(r"(?:[-_/]|[&;,][a-z_]+=)1(?=(?:\.\w+|/)?$)", re.IGNORECASE)
+FIRST = re.compile(r"(?<!\d)1(?!\d)")
+OF_AN_ARCHIVE = re.compile(r"[/_-](?:19|20)\d\d(?:[/_-]\d\d?)?/?$")
 MARK = "#!"
 # A form's own state longer than this, or under such names, is fetched anew before it is sent.
 MOST_STATE = 300
 STATE_NAME = re.compile(r"viewstate|eventvalidation|csrf|token|nonce|authenticity", re.IGNORECASE)
-MOST_CONTROLS, MOST_FIELDS = 400, 80
+MOST_CONTROLS, MOST_FIELDS, MOST_LINKS = 400, 80, 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTurns:
-    """Addresses (absolute) that show other pages of the same list; and whether only a script shows more of it."""
+    """Addresses (absolute) that show other pages of the same list, and `again` the first once more; and whether only a script shows
+    more of it."""
 
     urls: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
     needs_script: bool = False
 
 
@@ -97,12 +104,40 @@ def find_turns(tree: LexborHTMLParser, url: str, absolute: Callable[[str | None]
                 numbers.setdefault(address, number[1])
         elif is_next and node.tag != "a" and len(words) > 2:
             needs_script = True
+    again = tuple(_first_again(tree, numbers, url, absolute))
     numbers = _page_numbers(numbers)
     # A lone number is a count of answers or a day; several, or one beside a way to the next page, are page numbers.
     if found or len(numbers) > 1:
         found |= dict.fromkeys(numbers)
     found.pop(url, None)
-    return PageTurns(urls=tuple(found), needs_script=needs_script and not found)
+    turns = tuple(address for address in found if address not in again)
+    return PageTurns(urls=turns, again=again, needs_script=needs_script and not found)
+
+
+def _first_again(
+    tree: LexborHTMLParser, numbers: dict[str, str], url: str, absolute: Callable[[str | None], str | None]
+) -> Iterator[str]:
+    """What number 1 leads to, beside a number 2, if without that number it is the address of this page or of one linked here too."""
+    firsts = {
+        address: bare
+        for address, number in numbers.items()
+        if number == "1" and (bare := _without_first(address)) != address and _second(address) & numbers.keys()
+    }
+    if firsts:
+        linked = {url, *(absolute(node.attributes["href"]) for node in tree.css("a[href]")[:MOST_LINKS])}
+        yield from (address for address, bare in firsts.items() if bare in linked)
+
+
+def _second(address: str) -> set[str]:
+    """What number 2 may lead to, where number 1 leads to `address`."""
+    return {f"{address[: one.start()]}2{address[one.end() :]}" for one in FIRST.finditer(address)}
+
+
+def _without_first(address: str) -> str:
+    """`address` without the 1 that names its first page, and the name of that; days and months of an archive are no pages."""
+    asked = FIRST_ASKED.sub("?", address)
+    bare = asked.rstrip("?&") if asked != address else FIRST_COUNTED.sub("", address)
+    return address if OF_AN_ARCHIVE.search(bare) else bare
 
 
 def _page_numbers(numbers: dict[str, str]) -> dict[str, str]:

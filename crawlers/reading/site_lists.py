@@ -17,6 +17,7 @@ from lxml import etree
 from crawlers.config import MEBIBYTE
 from crawlers.reading.dates import read_stamp
 from crawlers.reading.links import tidy_url
+from crawlers.reading.permalinks import leads_to_a_contribution
 
 MOST_BYTES = 50 * MEBIBYTE
 """Of a list when decompressed; sitemaps may not be larger (sitemaps.org)."""
@@ -28,11 +29,15 @@ DATES = ("lastmod", "updated", "published", "pubDate", "date", "modified")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPage:
-    """One entry: an absolute URL, what the list calls it, and when it last changed, if the list says so."""
+    """One entry: an absolute URL, what the list calls it, and when it last changed, if the list says so.
+
+    `is_part`: it is one contribution to a page that has others, and an address of its own.
+    """
 
     url: str
     title: str = ""
     published_at: datetime | None = None
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +108,9 @@ def _entry(node: etree._Element, base: str) -> ListedPage | None:
 
 def _listed(address: str | None, title: str, stamp: datetime | None) -> ListedPage | None:
     url = tidy_url(address) if address else None
-    return ListedPage(url=url, title=title, published_at=stamp) if url else None
+    if not address or not url:
+        return None
+    return ListedPage(url=url, title=title, published_at=stamp, is_part=leads_to_a_contribution(address))
 
 
 def _read_json_feed(body: bytes, url: str) -> SiteList | None:

@@ -13,6 +13,8 @@ ACTION = re.compile(
     r"|[?&;](?:oldid|diff|rev|reply_?to\w*|printable|veaction|redlink|returnto|highlight|sort|sortby|order|order_?by|order_?type|dir|goto)="
     r"|[?&;](?:rating|vote)="
     r"|[?&](?:edit|history|diff|raw|source)(?=&|$)"
+    # Some scripts are told by bare words what to do: the quote, the print, the neighbour in time.
+    r"|[?&;,](?:quote(?:=|(?=[&;,]|$))|(?:print(?:able|view)?|newer|older)(?=[&;,]|$))"
     # A token proves that its visitor meant to change something; one platform signs the addresses of its notes so.
     r"|[?&;](?:(?!xsec)\w*token|csrf\w*|sectok|formhash|my_post_key|_?wp_?nonce|sesc)="
     r"|/(?:login|logout|log-in|signin|signup|register|reply|report|print|share|edit|api\.php|wp-login\.php|wp-admin|member/register)(?:[/?.]|$)"

@@ -16,6 +16,7 @@ from crawlers.site import ScopeRules, Site
 from crawlers.site_register import SiteRegister
 from crawlers.steering.acting import changes_something, only_acts
 from crawlers.steering.focus import BEHIND_OFFER, LEAVING_WEIGHT, RULE_WEIGHT, Focus
+from crawlers.steering.traps import Traps
 
 FEWEST_ROWS = 3
 NO_CHANCES: Mapping[str, float] = {}
@@ -26,16 +27,19 @@ REMEMBERED = 20_000
 class Following:
     """The links of one crawl's pages. A URL is followed once, as far as is remembered."""
 
-    def __init__(self, register: SiteRegister, focus: Focus, frontier: Frontier) -> None:
+    def __init__(self, register: SiteRegister, focus: Focus, frontier: Frontier, traps: Traps) -> None:
         self._register = register
         self._focus = focus
         self._frontier = frontier
+        self._traps = traps
         self._followed = Lately(REMEMBERED)
 
     def follow(
         self, target: Target, url: str, links: Iterable[Link], chances: Mapping[str, float] = NO_CHANCES
     ) -> None:
-        """Have the links of a page asked for; see `links_to_follow`."""
+        """Have the links of a page asked for; see `links_to_follow`. What opens it once more is not, wherever else it stands."""
+        links = list(links)
+        self._traps.open_again(link.url for link in links if link.role is LinkRole.AGAIN and link.url != url)
         site, rules = self._register.sites[target.site], self._register.rules[target.site]
         some = list(links_to_follow(site, rules, target, url, links, self._focus, chances, self._followed))
         self._frontier.add(some)

@@ -12,9 +12,11 @@ words of the night's report, or None. Pure, one object per crawl; `trap_memory.p
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from crawlers.lately import Lately
 from crawlers.steering.acting import only_acts
 
 # So many pages of a group in a row may say nothing new; one that said much that is new may be silent for longer.
@@ -42,6 +44,7 @@ LOOP = re.compile(r"((?:/(?!\d+(?=/|$))[^/]+){1,3})\1\1(?=/|$)")
 # Second-level domains below which everybody registers: kinds of organisations, and China's provinces (`bj.cn`).
 SHARED_SUFFIX = re.compile(r"(?:com|net|org|gov|edu|ac|co)\.[a-z]{2}(?::\d+)?$|[a-z]{2}\.cn(?::\d+)?$")
 LOOPS, TOO_DEEP, ENDLESS = "网址路径循环", "网址路径过深", "同类网址连续没有新内容"
+AGAIN = "已读网页的另一网址"
 
 
 @dataclass(slots=True)
@@ -84,6 +87,7 @@ class Traps:
         self._barren_pages: set[str] = set()
         self._changed: set[str] = set()
         self._newly_barren: set[str] = set()
+        self._again = Lately(MOST_GROUPS)
 
     def restore(self, groups: dict[str, Group], barren_pages: set[str]) -> None:
         """Know what an earlier crawl of the run had learnt."""
@@ -98,6 +102,8 @@ class Traps:
 
     def refusal(self, url: str, referrer: str | None) -> str | None:
         """Why this address, to which a link of `referrer` leads, is not worth a request; None if it is."""
+        if url in self._again:
+            return AGAIN
         path = urlsplit(url).path
         if path.count("/") > DEEPEST_PATH:
             return TOO_DEEP
@@ -138,6 +144,11 @@ class Traps:
             led = _keys(referrer)[0]
             if led != keys[0] and led in self._groups:
                 self._group(led).learn(is_new=True)
+
+    def open_again(self, urls: Iterable[str]) -> None:
+        """These addresses open a page that was read. Forgotten with the process: that costs requests only."""
+        for url in urls:
+            self._again.is_new(url)
 
     def welcome(self, url: str) -> None:
         """The page at `url`, though its words were known, gave something that others of its kind may give too."""

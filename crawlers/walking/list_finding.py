@@ -85,7 +85,12 @@ def most_lists(site: Site, depth: int) -> int:
 
 
 def links_of_list(pages: Iterable[ListedPage]) -> tuple[Link, ...]:
-    """Listed pages as links: rows of a list, named by their titles or the words of their addresses."""
+    """Listed pages as links: rows of a list, named by their titles or the words of their addresses; parts of pages are asked for last."""
     return tuple(
-        Link(url=page.url, text=page.title or urlsplit(page.url).path[-200:], role=LinkRole.ROW) for page in pages
+        Link(
+            url=page.url,
+            text=page.title or urlsplit(page.url).path[-200:],
+            role=LinkRole.ASIDE if page.is_part else LinkRole.ROW,
+        )
+        for page in pages
     )

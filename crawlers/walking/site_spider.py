@@ -89,7 +89,7 @@ class SiteSpider(scrapy.Spider):
         )
         self.frontier = open_frontier(plan, config, self.paces, self.focus.worth_of_host)
         self.waiting = QuietWaiting(self.frontier, self.in_hand, self.register, self.memory.clicks, plan)
-        self._follow = Following(self.register, self.focus, self.frontier).follow
+        self._follow = Following(self.register, self.focus, self.frontier, self.traps).follow
         learning = VerdictLearning(self.frontier, self.register, self.focus)
         self.books = Bookkeeping(self.frontier, self.in_hand, self.memory, learning, self.traps)
         self._not_read = Retries(

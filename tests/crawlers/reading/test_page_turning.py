@@ -85,3 +85,43 @@ def test_a_bare_sign_that_sends_a_choice_turns_no_page() -> None:
         turns(f"<form action='/w'><input type=hidden name=id value=7>{choice}<button>&gt;</button></form>").urls == ()
     )
     assert turns("<form action='/w'><input type=hidden name=page value=2><button>&gt;</button></form>").urls != ()
+
+
+@pytest.mark.parametrize(
+    ("here", "numbers"),
+    [
+        ("/show?id=12", "/show?id=12&page={}"),
+        ("/show?id=12", "/show?page={}&id=12"),
+        ("/show", "/show?page={}"),
+        ("/?thread-12.htm", "/?thread-12-{}.htm"),
+        ("/thread-12.html", "/thread-12-{}.html"),
+        ("/show.php?1,12", "/show.php?1,12,page={}"),
+        ("/board/7/", "/board/7/{}/"),
+    ],
+)
+def test_the_first_page_is_not_asked_for_again_by_its_number(here: str, numbers: str) -> None:
+    url = f"http://bbs.example.com{here}"
+    links = "".join(f"<a href='{numbers.format(n)}'>{n}</a>" for n in (1, 2, 3))
+    found = find_turns(LexborHTMLParser(links), url, LinkCollector(url, None).absolute)
+    assert found.again == (f"http://bbs.example.com{numbers.format(1)}",)
+    assert found.urls == tuple(f"http://bbs.example.com{numbers.format(n)}" for n in (2, 3))
+
+
+@pytest.mark.parametrize("here", ["/show?id=12&page=2", "/board?id=2"])
+def test_it_is_known_wherever_both_its_addresses_stand(here: str) -> None:
+    url = f"http://bbs.example.com{here}"
+    links = "".join(f"<a href='/show?id=12&page={n}'>{n}</a>" for n in (1, 2, 3))
+
+    def found(more: str) -> PageTurns:
+        return find_turns(LexborHTMLParser(more + links), url, LinkCollector(url, None).absolute)
+
+    assert found("<a href='/show?id=12'>建档要带哪些材料</a>").again == ("http://bbs.example.com/show?id=12&page=1",)
+    assert found("<a href='/show?id=13'>糖耐没过怎么办</a>").again == ()
+    assert "http://bbs.example.com/show?id=12&page=1" in found("").urls
+
+
+@pytest.mark.parametrize("here", ["/2026/", "/2026/11/", "/archive/2026-11"])
+def test_days_and_months_of_an_archive_are_pages_of_their_own(here: str) -> None:
+    url = f"http://blog.example.com{here}"
+    links = "".join(f"<a href='{here.rstrip('/')}/{n}'>{n}</a>" for n in (1, 2, 3))
+    assert find_turns(LexborHTMLParser(links), url, LinkCollector(url, None).absolute).again == ()

@@ -67,3 +67,11 @@ def test_a_list_without_end_is_cut() -> None:
 
 def test_a_gzip_bomb_costs_no_more_than_the_limit() -> None:
     assert read_site_list(gzip.compress(b"<urlset>" + b" " * 80_000_000), URL) is not None
+
+
+def test_an_entry_that_is_a_part_of_a_page_is_told() -> None:
+    items = "".join(
+        f"<item><title>{n}</title><link>/show.php?{n}{place}</link></item>" for n, place in ((7, ""), (8, "#post-8"))
+    )
+    entries = read(f"<?xml version='1.0'?><rss><channel>{items}</channel></rss>".encode()).entries
+    assert {entry.url.rpartition("?")[2]: entry.is_part for entry in entries} == {"7": False, "8": True}

@@ -26,11 +26,20 @@ HOME = "http://a.cn/"
         "/misc.php?action=markread&fid=2",
         "/show.php?tid=4&action=lastpost",
         "/rate.php?rating=1&tid=41",
+        "/show.php?1,106,118,quote=1",
+        "/show.php?1,106,printview,page=2",
+        "/show.php?1,1786599840,newer",
     ],
 )
 def test_what_acts_is_known_by_the_spellings_of_other_wikis_and_forums(address: str) -> None:
     assert only_acts(f"http://a.cn{address}")
-    for shown in ("/index.php/%E8%80%81%E8%A1%97", "/show?action=article&id=3", "/?do=blog&id=2", "/history/2024"):
+    for shown in (
+        "/index.php/%E8%80%81%E8%A1%97",
+        "/show?action=article&id=3",
+        "/?do=blog&id=2",
+        "/history/2024",
+        "/show.php?1,106",
+    ):
         assert not only_acts(f"http://a.cn{shown}")
 
 

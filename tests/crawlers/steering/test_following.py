@@ -12,6 +12,7 @@ from crawlers.site import Scope, ScopeRules, Site
 from crawlers.site_register import SiteRegister
 from crawlers.steering.focus import BEHIND_OFFER, Focus
 from crawlers.steering.following import Following, links_to_follow, raised_by_verdict, redirect_refusal
+from crawlers.steering.traps import Traps
 
 HOME = "http://bbs.example.com/list"
 HTML = "<a href='/post/1'>帖</a><a href='http://ad.example.net/x'>广告</a><a href='/logo.png'>图</a>"
@@ -107,7 +108,7 @@ def test_a_link_is_followed_once_and_one_that_was_not_followed_may_be_from_elsew
     frontier = SqliteFrontier(
         tmp_path / "frontier.sqlite3", run="night", tries=1, budgets={}, paces=Paces(register.pace_of)
     )
-    following = Following(register, Focus(), frontier)
+    following = Following(register, Focus(), frontier, Traps())
     links = read_document(HTML, HOME).links
 
     def urls(start: Target) -> list[str]:
@@ -117,4 +118,23 @@ def test_a_link_is_followed_once_and_one_that_was_not_followed_may_be_from_elsew
     assert urls(target(HOME)) == ["http://bbs.example.com/post/1"]
     assert urls(target(HOME, leaves=1)) == ["http://ad.example.net/x"]
     assert urls(target(HOME, leaves=1)) == []
+    frontier.close()
+
+
+def test_another_address_of_a_page_that_was_read_is_not_asked_for_though_it_waits(tmp_path: Path) -> None:
+    register = SiteRegister([site()], delay_seconds=0.0)
+    frontier = SqliteFrontier(
+        tmp_path / "frontier.sqlite3", run="night", tries=1, budgets={}, paces=Paces(register.pace_of)
+    )
+    traps = Traps()
+    following = Following(register, Focus(), frontier, traps)
+    board = "<a href='/show.php?id=7'>建档要带哪些材料</a><a href='/show.php?pid=31#p31'>昨天 10:00</a>"
+    following.follow(target(HOME), HOME, read_document(board, HOME).links)
+    first, second = iter(lambda: frontier.claim(lambda _: True), None)
+    assert (first.url, second.url) == ("http://bbs.example.com/show.php?id=7", "http://bbs.example.com/show.php?pid=31")
+    assert traps.refusal(second.url, HOME) is None
+    thread = "<div id=p31><a href='/show.php?pid=31#p31'>昨天 10:00</a> 慢慢来，不着急。</div>"
+    following.follow(first, first.url, read_document(thread, first.url).links)
+    assert traps.refusal(second.url, HOME) == "已读网页的另一网址"
+    assert traps.refusal(first.url, HOME) is None
     frontier.close()
