@@ -112,7 +112,10 @@ def with_those_inside(posts: list[Record], families: list[Brothers]) -> list[Rec
         if holder is not None and answers and len(inside) < MOST_INSIDE and _says_more(holder, answers):
             inside.setdefault(holder.node.mem_id, []).extend(answers)
             taken |= {record.node.mem_id: record for record in answers}
-    return [record for post in posts for record in _unfolded(post, inside)] if inside else posts
+    if not inside:
+        return posts
+    # One that says nothing besides was no more than what a contribution stands in.
+    return [record for record in [one for post in posts for one in _unfolded(post, inside)] if record.text]
 
 
 def _answers(family: Brothers) -> list[Record]:

@@ -216,7 +216,9 @@ def marked_name(node: LexborNode) -> str:
     linked = next(filter(None, (" ".join(link.text(separator=" ").split()) for link in node.css("a"))), "")
     # Behind the link to a person stand his rank and what can be done with him.
     name = linked if linked and name.startswith(linked) else name
-    return name if len(name) <= LONGEST_NAME and not DATE.search(name) else ""
+    if DATE.search(name):
+        return name_before_a_day(name)
+    return name if len(name) <= LONGEST_NAME else ""
 
 
 def _pictured_name(node: LexborNode) -> str:

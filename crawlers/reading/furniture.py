@@ -14,6 +14,10 @@ NAME = re.compile(
     r"(?:(?!has|no|with|without)\w+[-_])?(?:side-?bars?|aside|widgets?|foot(?:er)?|nav(?:bar)?|menu|dropdown|related|recommend(?:s|ed|ations?)?|similar)(?:[-_]?\w+)?",
     re.IGNORECASE,
 )
+# The same in one word: «mainSideBar».
+JOINED_NAME = re.compile(
+    r"(?!.*(?:[Hh]as|[Nn]o|[Ww]ith|[Ww]ithout)[A-Z])[a-zA-Z]*[a-z](?:Side-?[Bb]ars?|Widgets?|Footer|Nav(?:bar)?|Menu)"
+)
 HEADED = re.compile(
     r"\W*(?:相关(?:推荐|文章|阅读|内容|新闻|帖子|资讯|主题|链接)|猜你喜欢|推荐阅读|延伸阅读|related (?:posts|articles|topics|reading)|you may also|read next)",
     re.IGNORECASE,
@@ -58,4 +62,7 @@ def _is_named_so(node: LexborNode) -> bool:
     if node.tag in TAGS or attributes.get("role") in ROLES:
         return True
     names = [*(attributes.get("class") or "").split(), attributes.get("id") or ""]
-    return any(NAME.fullmatch(name) for name in names) or HEADED.match(node.text().lstrip()[:LONGEST_HEAD]) is not None
+    return (
+        any(NAME.fullmatch(name) or JOINED_NAME.fullmatch(name) for name in names)
+        or HEADED.match(node.text().lstrip()[:LONGEST_HEAD]) is not None
+    )

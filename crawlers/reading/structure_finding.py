@@ -120,7 +120,7 @@ def _posts(families: list[Brothers], lists: list[Brothers], listed: set[int], bo
         if records[0].node.tag in NEVER_POSTS:
             continue
         # Finding a date is cheap beside weighing words, and most brothers have none.
-        dated = [record for record in records if is_dated(record)]
+        dated = _without_forms([record for record in records if is_dated(record)])
         fewest = max(1 if is_numbered_comment(records[0].node) else FEWEST_POSTS, 0.4 * len(records))
         if len(dated) < fewest or not any(map(own_width, records[:3])):
             continue
@@ -140,6 +140,14 @@ def _posts(families: list[Brothers], lists: list[Brothers], listed: set[int], bo
     return best
 
 
+def _without_forms(pieces: list[Record]) -> list[Record]:
+    """Pieces but for those few into which a visitor writes: a form may name whom he can answer, and when that was said."""
+    asking = {record.node.mem_id for record in pieces if record.node.css_first("textarea") is not None}
+    return (
+        [record for record in pieces if record.node.mem_id not in asking] if 2 * len(asking) <= len(pieces) else pieces
+    )
+
+
 def _said_here(answers: list[Record]) -> list[Record]:
     """Answers; none where they are articles whose texts stand elsewhere: below the newest of a list all others look like answers."""
     return [] if _are_announced(answers) else answers
@@ -151,7 +159,10 @@ def _fill_one_of(posts: list[Record], said: int, outer: list[Record]) -> bool:
         return False
     holder = posts[0].node.parent
     box = next((record for record in outer if holder is not None and stands_in(holder, {record.node.mem_id})), None)
-    return box is not None and len(posts) >= FEWEST_POSTS and said > 0.6 * own_width(box)
+    # What is signed by another than the first in it is a contribution itself, answered within.
+    if box is None or is_numbered_comment(box.node) or box.author != posts[0].author:
+        return False
+    return len(posts) >= FEWEST_POSTS and said > 0.6 * own_width(box)
 
 
 def _are_rows(records: list[Record], listed: set[int]) -> bool:
