@@ -230,7 +230,7 @@ def _name_by_headings(body: LexborNode, record_of: dict[int, Record], offered: d
     """A record whose only way is «查看详情» leads where that leads, under the name its heading gives it; «张三 说：» names who speaks."""
     for heading in body.css("h2,h3,h4,h5")[:MOST_ELEMENTS]:
         words = " ".join(heading.text(separator=" ").split())
-        speaker = name_before_a_day(words) or SAYING.sub("", words)
+        speaker = ("" if _holds_a_title(heading) else name_before_a_day(words)) or SAYING.sub("", words)
         for record in above(heading, record_of):
             if speaker == words:
                 record.heading = record.heading or words
@@ -243,6 +243,11 @@ def _name_by_headings(body: LexborNode, record_of: dict[int, Record], offered: d
         if has_no_title and record.heading and len(hrefs) == 1:
             record.best, record.href, record.title = width(record.heading), next(iter(hrefs)), record.heading
             record.is_beside = False
+
+
+def _holds_a_title(heading: LexborNode) -> bool:
+    """Whether a heading leads on to something else than a person: what stands in it before a day is what that is called."""
+    return any(not leads_to_a_person(link.attributes["href"] or "") for link in heading.css("a[href]:not([href^='#'])"))
 
 
 def _is_itself(href: str, url: str, page: SplitResult) -> bool:

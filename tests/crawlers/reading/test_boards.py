@@ -106,3 +106,12 @@ def test_posts_among_the_named_parts_of_a_page_are_no_rows(count: int) -> None:
 )
 def test_a_persons_page_may_be_told_by_numbers_alone(address: str, is_person: bool) -> None:
     assert leads_to_a_person(address) is is_person
+
+
+def test_a_title_that_stands_before_its_day_in_a_heading_is_no_name() -> None:
+    rows = "".join(
+        f"<div class=hit><h4><a href='show.php?id={n}#f{n}'>{TITLES[n]}</a><small> - {n + 2} 天前</small></h4><blockquote>{SAID[n]}</blockquote>作者：<b>{NAMES[n]}</b></div>"
+        for n in range(4)
+    )
+    structure = read(f"<div>{rows}</div>", "搜索", "http://bbs.example.com/find.php?q=1")
+    assert [(row.title, row.author) for row in structure.rows] == list(zip(TITLES, NAMES, strict=True))
