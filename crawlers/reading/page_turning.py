@@ -47,6 +47,7 @@ ADDRESS_ATTRIBUTES = (
 FIRST_ASKED = re.compile(r"\?(?:[a-z_]*=)?1(?:&|$)")
 FIRST_COUNTED = re.compile(r"(?:[-_/]|[&;,][a-z_]+=)1(?=(?:\.\w+|/)?$)", re.IGNORECASE)
 FIRST = re.compile(r"(?<!\d)1(?!\d)")
+PAGED = re.compile(r"[?&;,](?:cur(?:rent)?_?)?(?:page|paged|pg|pn|p)_?(?:no|num|number)?=1(?!\d)", re.IGNORECASE)
 OF_AN_ARCHIVE = re.compile(r"[/_-](?:19|20)\d\d(?:[/_-]\d\d?)?/?$")
 MARK = "#!"
 # A form's own state longer than this, or under such names, is fetched anew before it is sent.
@@ -124,8 +125,13 @@ def _first_again(
         if number == "1" and (bare := _without_first(address)) != address and _second(address) & numbers.keys()
     }
     if firsts:
-        linked = {url, *(absolute(node.attributes["href"]) for node in tree.css("a[href]")[:MOST_LINKS])}
-        yield from (address for address, bare in firsts.items() if bare in linked)
+        links = [(absolute(node.attributes["href"]), _words(node)) for node in tree.css("a[href]")[:MOST_LINKS]]
+        linked = {url, *(address for address, _ in links)}
+        # Chapters are numbered, too, but no arrow leads to the first or the second of them from their contents.
+        turned = {address for address, words in links if turns_pages(words) or not any(map(str.isalnum, words))}
+        for address, bare in firsts.items():
+            if bare in linked and (PAGED.search(address) or turned & {address, *_second(address)}):
+                yield address
 
 
 def _second(address: str) -> set[str]:

@@ -102,6 +102,7 @@ def test_a_bare_sign_that_sends_a_choice_turns_no_page() -> None:
 def test_the_first_page_is_not_asked_for_again_by_its_number(here: str, numbers: str) -> None:
     url = f"http://bbs.example.com{here}"
     links = "".join(f"<a href='{numbers.format(n)}'>{n}</a>" for n in (1, 2, 3))
+    links += f"<a href='{numbers.format(2)}'>▶</a>"
     found = find_turns(LexborHTMLParser(links), url, LinkCollector(url, None).absolute)
     assert found.again == (f"http://bbs.example.com{numbers.format(1)}",)
     assert found.urls == tuple(f"http://bbs.example.com{numbers.format(n)}" for n in (2, 3))
@@ -120,8 +121,9 @@ def test_it_is_known_wherever_both_its_addresses_stand(here: str) -> None:
     assert "http://bbs.example.com/show?id=12&page=1" in found("").urls
 
 
-@pytest.mark.parametrize("here", ["/2026/", "/2026/11/", "/archive/2026-11"])
-def test_days_and_months_of_an_archive_are_pages_of_their_own(here: str) -> None:
+@pytest.mark.parametrize("here", ["/2026/", "/2026/11/", "/archive/2026-11", "/story/12/", "/story?id=12"])
+def test_days_months_and_chapters_are_pages_of_their_own(here: str) -> None:
     url = f"http://blog.example.com{here}"
-    links = "".join(f"<a href='{here.rstrip('/')}/{n}'>{n}</a>" for n in (1, 2, 3))
+    numbers = f"{here}&part=" if "?" in here else f"{here.rstrip('/')}/"
+    links = "".join(f"<a href='{numbers}{n}'>{n}</a>" for n in (1, 2, 3))
     assert find_turns(LexborHTMLParser(links), url, LinkCollector(url, None).absolute).again == ()
