@@ -58,7 +58,9 @@ MONTH = re.compile(
     re.IGNORECASE,
 )
 # What may stand between a name and the day it stands before: «张三 在 星期四, 10月 8, 2026», «Anna on Thursday, October 8».
-BEFORE_A_DAY = re.compile(rf"(?:\s*(?:[,，·|]|[发發][布表][于於])|\s+(?:[在于於]|on|at))?\s*(?:{_WEEKDAY})?$")
+BEFORE_A_DAY = re.compile(
+    rf"(?:\s*(?:[,，·|]|[发發][布表][于於])|\s+(?:[在于於约約]|on|at|[Aa]bout))?\s*(?:{_WEEKDAY})?$"
+)
 # A time of day by itself, as lines below their day give it.
 CLOCK = re.compile(r"(?<![\d:：])(?:[01]?\d|2[0-3])[:：][0-5]\d(?![\d:：])")
 NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "几": 3, "半": 1, "a": 1, "an": 1}

@@ -33,11 +33,16 @@ def lone_article(pieces: list[Brothers], furniture: Furniture, body: LexborNode)
 
 
 def _is_headed(record: Record) -> bool:
-    """Whether a record is dated and says something below a heading that leads on; that of the whole site leads to its front page."""
-    parts = urlsplit(record.href)
-    if parts.path in ("", "/") and not parts.query:
+    """Whether a record is dated and says something below one heading that leads on; that of the whole site leads to its front page."""
+    led = {link.attributes.get("href") or "" for link in record.node.css("h1 a,h2 a,h3 a,h4 a,h5 a")}
+    if _is_front(record.href) or sum(not _is_front(href) for href in led) > 1:
         return False
     return record.best > HEADING and width(record.text) > width(record.title) + PROSE_WIDTH and is_dated(record)
+
+
+def _is_front(href: str) -> bool:
+    parts = urlsplit(href)
+    return parts.path in ("", "/") and not parts.query
 
 
 def find_pieces(body: LexborNode, record_of: dict[int, Record]) -> list[Brothers]:

@@ -40,7 +40,7 @@ def test_articles_below_the_newest_one_are_no_answers_to_it() -> None:
     ]
 
 
-@pytest.mark.parametrize("between", [" 在 ", " 于 ", " on ", "，", " 发表于 "])
+@pytest.mark.parametrize("between", [" 在 ", " About ", " 于 ", " on ", "，", " 发表于 "])
 @pytest.mark.parametrize("end", [":", "", " 08:05"])
 @pytest.mark.parametrize("heading", ["h4", "div"])
 def test_a_name_before_the_day_of_a_comment_is_its_authors(between: str, end: str, heading: str) -> None:
@@ -72,6 +72,20 @@ def test_the_last_page_of_an_archive_lists_its_only_article(alone: str, side: st
     rows = [(row.title, row.author, row.published_at and row.published_at.day) for row in structure.rows]
     assert (TITLES[0], NAMES[0], 1) in rows
     assert len(rows) == 1 or side == SIDE
+
+
+def test_several_articles_below_the_sites_own_heading_are_not_one() -> None:
+    """However much stands in a column beside them, and though no heading but the site's is a large one."""
+    pieces = "".join(
+        f"<div class=pian><h4><a href=/wen/{n}.html>{TITLES[n]}</a></h4><p>{SAID[n]}</p><p>{NAMES[n]} 2026-11-0{n + 1}</p></div>"
+        for n in range(3)
+    )
+    column = f"<div><h3>说过的话</h3>{''.join(f'<p>{words * 3}</p>' for words in SAID * 4)}</div>"
+    body = f"<div><div><h1><a href=http://blog.example.com/>老街随笔</a></h1></div><div>{pieces}</div>{column}</div>"
+    rows = read(body, "http://blog.example.com/2026/11", "十一月").rows
+    assert [(row.title, row.published_at and row.published_at.day) for row in rows] == [
+        (TITLES[n], n + 1) for n in range(3)
+    ]
 
 
 @pytest.mark.parametrize("alone", ALONE)
