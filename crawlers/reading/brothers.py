@@ -38,7 +38,8 @@ AUTHOR_QUERY = (
 NOT_A_NAME = re.compile(r"title|rank|level|group|badge|stars?|avatar|photo|role|count|details?\b", re.IGNORECASE)
 # What stands before a name in the place of a name.
 BYLINE = re.compile(
-    r"^(?:(?:posted |written )?by\b|(?:文章|本文|原文)?作者|楼主|发布者|发布人|发帖人|编辑)\s*[:：]?\s*", re.IGNORECASE
+    r"^(?:(?:posted |written )?by\b|(?:文章|本文|原文)?作者|楼主|发布者|发布人|发帖人|编辑)\s*[:：]?\s*|^由\s+(?=\S)",
+    re.IGNORECASE,
 )
 SAYING = re.compile(
     r"(?:\s+(?:says|said|wrote|说道?|写道)|(?:说道?|写道))\s*[:：]$|\s+(?:says|said|wrote|说道)$|\s*[:：]$",

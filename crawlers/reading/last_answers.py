@@ -51,6 +51,11 @@ def is_last_answers(stamped: LexborNode, record: Record) -> bool:
     return any(below.mem_id == stamped.mem_id for cell in _last_cells(record.node) for below in cell.css("*"))
 
 
+def tells_of_answers(row: LexborNode) -> bool:
+    """Whether a piece is a table's row with a column for the last answer: what was said stands elsewhere."""
+    return next(_last_cells(row), None) is not None
+
+
 def _is_named_last(text: str, begins: int, ends: int) -> bool:
     """Whether the words before a day, or behind it where no other follows, speak of the last answer."""
     before = text[max(0, begins - LOOK_BACK) : begins]
@@ -66,8 +71,8 @@ def _days_of_answers(record: Record) -> Iterator[str]:
         words = " ".join(link.text(separator=" ").split())
         if len(words) <= LONGEST_DAY and DATE.search(words) and _leads_to_a_place(link, record):
             yield words
-    for cell in _last_cells(record.node):
-        yield " ".join(cell.text(separator=" ").split())
+    # What was never answered has nothing there.
+    yield from filter(None, (" ".join(cell.text(separator=" ").split()) for cell in _last_cells(record.node)))
 
 
 def _leads_to_a_place(link: LexborNode, record: Record) -> bool:

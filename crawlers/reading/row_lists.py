@@ -12,6 +12,7 @@ from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, are_alike, is_dat
 from crawlers.reading.brothers import HEADING, Brothers, Record, width
 from crawlers.reading.dates import CLOCK, MONTH
 from crawlers.reading.furniture import Furniture
+from crawlers.reading.last_answers import tells_of_answers
 
 FEWEST_ROWS = 3
 # Width counts a Chinese character as two; menus stay below, titles of posts above.
@@ -112,8 +113,9 @@ def _kind(family: Brothers) -> tuple[str, str, str]:
 
 def _list_score(family: Brothers) -> float:
     led = [record for record in family.records if record.href and record.links <= MOST_LINKS_OF_A_ROW]
-    # Two headings that lead on are a list, too: the last page of one.
-    fewest = 2 if all(_is_headed(record) for record in led) else FEWEST_ROWS
+    # Two headings that lead on are a list, too: the last page of one. So are two boards.
+    are_answered = all(tells_of_answers(record.node) for record in led)
+    fewest = 2 if are_answered or all(_is_headed(record) for record in led) else FEWEST_ROWS
     if len(led) < fewest or len(led) < 0.5 * len(family.records):
         return 0.0
     hrefs, titles = {record.href for record in led}, {record.title for record in led}
@@ -121,7 +123,7 @@ def _list_score(family: Brothers) -> float:
     if (are_repeated and not _are_changes(led)) or _are_no_rows(led):
         return 0.0
     widths = sorted(min(width(record.title), WIDEST_TITLE) for record in led)
-    is_short = widths[len(widths) // 2] < TITLE_WIDTH
+    is_short = widths[len(widths) // 2] < TITLE_WIDTH and not are_answered
     if (is_short and not _are_dated_names(led) and not is_index(family)) or not are_alike(led):
         return 0.0
     return float(sum(min(wide, 60) for wide in widths)) + sum(20 for record in led if record.best > HEADING)

@@ -35,6 +35,7 @@ from crawlers.reading.clans import find_clans
 from crawlers.reading.dates import BEFORE_A_DAY, DATE
 from crawlers.reading.flat_lists import complete
 from crawlers.reading.furniture import Furniture
+from crawlers.reading.last_answers import tells_of_answers
 from crawlers.reading.lone_articles import find_pieces, lone_article
 from crawlers.reading.page_facts import author_in_words, page_facts
 from crawlers.reading.page_turning import turns_pages
@@ -117,7 +118,7 @@ def _posts(families: list[Brothers], lists: list[Brothers], listed: set[int], bo
     others = [family.records for family in families if not _are_rows(family.records, listed)]
     candidates = [part for records in others for part in _maybe_posts(records)]
     for records in candidates:
-        if records[0].node.tag in NEVER_POSTS:
+        if records[0].node.tag in NEVER_POSTS or tells_of_answers(records[0].node):
             continue
         # Finding a date is cheap beside weighing words, and most brothers have none.
         dated = _without_forms([record for record in records if is_dated(record)])

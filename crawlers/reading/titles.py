@@ -23,6 +23,7 @@ from crawlers.reading.brothers import (
     width,
 )
 from crawlers.reading.dates import DATE
+from crawlers.reading.permalinks import leads_to_a_contribution
 
 PERSON_PATH = re.compile(
     r"(?:^|[/?])(?:users?|u|members?|profile|people|authors?|space)(?:[/.?-]|$)|[?&;](?:uid|user|username|author|u)="
@@ -41,7 +42,7 @@ BARE_NUMBERS = re.compile(r"\d+(?:,\d+)*")
 SCRIPT_NAME = re.compile(r"[a-z]{2,5}|[\w-]+\.[a-z]{2,5}|", re.IGNORECASE)
 # Short words under which several addresses stand are what can be done with each record («回复», «Read more»), no titles of any.
 WIDEST_CONTROL, FEWEST_OF_A_CONTROL = 16, 3
-MOST_WEIGHED = 120
+MOST_WEIGHED, WEIGHT_OF_AN_ANSWER = 120, 2
 CLIMBS_TO_A_LINK = 3
 LETTERS_OF_A_STAMP = 2
 HEADING_TAGS, MOST_OF_A_HEADING, MOST_BEHIND_A_LINK = frozenset({"h1", "h2", "h3", "h4", "h5"}), 0.75, 0.5
@@ -83,6 +84,9 @@ def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> Non
             if is_title and anchor.mem_id not in beside
             else 0
         )
+        if weight < HEADING and "#" in href and leads_to_a_contribution(href):
+            # A row's newest answer names it where nothing else does.
+            weight = min(weight, WEIGHT_OF_AN_ANSWER)
         title = _title_in(anchor) or words if is_title and weight > WIDEST_TITLE else words
         for record in above(anchor, record_of):
             record.links += 1

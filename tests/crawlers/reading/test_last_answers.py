@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawlers.page_structure import Row
+from crawlers.page_structure import PageShape, Row
 from crawlers.reading.html import read_document
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -64,3 +64,38 @@ def test_the_heading_of_a_column_says_whose_days_stand_in_it() -> None:
     assert [(row.title, row.published_at) for row in of_answers] == [(title, None) for title in TITLES]
     own = rows(f"<table>{columns.format(last='发表时间')}<tbody>{lines}</tbody></table>")
     assert [row.published_at.day for row in own if row.published_at] == [11, 12, 13, 14]
+
+
+def answered(n: int, *, place: str) -> str:
+    """A row whose newest answer has a longer name than the row; the last was never answered."""
+    answer = f"由 <a href='/users/{n}'>老周</a> 在 <a title='2026-11-19 10:0{n}' href='/days/19'>昨天</a> 回复<br><a href='{place}'>RE: {TITLES[n]}，谢谢各位</a>"
+    return (
+        f"<tr><td><a href='/talk/{n}1'>{TITLES[n]}</a></td><td><a href='/users/9{n}'>{NAMES[n]}</a></td>"
+        f"<td>2026-11-1{n + 1} 10:00</td><td>{n}</td><td>{answer if n < 3 else ''}</td></tr>"
+    )
+
+
+def test_a_row_is_called_by_its_topic_and_not_by_its_newest_answer() -> None:
+    head = "<tr><th>主题</th><th>作者</th><th>创建于</th><th>回复</th><th>最新的帖子</th></tr>"
+    body = "".join(answered(n, place=f"/talk/{n}1?r={n}17#message-{n}17") for n in range(4))
+    found = rows(f"<table>{head}{body}</table>")
+    assert [(row.title, row.url[-3:], row.author) for row in found] == [
+        (title, f"/{n}1", NAMES[n]) for n, title in enumerate(TITLES)
+    ]
+    assert [row.published_at.day for row in found if row.published_at] == [11, 12, 13, 14]
+
+
+def test_two_boards_with_their_newest_answers_are_rows_and_no_posts() -> None:
+    boards = "".join(
+        f"<tr><td><a href='/boards/{n}'>{name}</a><p>什么都可以说，说什么都可以，请先看版规。</p></td><td>1{n}</td>"
+        f"<td>由 <a href='/users/{n}'>{NAMES[n]}</a> 在 <a title='2026-11-1{n} 10:00' href='/days/1{n}'>几天</a> 之前添加<br>"
+        f"<a href='/boards/{n}/topics/3{n}?r=4{n}#message-4{n}'>RE: {TITLES[n]}</a></td></tr>"
+        for n, name in enumerate(("谈天说地", "生活求助"))
+    )
+    page = f"<table><tr><th>讨论区</th><th>主题</th><th>最新的帖子</th></tr>{boards}</table>"
+    structure = read_document(f"<title>讨论区</title>{page}", "http://bbs.example.com/boards", now=NOW).structure
+    assert structure.shape is PageShape.LISTING
+    assert [(row.title, row.url[-9:]) for row in structure.rows] == [
+        ("谈天说地", "/boards/0"),
+        ("生活求助", "/boards/1"),
+    ]

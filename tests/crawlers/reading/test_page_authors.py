@@ -24,3 +24,8 @@ def test_the_only_name_a_page_marks_signs_it_wherever_it_stands() -> None:
     # One of several is nobody's, and a foot names who made the page.
     assert author_of(f"<p class=author>{NAMES[1]}</p>{beside}{text}") == ""
     assert author_of(f"{text}<footer><span class=author>{NAMES[1]}</span></footer>") == ""
+
+
+def test_a_name_stands_between_the_words_that_say_what_was_done_when() -> None:
+    line = f"<p><span class=author>由 <a href='/users/7'>{NAMES[0]}</a> 在 <a title='2026-08-23 10:00' href='/days/23'>3 个月</a> 之前添加</span></p>"
+    assert author_of(f"<h2>糖耐没过</h2>{line}<div><p>{SAID * 5}</p></div>") == NAMES[0]
