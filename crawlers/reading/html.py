@@ -20,6 +20,7 @@ from crawlers.page_structure import NO_STRUCTURE, Structure
 from crawlers.reading.block_walk import BlockWalk
 from crawlers.reading.brothers import LONGEST_NAME
 from crawlers.reading.charset import decode_html
+from crawlers.reading.companions import is_companion
 from crawlers.reading.dates import read_stamp
 from crawlers.reading.document import Document, readable_path, within_limit
 from crawlers.reading.frames import find_frames
@@ -38,12 +39,6 @@ META_NAMES = frozenset({"description", "keywords", "og:title", "og:description"}
 ALTERNATES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 FEWEST_REPEATED, PEOPLE = 3, "\0"
 NUMBER = re.compile(r"\d+")
-# What may be done with a page stands behind its own address; no section of a site does.
-COMPANION = re.compile(
-    r"/[_+.~]?(?:edit|history|diff|blame|source|raw|rename|move|delete|attachments?|revisions?|backlinks|log|print|report)(?:[/?]|$)"
-    r"|\?(?:revision|rev|version|oldid)=",
-    re.IGNORECASE,
-)
 ADDRESS = re.compile(r"://|^www\.", re.IGNORECASE)
 # Seconds, and the address after them; a page that waits longer is meant to be read.
 REFRESH = re.compile(r"(\d{1,2})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]+)", re.IGNORECASE)
@@ -157,10 +152,9 @@ def _asides(parser: LexborHTMLParser, html: str, absolute: Callable[[str | None]
 
 
 def _companions(links: tuple[Link, ...], here: str) -> Iterator[str]:
-    """Addresses of links that do something with the page at `here`: its own address, and behind it what is done."""
-    page = here.partition("?")[0].rstrip("/")
-    if urlsplit(page).path:
-        yield from (link.url for link in links if link.url.startswith(page) and COMPANION.match(link.url, len(page)))
+    """Addresses of links that do something with the page at `here`."""
+    if urlsplit(here).path.rstrip("/"):
+        yield from (link.url for link in links if is_companion(link.url, here))
 
 
 def read_page(html: bytes | str, url: str) -> Page:

@@ -22,6 +22,7 @@ from crawlers.reading.brothers import (
     name_before_a_day,
     width,
 )
+from crawlers.reading.companions import Companions
 from crawlers.reading.dates import DATE
 from crawlers.reading.permalinks import leads_to_a_contribution
 
@@ -70,7 +71,7 @@ def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> Non
     anchors = [link for link in said if link[2]]
     controls = _controls([(href, words) for anchor, href, words in anchors if anchor.mem_id not in headings])
     offered: dict[int, set[str]] = defaultdict(set)
-    own = names_of_page(body)
+    own, companions = names_of_page(body), Companions(page)
     for anchor, href, words in anchors:
         letters = width(SAYS_NOTHING.sub("", DATE.sub("", words)))
         # The day of a record leads to where it was said; it names nothing.
@@ -81,7 +82,7 @@ def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> Non
         is_person = len(words) <= LONGEST_NAME and leads_to_a_person(href)
         weight = (
             _weight(words, is_heading=is_heading, is_control=is_control, is_person=is_person or is_day)
-            if is_title and anchor.mem_id not in beside
+            if is_title and anchor.mem_id not in beside and not companions.hold(href)
             else 0
         )
         if weight < HEADING and "#" in href and leads_to_a_contribution(href):

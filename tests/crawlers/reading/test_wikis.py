@@ -91,12 +91,12 @@ def test_a_foot_written_with_much_room_is_still_a_foot() -> None:
 
 
 def test_what_may_be_done_with_a_page_is_aside_and_a_section_of_that_name_is_not() -> None:
-    words = ("history", "blame", "rename", "attachments", "_source", "+diff")
+    words = ("history", "blame", "rename", "attachments", "_source", "+diff", "_plugin/files")
     body = "".join(f"<a href='/w/old-street/{word}'>{word}</a>" for word in words)
     links = read_document(
         f"<body>{body}<a href='/history'>地方史</a></body>", "http://a.cn/w/old-street", now=NOW
     ).links
-    assert [link.role for link in links] == [LinkRole.ASIDE] * 6 + [LinkRole.ROW]
+    assert [link.role for link in links] == [LinkRole.ASIDE] * 7 + [LinkRole.PLAIN]
     assert (
         read_document("<body><a href='/history'>地方史</a></body>", "http://a.cn/", now=NOW).links[0].role
         is LinkRole.PLAIN
@@ -182,5 +182,21 @@ def test_what_may_be_done_with_a_section_is_no_title() -> None:
     body = f"<h1>渡口</h1><div><p>{SAID}</p><h2>沿革{edit}</h2><p>2003年5月1日停用。{SAID * 2}</p></div><footer>最后编辑于2026年9月19日 14:27。</footer>"
     html = f"<html><head><title>渡口</title></head><body>{body}</body></html>"
     structure = read_document(html, "http://wiki.example.com/w/1", now=NOW).structure
+    assert structure.shape is PageShape.DETAIL
+    assert structure.rows == ()
+
+
+@pytest.mark.parametrize("here", ["", "_source/", "_history/"])
+def test_the_menu_of_a_page_is_no_list(here: str) -> None:
+    ways = {
+        "": "阅读这个条目",
+        "_source/": "查看条目的源文",
+        "_history/": "查看条目的沿革",
+        "_plugin/files/": "查看条目的附件",
+    }
+    menu = "".join(f"<li><a href='/old-street/{way}'>{words}</a></li>" for way, words in ways.items())
+    structure = read(
+        f"<nav><h1>渡口</h1><ul>{menu}</ul></nav><p>{SAID}</p>", f"http://wiki.example.com/old-street/{here}"
+    )
     assert structure.shape is PageShape.DETAIL
     assert structure.rows == ()
