@@ -243,7 +243,8 @@ def _is_a_row_of_names(node: LexborNode) -> bool:
     """Whether a long piece is called after people because of a name in it, which is marked by itself: a line that says who did what."""
     if node.tag not in ("li", "tr", "table"):
         return False
-    return len(node.text()) > LONGEST_NAME and any(
+    # Templates are written with room between a label and its name.
+    return len(" ".join(node.text().split())) > LONGEST_NAME and any(
         inner.mem_id != node.mem_id and marked_name(inner) for inner in node.css(AUTHOR_QUERY)
     )
 

@@ -173,3 +173,11 @@ def test_columns_of_a_page_are_no_rows(side: str) -> None:
     )
     body = f"<article><h1>{TITLES[0]}</h1><p>{SAID[0] * 3}</p></article><{side}>{made}</{side}>"
     assert read(body, "http://blog.example.com/wen/0", TITLES[0]).rows == ()
+
+
+def test_an_author_described_with_room_in_a_line_of_a_list_is_the_articles() -> None:
+    room = "\n" + " " * 40
+    described = f"<li itemprop=author itemscope>{room}作者: <a itemprop=name{room}href=/authors/3{room}rel=author>{NAMES[2]}</a>{room}</li>"
+    when = "<li>时间: <time datetime=2026-11-04T07:00:00+08:00>2026-11-04</time></li>"
+    body = f"<article><h1>{TITLES[0]}</h1><ul>{described}{when}</ul><p>{SAID[0] * 3}</p></article>"
+    assert read(body, "http://blog.example.com/wen/0", TITLES[0]).author == NAMES[2]
