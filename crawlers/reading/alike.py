@@ -9,7 +9,7 @@ from collections import Counter
 from selectolax.lexbor import LexborNode
 
 from crawlers.reading.brothers import SAYS_NOTHING, Record, width
-from crawlers.reading.dates import DATE
+from crawlers.reading.dates import CLOCK, DATE
 from crawlers.reading.record_dates import names_a_day
 
 # How much of a post is weighed, and how little is none.
@@ -61,3 +61,15 @@ def own_width(record: Record) -> int:
         return 0
     text = record.text[:MOST_OWN]
     return max(0, width(SAYS_NOTHING.sub("", DATE.sub("", text))) - record.link_width)
+
+
+def are_chronicle(records: list[Record]) -> bool:
+    """Whether pieces tell what happened on which day, as an article's list does: bare items that begin with a day, by nobody, at no time."""
+    return all(record.node.tag == "li" and not record.node.attributes for record in records) and all(
+        not record.author and not record.stamp and _begins_with_a_day(record.text) for record in records
+    )
+
+
+def _begins_with_a_day(text: str) -> bool:
+    found = DATE.search(text)
+    return found is not None and not SAYS_NOTHING.sub("", text[: found.start()]) and CLOCK.search(found[0]) is None

@@ -14,7 +14,7 @@ from datetime import datetime
 from selectolax.lexbor import LexborNode
 
 from crawlers.page_structure import PageShape, Post, Row, Structure
-from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, are_alike, is_dated, own_width
+from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, are_alike, are_chronicle, is_dated, own_width
 from crawlers.reading.answering import is_opened_above, lone_answers, with_those_inside
 from crawlers.reading.brothers import (
     COMMENT_NAME,
@@ -128,7 +128,7 @@ def _posts(families: list[Brothers], lists: list[Brothers], listed: set[int], bo
         own = [(wide, record) for record in dated if (wide := own_width(record)) >= SHORTEST_POST]
         own = _without_frames(own, lists)
         posts = [record for _, record in own]
-        if len(own) < fewest or not are_alike(posts) or _are_announced(posts):
+        if len(own) < fewest or not are_alike(posts) or _are_announced(posts) or are_chronicle(posts):
             continue
         said = sum(wide for wide, _ in own)
         # Answers stand inside what they answer; the outer brothers hold the words of the inner ones.

@@ -149,11 +149,18 @@ def test_a_person_s_changes_below_their_days_are_rows_and_no_posts() -> None:
     assert len(structure.rows) == 4
 
 
-def test_the_days_an_article_tells_of_in_a_list_make_no_rows_of_it() -> None:
+def test_the_days_an_article_tells_of_in_a_list_make_neither_rows_nor_posts_of_it() -> None:
     told = "".join(
         f"<li>200{n}年5月{n}日：<a href='/w/{name}'>{name}</a>重修，{SAID}</li>" for n, name in enumerate(NAMES, 1)
     )
-    assert read(f"<h1>镇史</h1><p>{SAID * 3}</p><ul>{told}</ul>").rows == ()
+    structure = read(f"<h1>镇史</h1><p>{SAID * 3}</p><ul>{told}</ul>")
+    assert structure.shape is PageShape.DETAIL
+    assert (structure.rows, structure.posts) == ((), ())
+
+
+def test_items_that_begin_with_a_day_and_its_time_are_posts() -> None:
+    said = "".join(f"<li>2026-11-0{n} 08:1{n} {name}说，{SAID}</li>" for n, name in enumerate(PEOPLE, 1))
+    assert len(read(f"<h1>留言板</h1><ul>{said}</ul>").posts) == len(PEOPLE)
 
 
 def test_an_address_in_the_head_is_nobody_s_name() -> None:
