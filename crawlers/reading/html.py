@@ -79,7 +79,7 @@ def read_document(
             turns,
             _asides(parser, readable, links.absolute),
             (*reopenings(parser, here := tidy_url(url) or url, links.absolute), *turns.again),
-            find_permalinks(parser, links.absolute),
+            find_permalinks(parser, links.absolute, here),
             here,
         ),
         images=tuple(walk.images.values()),

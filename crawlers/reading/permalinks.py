@@ -7,7 +7,7 @@ their thread show anyway. In: a page's tree. Out: `Permalinks`. Pure.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -28,8 +28,8 @@ class Permalinks:
     elsewhere: frozenset[str] = frozenset()
 
 
-def find_permalinks(parser: LexborHTMLParser, absolute: Callable[[str | None], str | None]) -> Permalinks:
-    """The links of a page to single contributions. What also has a link without a place is elsewhere no permalink."""
+def find_permalinks(parser: LexborHTMLParser, absolute: Callable[[str | None], str | None], here: str) -> Permalinks:
+    """The links of the page at `here` to single contributions. What also has a link without a place is elsewhere no permalink."""
     own, numbered, newest = set[str](), set[str](), set[str]()
     for node in parser.css("a[href*='#']")[:MAX_LINKS]:
         href = (node.attributes["href"] or "").strip()
@@ -38,7 +38,8 @@ def find_permalinks(parser: LexborHTMLParser, absolute: Callable[[str | None], s
         if url is None or href.startswith("#"):
             continue
         if _names_a_contribution(place, url):
-            (own if _stands_at(node, place) else numbered).add(url)
+            is_own = _is_of(urlsplit(url), urlsplit(here)) and _stands_at(node, place)
+            (own if is_own else numbered).add(url)
         elif NEWEST.fullmatch(place):
             newest.add(url)
     # The first contribution often has no place of its own.
@@ -47,6 +48,15 @@ def find_permalinks(parser: LexborHTMLParser, absolute: Callable[[str | None], s
     others = (numbered | newest) - own
     plain = {absolute(node.attributes["href"]) for node in parser.css("a[href]:not([href*='#'])")[:MAX_LINKS]} if others else set()  # fmt: skip
     return Permalinks(own=frozenset(own), elsewhere=frozenset(others - plain))
+
+
+def _is_of(link: SplitResult, page: SplitResult) -> bool:
+    """Whether an address may be one of this page's: a list of others' contributions, or a foreign page, may name places as they do."""
+    if link.netloc != page.netloc:
+        return False
+    return link.path == page.path or (
+        NUMBER.search(page.path) is not None and link.path.startswith(page.path.rstrip("/") + "/")
+    )
 
 
 def leads_to_a_contribution(address: str) -> bool:

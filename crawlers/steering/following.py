@@ -37,9 +37,13 @@ class Following:
     def follow(
         self, target: Target, url: str, links: Iterable[Link], chances: Mapping[str, float] = NO_CHANCES
     ) -> None:
-        """Have the links of a page asked for; see `links_to_follow`. What opens it once more is not, wherever else it stands."""
-        links = list(links)
-        self._traps.open_again(link.url for link in links if link.role is LinkRole.AGAIN and link.url != url)
+        """Have the links of a page asked for; see `links_to_follow`. What opens it once more is not, wherever else it stands.
+
+        A page has no say about those of other hosts.
+        """
+        links, host = list(links), host_key(url)
+        again = (link.url for link in links if link.role is LinkRole.AGAIN and link.url != url)
+        self._traps.open_again(one for one in again if host_key(one) == host)
         site, rules = self._register.sites[target.site], self._register.rules[target.site]
         some = list(links_to_follow(site, rules, target, url, links, self._focus, chances, self._followed))
         self._frontier.add(some)

@@ -25,6 +25,19 @@ def test_a_link_to_where_it_stands_opens_its_page_again(post: str) -> None:
     assert roles(f"<div>{post}</div>")["show.php?pid=31"] is LinkRole.AGAIN
 
 
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        # Somebody's page with a link to a place as another's has it, and a board's newest answers.
+        ("<div id=p31><a href='http://ads.example.net/show.php?pid=31#p31'>看这里</a></div>", URL),
+        ("<div id=p31><a href='show.php?pid=31#p31'>昨天的回答</a></div>", "http://bbs.example.com/latest"),
+        ("<div id=p31><a href='/talk?pid=31#p31'>昨天的回答</a></div>", "http://bbs.example.com/"),
+    ],
+)
+def test_no_page_says_of_others_that_they_were_read(link: str, url: str) -> None:
+    assert set(roles(link, url).values()) == {LinkRole.ASIDE}
+
+
 def test_the_first_post_is_known_by_those_behind_it() -> None:
     first = "<div><a href='show.php?2,7,7#m-7'>建档要带哪些材料</a></div>"
     second = "<a name=m-31></a><div><a href='show.php?2,7,31#m-31'>答：建档要带哪些材料</a></div>"

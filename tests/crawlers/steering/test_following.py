@@ -6,7 +6,7 @@ from pathlib import Path
 from crawlers.frontier.seam import Target
 from crawlers.frontier.sqlite import SqliteFrontier
 from crawlers.manners.pace import Paces
-from crawlers.page import ad_url
+from crawlers.page import Link, LinkRole, ad_url
 from crawlers.reading.html import read_document
 from crawlers.site import Scope, ScopeRules, Site
 from crawlers.site_register import SiteRegister
@@ -137,4 +137,8 @@ def test_another_address_of_a_page_that_was_read_is_not_asked_for_though_it_wait
     following.follow(first, first.url, read_document(thread, first.url).links)
     assert traps.refusal(second.url, HOME) == "已读网页的另一网址"
     assert traps.refusal(first.url, HOME) is None
+    # A page has no say about those of other hosts.
+    foreign = [Link(url=f"http://{host}.example.com/talk", text="再看", role=LinkRole.AGAIN) for host in ("ads", "bbs")]
+    following.follow(first, first.url, foreign)
+    assert [traps.refusal(link.url, HOME) for link in foreign] == [None, "已读网页的另一网址"]
     frontier.close()
