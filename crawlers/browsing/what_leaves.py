@@ -18,6 +18,7 @@ from crawlers.manners.url_guard import host_key
 
 # How Chromium says that a page did not want the answer any more; its host did nothing wrong.
 BROKEN_OFF = "net::ERR_ABORTED"
+FEWEST_OF_AN_ERROR = 500
 
 
 class Ear(Protocol):
@@ -33,7 +34,7 @@ class Ear(Protocol):
         """The body of an answer came whole; bytes, as it came."""
 
     def browser_failed(self, host: str) -> None:
-        """One ended without an answer."""
+        """One ended without an answer, or without the rest of one that told of no error."""
 
     def browser_refused(self, host: str, retry_after: str) -> None:
         """What a page loads was refused for now (429, 503), with this header, which may be empty; told once a page and host."""
@@ -60,6 +61,7 @@ class _Leaving:
         self._page, self._ear, self._is_kept = page, ear, is_kept
         self._hosts: dict[Request, str] = {}
         self._refusing: set[str] = set()
+        self._in_error: set[Request] = set()
 
     def _leaves(self, request: Request) -> None:
         if not request.url.startswith(("http://", "https://")) or self._is_kept(request):
@@ -90,6 +92,8 @@ class _Leaving:
         if host is None:
             return
         self._ear.browser_answered(host, response.status)
+        if response.status >= FEWEST_OF_AN_ERROR:
+            self._in_error.add(response.request)
         if host in self._refusing or response.status not in REFUSING_FOR_NOW:
             return
         # What becomes of the page itself is for whoever opened it.
@@ -99,7 +103,7 @@ class _Leaving:
 
     def failed(self, request: Request) -> None:
         host = self._hosts.pop(request, None)
-        if host is not None and request.failure != BROKEN_OFF:
+        if host is not None and request.failure != BROKEN_OFF and request not in self._in_error:
             self._ear.browser_failed(host)
 
     def talks(self, socket: WebSocket) -> None:

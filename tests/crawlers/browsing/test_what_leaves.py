@@ -28,11 +28,12 @@ PAGE = """<!doctype html><title>x</title><link rel=stylesheet href=/style.css><s
 <img src=/picture.png><img src=data:image/gif;base64,R0lGODlhAQABAAAAACw=><iframe src=http://ads.localhost:PORT/frame></iframe>
 <img src=http://10.0.0.1/pixel><video src=/film.mp4></video><script>
 fetch('/data'); fetch('/moved'); fetch('http://cdn.localhost:PORT/shared', {method: 'POST', headers: {'X-Asked': '1'}, body: '1'}).catch(() => 0);
-fetch('/broken').catch(() => 0); navigator.sendBeacon('/beacon', '1'); window.open('/window');
+fetch('/broken').catch(() => 0); for (const half of ['/half', '/half-500']) fetch(half).then(one => one.text()).catch(() => 0); navigator.sendBeacon('/beacon', '1'); window.open('/window');
 new WebSocket('ws://a.localhost:PORT/socket');
 new Worker(URL.createObjectURL(new Blob([`fetch('http://a.localhost:PORT/from-worker')`])));
 setTimeout(() => { const late = new XMLHttpRequest(); late.open('GET', '/late'); late.send(); fetch('/late') }, 200);
 </script>"""
+STATUSES = {"/moved": 302, "/old": 302, "/late": 429, "/half-500": 500}
 
 
 class Log:
@@ -56,14 +57,15 @@ def serving() -> Iterator[Log]:
             if self.path == "/broken":
                 self.close_connection = True
                 return
-            self.send_response(302 if self.path in ("/moved", "/old") else 429 if self.path == "/late" else 200)
+            self.send_response(STATUSES.get(self.path, 200))
             self.send_header("Location", "/new")
             self.send_header("Retry-After", "77")
             self.send_header("Access-Control-Allow-Origin", "*")
             self.send_header("Access-Control-Allow-Headers", "*")
             body = PAGE.replace("PORT", str(log.port)).encode() if self.path == "/page" else b"x"
             self.send_header("Content-Type", "text/html" if self.path in ("/page", "/frame") else "text/plain")
-            self.send_header("Content-Length", str(len(body)))
+            # Half of an answer, and its connection ends.
+            self.send_header("Content-Length", str(len(body) * (2 if self.path.startswith("/half") else 1)))
             self.end_headers()
             self.wfile.write(body)
 
@@ -164,7 +166,9 @@ def test_every_request_of_a_page_is_told_once_by_host() -> None:
         assert heard.asked[f"a.localhost:{log.port}"][0] == 1
         assert heard.statuses.count(429) == 2
         assert heard.refusals == [(f"a.localhost:{log.port}", "77")]
-        assert heard.failures == [f"a.localhost:{log.port}"]
+        # One without an answer, one with half of it; what said of itself that it is an error is one already.
+        assert heard.statuses.count(500) == 1
+        assert heard.failures == [f"a.localhost:{log.port}"] * 2
 
 
 def test_a_page_that_came_before_is_not_told_and_what_it_loads_is() -> None:
