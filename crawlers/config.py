@@ -74,7 +74,7 @@ class CrawlConfig:
     fetches_pictures: bool = True
     """Whether pictures are fetched from pages that say little in words."""
     chain_minutes: Annotated[int, Between(0, 1440)] = 30
-    """How long a night may record the pages around flagged ads after each sealing: what led there, where they lead. 0: never."""
+    """How long a night may record the pages around flagged ads: what led there, where they lead. 0: never."""
     replay_minutes: Annotated[int, Between(0, 1440)] = 20
     """How long a night may replay sealed pages offline, to see whether the replay shows what was seen. 0: never."""
     respects_robots: bool = True

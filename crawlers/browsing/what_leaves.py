@@ -18,7 +18,7 @@ from crawlers.manners.url_guard import host_key
 
 # How Chromium says that a page did not want the answer any more; its host did nothing wrong.
 BROKEN_OFF = "net::ERR_ABORTED"
-FEWEST_OF_AN_ERROR = 500
+SERVER_ERROR = 500
 
 
 class Ear(Protocol):
@@ -92,7 +92,7 @@ class _Leaving:
         if host is None:
             return
         self._ear.browser_answered(host, response.status)
-        if response.status >= FEWEST_OF_AN_ERROR:
+        if response.status >= SERVER_ERROR:
             self._in_error.add(response.request)
         if host in self._refusing or response.status not in REFUSING_FOR_NOW:
             return

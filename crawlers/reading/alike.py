@@ -8,8 +8,9 @@ from collections import Counter
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.reading.brothers import SAYS_NOTHING, Record, width
+from crawlers.reading.brothers import Record, width
 from crawlers.reading.dates import CLOCK, DATE
+from crawlers.reading.names import SAYS_NOTHING
 from crawlers.reading.record_dates import names_a_day
 
 # How much of a post is weighed, and how little is none.

@@ -11,22 +11,20 @@ from selectolax.lexbor import LexborNode
 
 from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, is_dated, own_width
 from crawlers.reading.brothers import (
-    AUTHOR_QUERY,
     COMMENT_NAME,
     HEADING,
     MOST_CLIMBS,
     MOST_ELEMENTS,
-    SAYS_NOTHING,
     Brothers,
     Record,
     is_numbered,
     is_numbered_comment,
-    marked_name,
     stands_in,
     width,
 )
 from crawlers.reading.dates import DATE
 from crawlers.reading.furniture import Furniture
+from crawlers.reading.names import AUTHOR_QUERY, SAYS_NOTHING, marked_name
 from crawlers.reading.record_dates import names_a_day
 from crawlers.reading.titles import leads_to_a_person, names_of_page
 

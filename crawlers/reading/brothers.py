@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.reading.dates import BEFORE_A_DAY, DATE
+from crawlers.reading.dates import DATE
+from crawlers.reading.names import AUTHOR_QUERY, SAYS_NOTHING, marked_name
 from crawlers.reading.signatures import Signature
 
 # Elements looked at; a page with more is a list so long that its first part tells what it is.
@@ -27,27 +28,11 @@ NUMBERED = re.compile(r"[a-z_-]*\d+(?:[-_]\d+)*", re.IGNORECASE)
 # As comments are called whose authors are not marked.
 COMMENT_NAME = re.compile(r"comment|repl(?:y|ies)|answer|评论", re.IGNORECASE)
 MOST_CODE, MOST_STAMPS = 400, 5
-LONGEST_NAME = 30
 NEVER_RECORDS = frozenset(
     "br hr script style option td th span img input meta link b i em strong u font small button label svg path col".split()  # noqa: SIM905
 )
-AUTHOR_QUERY = (
-    "[rel~=author],[itemprop=author],[class*=author],[class*=username],[class*=nick],[class*=poster],[class*=user],cite"
-)
-# What is named after people and is no name: ranks, pictures, counts.
-NOT_A_NAME = re.compile(r"title|rank|level|group|badge|stars?|avatar|photo|role|count|details?\b", re.IGNORECASE)
-# What stands before a name in the place of a name.
-BYLINE = re.compile(
-    r"^(?:(?:posted |written )?by\b|(?:文章|本文|原文)?作者|楼主|发布者|发布人|发帖人|编辑)\s*[:：]?\s*|^由\s+(?=\S)",
-    re.IGNORECASE,
-)
-SAYING = re.compile(
-    r"(?:\s+(?:says|said|wrote|说道?|写道)|(?:说道?|写道))\s*[:：]$|\s+(?:says|said|wrote|说道)$|\s*[:：]$",
-    re.IGNORECASE,
-)
 # A title that says when: a date, and besides it no more than a weekday, a zone or half a day's name.
 LONGEST_STAMP, MOST_BESIDE = 48, 14
-SAYS_NOTHING = re.compile(r"[\W\d_]+")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -204,57 +189,6 @@ def note_people_and_times(body: LexborNode, record_of: dict[int, Record]) -> Non
                 record.stamp, record.stamped = stamp, node
             elif len(record.further_stamps) < MOST_STAMPS:
                 record.further_stamps.append((node, stamp))
-
-
-def marked_name(node: LexborNode) -> str:
-    """The name in a node that is marked as somebody's; empty if it holds something else."""
-    if NOT_A_NAME.search(node.attributes.get("class") or "") and node.tag != "a":
-        return ""
-    if _is_a_row_of_names(node):
-        return ""
-    words = _named_within(node) if node.attributes.get("itemprop") == "author" else ""
-    name = SAYING.sub("", BYLINE.sub("", words or " ".join(node.text(separator=" ").split()) or _pictured_name(node)))
-    linked = next(filter(None, (" ".join(link.text(separator=" ").split()) for link in node.css("a"))), "")
-    # Behind the link to a person stand his rank and what can be done with him.
-    name = linked if linked and name.startswith(linked) else name
-    if DATE.search(name):
-        return name_before_a_day(name)
-    return name if len(name) <= LONGEST_NAME else ""
-
-
-def _pictured_name(node: LexborNode) -> str:
-    """The name of the person a node shows a picture of, where it stands beside it in words."""
-    picture = node.css_first("img[alt]")
-    name = (picture.attributes["alt"] or "").strip() if picture is not None else ""
-    is_told = node.parent is not None and name in node.parent.text(separator=" ")
-    return name if is_told else ""
-
-
-def name_before_a_day(words: str) -> str:
-    """The name in words that are nothing but a name and a day; empty for other words."""
-    found = DATE.search(words)
-    if found is None or SAYS_NOTHING.sub("", words[found.end() :]):
-        return ""
-    name = BEFORE_A_DAY.sub("", words[: found.start()]).strip()
-    return name if len(name) <= LONGEST_NAME else ""
-
-
-def _is_a_row_of_names(node: LexborNode) -> bool:
-    """Whether a long piece is called after people because of a name in it, which is marked by itself: a line that says who did what."""
-    if node.tag not in ("li", "tr", "table"):
-        return False
-    # Templates are written with room between a label and its name.
-    return len(" ".join(node.text().split())) > LONGEST_NAME and any(
-        inner.mem_id != node.mem_id and marked_name(inner) for inner in node.css(AUTHOR_QUERY)
-    )
-
-
-def _named_within(author: LexborNode) -> str:
-    """What a described author's description gives as the name."""
-    named = author.css_first("[itemprop=name]")
-    if named is None:
-        return ""
-    return " ".join((named.attributes.get("content") or named.text(separator=" ")).split())
 
 
 def find_stamps(body: LexborNode) -> Iterator[tuple[LexborNode, str]]:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.reading.brothers import AUTHOR_QUERY, Brothers, Record, find_stamps, marked_name
+from crawlers.reading.brothers import Brothers, Record, find_stamps
 from crawlers.reading.dates import CLOCK, DATE
+from crawlers.reading.names import AUTHOR_QUERY, marked_name
 from crawlers.reading.record_dates import LONGEST_DATED, is_dated
 from crawlers.reading.titles import leads_to_a_person
 

@@ -18,7 +18,6 @@ from crawlers.advertising.pieces import take_out_ads
 from crawlers.page import BlockKind, Link, LinkRole, Page, handed_in_page, join_blocks
 from crawlers.page_structure import NO_STRUCTURE, Structure
 from crawlers.reading.block_walk import BlockWalk
-from crawlers.reading.brothers import LONGEST_NAME
 from crawlers.reading.charset import decode_html
 from crawlers.reading.companions import is_companion
 from crawlers.reading.dates import read_stamp
@@ -26,6 +25,7 @@ from crawlers.reading.document import Document, readable_path, within_limit
 from crawlers.reading.frames import find_frames
 from crawlers.reading.inline_data import may_hold_data, with_inline_data
 from crawlers.reading.links import MAX_LINKS, LinkCollector, tidy_url
+from crawlers.reading.names import LONGEST_NAME
 from crawlers.reading.nesting import flattened
 from crawlers.reading.page_turning import PageTurns, find_turns
 from crawlers.reading.permalinks import Permalinks, find_permalinks

@@ -9,17 +9,10 @@ from datetime import datetime, timedelta
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.reading.brothers import (
-    AUTHOR_QUERY,
-    LONGEST_NAME,
-    MOST_ELEMENTS,
-    Record,
-    find_stamps,
-    marked_name,
-    stands_in,
-)
+from crawlers.reading.brothers import MOST_ELEMENTS, Record, find_stamps, stands_in
 from crawlers.reading.dates import DATE, MONTH, find_date, find_dates
 from crawlers.reading.last_edits import last_edit
+from crawlers.reading.names import AUTHOR_QUERY, LONGEST_NAME, marked_name
 from crawlers.reading.record_dates import LONGEST_DATED, exact_moment, is_dated
 from crawlers.reading.titles import leads_to_a_person
 

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.reading.brothers import SAYS_NOTHING, Record, width
+from crawlers.reading.brothers import Record, width
 from crawlers.reading.dates import BEIJING, DATE, find_date, moment_of_stamp
 from crawlers.reading.last_answers import is_last_answers, without_last_answers
+from crawlers.reading.names import SAYS_NOTHING
 
 # What stands before a date that is a person's, not a text's.
 OF_A_PERSON = re.compile(

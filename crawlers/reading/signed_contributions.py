@@ -12,9 +12,10 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborNode
 
 from crawlers.reading.alike import PROSE_WIDTH
-from crawlers.reading.brothers import MOST_ELEMENTS, SAYS_NOTHING, Record, stands_in, width, words_of
+from crawlers.reading.brothers import MOST_ELEMENTS, Record, stands_in, width, words_of
 from crawlers.reading.dates import DATE
 from crawlers.reading.furniture import Furniture
+from crawlers.reading.names import SAYS_NOTHING
 from crawlers.reading.signatures import DASH, PersonLink, read_signature
 from crawlers.reading.titles import PERSON_PATH, WIKI_PERSON, leads_to_a_person
 

@@ -21,7 +21,6 @@ from crawlers.reading.brothers import (
     HEADING,
     MOST_CLIMBS,
     MOST_ELEMENTS,
-    SAYING,
     Brothers,
     Record,
     find_families,
@@ -37,6 +36,7 @@ from crawlers.reading.flat_lists import complete
 from crawlers.reading.furniture import Furniture
 from crawlers.reading.last_answers import tells_of_answers
 from crawlers.reading.lone_articles import find_pieces, lone_article
+from crawlers.reading.names import SAYING
 from crawlers.reading.page_facts import author_in_words, page_facts
 from crawlers.reading.page_turning import turns_pages
 from crawlers.reading.record_dates import moment_of_post, moment_of_row

@@ -11,19 +11,10 @@ from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.reading.brothers import (
-    HEADING,
-    LONGEST_NAME,
-    MOST_ELEMENTS,
-    SAYING,
-    SAYS_NOTHING,
-    Record,
-    above,
-    name_before_a_day,
-    width,
-)
+from crawlers.reading.brothers import HEADING, MOST_ELEMENTS, Record, above, width
 from crawlers.reading.companions import Companions
 from crawlers.reading.dates import DATE
+from crawlers.reading.names import LONGEST_NAME, SAYING, SAYS_NOTHING, name_before_a_day
 from crawlers.reading.permalinks import leads_to_a_contribution
 
 PERSON_PATH = re.compile(

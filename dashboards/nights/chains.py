@@ -33,20 +33,15 @@ log = logging.getLogger(__name__)
 MOST = 500
 
 
-def chain_night(
-    configuration: Configuration, night: date, manners: Manners, until: datetime | None = None
-) -> list[str]:
-    """Chains for what was sealed, until the minutes are used up or it is `until`; what they ask of hosts is on the night's politeness cards."""
+def chain_night(configuration: Configuration, night: date, manners: Manners) -> list[str]:
+    """Chains for what was sealed, until the minutes are used up; what they ask of hosts is on the night's politeness cards."""
     browser = find_browser(configuration.crawlers.browser)
-    seconds = 60.0 * configuration.crawlers.chain_minutes
-    if until is not None:
-        seconds = min(seconds, (until - datetime.now(UTC)).total_seconds())
-    waiting = wanted_chains(MOST) if seconds > 0 else ()
+    waiting = wanted_chains(MOST) if configuration.crawlers.chain_minutes else ()
     if not waiting or browser is None:
         return []
     looks: list[Asked] = []
     try:
-        return asyncio.run(_with_recorder(configuration, browser, waiting, looks, manners, seconds))
+        return asyncio.run(_with_recorder(configuration, browser, waiting, looks, manners))
     finally:
         count_looks(configuration.data_folder, night, looks)
 
@@ -57,10 +52,9 @@ async def _with_recorder(
     waiting: Sequence[Sighting],
     looks: list[Asked],
     manners: Manners,
-    seconds: float,
 ) -> list[str]:
     crawl = configuration.crawlers
-    until = time.monotonic() + seconds
+    until = time.monotonic() + 60 * crawl.chain_minutes
     plan = RecordingPlan(
         browser=browser,
         user_agent=user_agent(crawl),

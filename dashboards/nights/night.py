@@ -26,7 +26,7 @@ from dashboards.nights.replays import check_night
 from dashboards.nights.reporting import NightAccount, report_failure, report_night, status_of
 from dashboards.nights.rounds import crawl_in_rounds
 from dashboards.nights.samples import take_samples
-from dashboards.nights.sealing import seal_night
+from dashboards.nights.sealing import seal_meanwhile, seal_night
 from dashboards.nights.sole_night import sole_night
 from indexer.evidence.seam import EvidenceError
 from indexer.nights.losses import sites_to_ask_again
@@ -250,12 +250,11 @@ def _crawl(
         revisits=_revisits(sites) if is_planned else (),
     )
 
-    def seal_meanwhile(until: datetime) -> None:
-        # What cannot be sealed now is tried again at the night's end, which tells of it.
+    def rest(until: datetime) -> None:
         watcher.resting(until)
-        seal_night(configuration, night, watcher.sealing, until)
+        seal_meanwhile(configuration, night, watcher.sealing, until)
 
-    return crawl_in_rounds(plan, watcher.crawling, seal_meanwhile, workers)
+    return crawl_in_rounds(plan, watcher.crawling, rest, workers)
 
 
 def _revisits(sites: Sequence[Site]) -> tuple[Revisit, ...]:

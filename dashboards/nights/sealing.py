@@ -37,16 +37,23 @@ ROUND = 200
 SHORT_ROUND = 20
 
 
-def seal_night(
-    configuration: Configuration, night: date, progress: Callable[[int, int], None], until: datetime | None = None
-) -> list[str]:
-    """Seal everything that waits; sentences about what could not be. `progress(done, all)` is called after each.
-
-    After `until` nothing more is begun: the crawl goes on then, and no host must be asked by two at once.
-    """
+def seal_night(configuration: Configuration, night: date, progress: Callable[[int, int], None]) -> list[str]:
+    """Seal everything that waits; sentences about what could not be. `progress(done, all)` is called after each."""
     manners = manners_of(configuration)
-    sentences = _seal(configuration, night, progress, manners, until)
-    return sentences + chain_night(configuration, night, manners, until) + _stamp(configuration)
+    sentences = _seal(configuration, night, progress, manners, None)
+    return sentences + chain_night(configuration, night, manners) + _stamp(configuration)
+
+
+def seal_meanwhile(
+    configuration: Configuration, night: date, progress: Callable[[int, int], None], until: datetime
+) -> None:
+    """Seal what waits while a crawl does, which goes on at `until`: after that no further few pages are begun.
+
+    What cannot be sealed is tried again at the night's end, which tells of it. Chains wait for that as well: a page of a host
+    that is in its quiet hours now would be missing from one for good.
+    """
+    _seal(configuration, night, progress, manners_of(configuration), until)
+    _stamp(configuration)
 
 
 def _seal(

@@ -29,3 +29,10 @@ def test_the_only_name_a_page_marks_signs_it_wherever_it_stands() -> None:
 def test_a_name_stands_between_the_words_that_say_what_was_done_when() -> None:
     line = f"<p><span class=author>由 <a href='/users/7'>{NAMES[0]}</a> 在 <a title='2026-08-23 10:00' href='/days/23'>3 个月</a> 之前添加</span></p>"
     assert author_of(f"<h2>糖耐没过</h2>{line}<div><p>{SAID * 5}</p></div>") == NAMES[0]
+
+
+def test_rows_in_rows_that_are_called_after_people_are_read_to_their_end() -> None:
+    # Each level asked for the names of all below it would be asked twice as often as the one above: this would not end.
+    depth = 60
+    for opened, closed in (("<table class=user><tr><td>", "</td></tr></table>"), ("<ul><li class=user>", "</li></ul>")):
+        assert author_of(f"<h1>糖耐没过</h1>{opened * depth}<p>{SAID}</p>{closed * depth}") == ""

@@ -1,0 +1,102 @@
+"""The name in a piece that a page marks as somebody's: without its byline, and told from ranks, counts and lines about several people.
+
+In: elements of a page, their words. Out: a name; empty where there is none. Pure.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
+
+from crawlers.reading.dates import BEFORE_A_DAY, DATE
+
+LONGEST_NAME = 30
+# A name and a day beside it.
+LONGEST_NAME_WITH_DAY = LONGEST_NAME + 48
+SAYS_NOTHING = re.compile(r"[\W\d_]+")
+AUTHOR_QUERY = (
+    "[rel~=author],[itemprop=author],[class*=author],[class*=username],[class*=nick],[class*=poster],[class*=user],cite"
+)
+# What is named after people and is no name: ranks, pictures, counts.
+NOT_A_NAME = re.compile(r"title|rank|level|group|badge|stars?|avatar|photo|role|count|details?\b", re.IGNORECASE)
+MOST_NAMES_WITHIN, MOST_SHOWN = 8, 200
+ROWS_OF_NAMES = frozenset({"li", "tr", "table"})
+# What stands before a name in the place of a name.
+BYLINE = re.compile(
+    r"^(?:(?:posted |written )?by\b|(?:文章|本文|原文)?作者|楼主|发布者|发布人|发帖人|编辑)\s*[:：]?\s*|^由\s+(?=\S)",
+    re.IGNORECASE,
+)
+SAYING = re.compile(
+    r"(?:\s+(?:says|said|wrote|说道?|写道)|(?:说道?|写道))\s*[:：]$|\s+(?:says|said|wrote|说道)$|\s*[:：]$",
+    re.IGNORECASE,
+)
+
+
+def marked_name(node: LexborNode) -> str:
+    """The name in a node that is marked as somebody's; empty if it holds something else."""
+    if NOT_A_NAME.search(node.attributes.get("class") or "") and node.tag != "a":
+        return ""
+    if _is_a_row_of_names(node):
+        return ""
+    words = _named_within(node) if node.attributes.get("itemprop") == "author" else ""
+    shown = words or " ".join(node.text(separator=" ").split()) or _pictured_name(node)
+    # What is longer is no name, or one with a link before what is said of it.
+    name = SAYING.sub("", BYLINE.sub("", shown[:MOST_SHOWN]))
+    linked = next(filter(None, (" ".join(link.text(separator=" ").split()) for link in node.css("a"))), "")
+    # Behind the link to a person stand his rank and what can be done with him.
+    name = linked if linked and name.startswith(linked) else name
+    if len(name) > LONGEST_NAME_WITH_DAY:
+        return ""
+    if DATE.search(name):
+        return name_before_a_day(name)
+    return name if len(name) <= LONGEST_NAME else ""
+
+
+def _pictured_name(node: LexborNode) -> str:
+    """The name of the person a node shows a picture of, where it stands beside it in words."""
+    picture = node.css_first("img[alt]")
+    name = (picture.attributes["alt"] or "").strip() if picture is not None else ""
+    if not name:
+        return ""
+    # Not in all that surrounds it: a page of a thousand portraits would be read a thousand times.
+    return name if any(name in one.text(separator=" ") for one in _next_to(node)) else ""
+
+
+def _next_to(node: LexborNode) -> Iterator[LexborNode]:
+    """The element before and the element behind a node, with no more than space between."""
+    before, behind = node.prev, node.next
+    if before is not None and before.tag == "-text":
+        before = before.prev
+    if behind is not None and behind.tag == "-text":
+        behind = behind.next
+    yield from (one for one in (before, behind) if one is not None and not (one.tag or "-").startswith(("-", "!")))
+
+
+def name_before_a_day(words: str) -> str:
+    """The name in words that are nothing but a name and a day; empty for other words."""
+    found = DATE.search(words)
+    if found is None or SAYS_NOTHING.sub("", words[found.end() :]):
+        return ""
+    name = BEFORE_A_DAY.sub("", words[: found.start()]).strip()
+    return name if len(name) <= LONGEST_NAME else ""
+
+
+def _is_a_row_of_names(node: LexborNode) -> bool:
+    """Whether a long piece is called after people because of a name in it, which is marked by itself: a line that says who did what."""
+    if node.tag not in ROWS_OF_NAMES:
+        return False
+    # Templates are written with room between a label and its name.
+    if len(" ".join(node.text().split())) <= LONGEST_NAME:
+        return False
+    # Rows within it are passed over: their names stand in it as well, and to ask each of its own rows doubles with every level.
+    within = (inner for inner in node.css(AUTHOR_QUERY) if inner.tag not in ROWS_OF_NAMES)
+    return any(map(marked_name, islice(within, MOST_NAMES_WITHIN)))
+
+
+def _named_within(author: LexborNode) -> str:
+    """What a described author's description gives as the name."""
+    named = author.css_first("[itemprop=name]")
+    if named is None:
+        return ""
+    return " ".join((named.attributes.get("content") or named.text(separator=" ")).split())
