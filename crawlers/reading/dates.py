@@ -5,6 +5,7 @@ Beijing time. Pure.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -73,8 +74,11 @@ UNITS = {
     "月": timedelta(days=30), "month": timedelta(days=30),
     "年": timedelta(days=365), "year": timedelta(days=365),
 }  # fmt: skip
+# A page's own clock may be behind or before ours.
+LATEST_CLOCK = timedelta(minutes=20)
 DAYS_BACK = {"刚刚": 0, "刚才": 0, "今天": 0, "today": 0, "昨天": 1, "yesterday": 1, "前天": 2}
-MONTHS_IN_A_YEAR = 12
+# Two leap days are at most so far apart (1896 and 1904).
+MONTHS_IN_A_YEAR, YEARS_TO_A_LEAP_DAY = 12, 8
 CLOCK_PARTS, NOON = ("half", "hour", "minute", "noon", "universal"), 12
 LATE = frozenset({"下午", "晚上"})
 # The web is younger than this; what is dated before it is a story, not a post.
@@ -129,11 +133,7 @@ def _read(found: re.Match[str], now: datetime) -> datetime | None:
         if part["short_month"]:
             return _short(part, here)
         if part["word"]:
-            day = here - timedelta(days=DAYS_BACK[part["word"].lower()])
-            hour = part["word_hour"]
-            return (
-                day.replace(hour=int(hour), minute=int(part["word_minute"]), second=0, microsecond=0) if hour else day
-            )
+            return _said(part["word"].lower(), part["word_hour"], part["word_minute"], here)
         number, unit = part["ago"] or part["ago_en"], part["unit"] or part["unit_en"]
         count = int(number) if number.isdecimal() else NUMERALS[number.lower()]
         rest, rest_unit = part["rest"] or part["rest_en"] or "0", part["rest_unit"] or part["rest_unit_en"] or unit
@@ -169,13 +169,29 @@ def _named(part: dict[str, str], of: str, month: int, here: datetime) -> datetim
     """A day whose month has its English name; without its year, the last such day."""
     if part[of + "year"]:
         return _day(part[of + "year"], month, part[of + "day"])
-    day = _day(here.year, month, part[of + "day"])
-    return day if day <= here + timedelta(days=1) else day.replace(year=here.year - 1)
+    return _last(here, month, int(part[of + "day"]))
 
 
 def _short(part: dict[str, str], here: datetime) -> datetime:
     """A day without its year: the last such day."""
-    moment = _day(here.year, part["short_month"], part["short_day"])
-    if part["short_hour"]:
-        moment = moment.replace(hour=int(part["short_hour"]), minute=int(part["short_minute"]))
-    return moment if moment <= here + timedelta(days=1) else moment.replace(year=here.year - 1)
+    clock = (int(part["short_hour"]), int(part["short_minute"])) if part["short_hour"] else (0, 0)
+    return _last(here, int(part["short_month"]), int(part["short_day"]), *clock)
+
+
+def _said(word: str, hour: str | None, minute: str, here: datetime) -> datetime:
+    """«昨天 23:10»; a time of today that is still to come stands on a page made before midnight."""
+    day = here - timedelta(days=DAYS_BACK[word])
+    if hour is None:
+        return day
+    moment = day.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
+    return moment if moment <= here + LATEST_CLOCK else moment - timedelta(days=1)
+
+
+def _last(here: datetime, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    """The last such day of any year, today and tomorrow included. Raises ValueError if no year has it."""
+    for year in range(here.year, here.year - YEARS_TO_A_LEAP_DAY - 1, -1):
+        if day <= monthrange(year, month)[1]:
+            moment = datetime(year, month, day, hour, minute, tzinfo=BEIJING)
+            if moment <= here + timedelta(days=1):
+                return moment
+    raise ValueError(f"no year has a day {month}-{day}")

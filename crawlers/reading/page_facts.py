@@ -5,20 +5,18 @@ In: the tree's body. Out: a name, a moment; either may be missing. Pure.
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from selectolax.lexbor import LexborNode
 
 from crawlers.reading.brothers import MOST_ELEMENTS, Record, find_stamps, stands_in
-from crawlers.reading.dates import DATE, MONTH, find_date, find_dates
+from crawlers.reading.dates import DATE, LATEST_CLOCK, MONTH, find_date, find_dates
 from crawlers.reading.last_edits import last_edit
 from crawlers.reading.names import AUTHOR_QUERY, LONGEST_NAME, marked_name
 from crawlers.reading.record_dates import LONGEST_DATED, exact_moment, is_dated
 from crawlers.reading.titles import leads_to_a_person
 
 PAGE_FACTS = 3000
-# A page's own clock may be behind or before ours.
-LATEST_CLOCK = timedelta(minutes=20)
 CLIMBS_TO_A_NAME, CLIMBS_TO_A_DAY = 3, 6
 NOT_BESIDE = frozenset({"body", "nav", "aside", "footer", "main"})
 # Links that follow a page's heading, among which is the one to its author, if any is.

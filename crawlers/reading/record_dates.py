@@ -4,6 +4,7 @@ In: records, the moment of reading. Out: aware datetimes, or None.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -46,8 +47,9 @@ def moment_of_row(record: Record, now: datetime) -> datetime | None:
     if moment is None or found is None or not found["short_month"]:
         return moment
     year = _year_above(record.node)
-    # The 29th of February stays where it is.
-    return moment if year is None or (moment.month, moment.day) == (2, 29) else moment.replace(year=year)
+    # The 29th of February stays where it is if the year has none.
+    has_day = year is not None and moment.day <= monthrange(year, moment.month)[1]
+    return moment.replace(year=year) if year is not None and has_day else moment
 
 
 def _own_stamps(record: Record) -> Iterator[tuple[LexborNode, str]]:

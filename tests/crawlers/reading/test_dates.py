@@ -50,6 +50,40 @@ def test_dates_are_read_as_people_write_them(text: str, moment: str) -> None:
     assert found.isoformat().endswith("+08:00")
 
 
+@pytest.mark.parametrize(
+    ("text", "now", "day"),
+    [
+        # No 29th of February in the year of reading, or none yet.
+        ("02-29 12:33", "2029-01-10", "2028-02-29"),
+        ("Feb 29", "2029-03-05", "2028-02-29"),
+        ("29 February", "2028-02-10", "2024-02-29"),
+        ("02-29", "2028-03-01", "2028-02-29"),
+        # The turn of a year and of a month.
+        ("昨天 23:10", "2027-01-01", "2026-12-31"),
+        ("前天 08:00", "2028-03-01", "2028-02-28"),
+        ("12-31 23:50", "2027-01-01", "2026-12-31"),
+        ("1个月前", "2027-03-31", "2027-03-01"),
+        ("1年前", "2028-02-29", "2027-03-01"),
+    ],
+)
+def test_a_day_without_its_year_is_the_last_such_day(text: str, now: str, day: str) -> None:
+    found = find_date(text, datetime.fromisoformat(f"{now}T12:00:00+08:00"))
+    assert found is not None
+    assert found.date().isoformat() == day
+
+
+def test_a_time_of_today_that_is_still_to_come_is_of_the_day_before() -> None:
+    """A page made before midnight is read after it."""
+    soon_after = datetime.fromisoformat("2027-01-01T01:30:00+08:00")
+    said = {text: find_date(text, soon_after) for text in ("今天 23:10", "Today 01:40", "今天 01:05", "昨天 23:10")}
+    assert {text: f"{moment:%m-%d %H:%M}" for text, moment in said.items() if moment is not None} == {
+        "今天 23:10": "12-31 23:10",
+        "Today 01:40": "01-01 01:40",
+        "今天 01:05": "01-01 01:05",
+        "昨天 23:10": "12-31 23:10",
+    }
+
+
 def test_a_time_that_names_universal_time_is_no_time_of_beijing() -> None:
     found = find_date("陈小满（讨论） 2026年1月19日 (一) 01:46 (UTC)", NOW)
     assert found == datetime(2026, 1, 19, 1, 46, tzinfo=UTC)
