@@ -3,7 +3,7 @@
 import json
 import sys
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +12,7 @@ from crawlers.config import ConfigError, config_path
 from crawlers.site import site_for_url
 from dashboards.commands.opening import open_configuration
 from dashboards.commands.sites import sites
-from dashboards.configuration import read_configuration
+from dashboards.configuration import Configuration, read_configuration
 from dashboards.exit_status import worst
 from dashboards.sites.book import site_book, site_named
 
@@ -24,14 +24,19 @@ if TYPE_CHECKING:
 @click.option(
     "--date", "night", type=click.DateTime(["%Y-%m-%d"]), help="哪一夜（默认今天；昨夜若中断，先接着完成昨夜）"
 )
+@click.option("--due", "is_due", is_flag=True, help="按 [dashboards] nightly_at 最近一次到点的一夜；供 systemd 运行")
 @click.option("--site", "names", multiple=True, metavar="站点", help="只巡查这些站点，可重复")
 @click.option("--again", is_flag=True, help="已完成的站点也重新巡查")
 @click.option(
     "--workers", type=click.IntRange(1), help="同时抓取的进程数（默认按配置）；多于 1 个须用 PostgreSQL 待访队列"
 )
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
-def nightly(night: datetime | None, names: tuple[str, ...], again: bool, workers: int | None, as_json: bool) -> None:
+def nightly(
+    night: datetime | None, is_due: bool, names: tuple[str, ...], again: bool, workers: int | None, as_json: bool
+) -> None:
     """巡查所有启用的站点：抓取、研判、固证。已完成的不重做。"""
+    if night is not None and is_due:
+        raise click.UsageError("--date 与 --due 不能同时使用")
     configuration = open_configuration()
     book = site_book(configuration)
     chosen = [site_named(configuration, name) for name in names] or [
@@ -40,15 +45,14 @@ def nightly(night: datetime | None, names: tuple[str, ...], again: bool, workers
     faults = [] if names else [f"站点文件有误，该站点未巡查：{fault}" for fault in book.broken.values()]
     if not chosen:
         raise ConfigError(faults[0] if faults else f"没有启用的站点；请在 {configuration.sites_folder} 放入站点文件")
-    from django.utils.timezone import localdate
-
     from dashboards.nights.night import run_night
     from dashboards.nights.resuming import nights_to_run
     from dashboards.nights.stopping import ending_when_told
     from dashboards.terminal import watching
 
     team = configuration.crawlers.workers if workers is None else workers
-    nights = [night.date()] if night is not None else nights_to_run(localdate(), [site.name for site in chosen])
+    tonight = _tonight(configuration, is_due=is_due)
+    nights = [night.date()] if night is not None else nights_to_run(tonight, [site.name for site in chosen])
     ends = []
     with ending_when_told():
         for each in nights:
@@ -59,6 +63,15 @@ def nightly(night: datetime | None, names: tuple[str, ...], again: bool, workers
             _show(result, as_json=as_json)
             ends.append(result.status)
     sys.exit(worst(ends))
+
+
+def _tonight(configuration: Configuration, *, is_due: bool) -> date:
+    """Today's night; or the one that came due last, which a timer of the evening may start or try again after midnight."""
+    from django.utils.timezone import localdate
+
+    from dashboards.nights.schedule import clock_time, due_night
+
+    return due_night(datetime.now(UTC), clock_time(configuration.dashboards.nightly_at)) if is_due else localdate()
 
 
 @click.command()

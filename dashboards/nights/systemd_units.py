@@ -57,7 +57,7 @@ StartLimitIntervalSec={WITHIN}
 StartLimitBurst={MOST_STARTS}
 
 [Service]
-{_process(configuration, user, "nightly")}SuccessExitStatus={fine}
+{_process(configuration, user, "nightly --due")}SuccessExitStatus={fine}
 Restart=on-failure
 RestartPreventExitStatus={hopeless}
 RestartSec={PAUSE}

@@ -1,10 +1,12 @@
 """The schedule as a process: it catches up tonight's night, leaves a done one alone, and ends when told to."""
 
 import signal
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
 
+from dashboards.nights.schedule import due_night
 from tests.nights.odd_site import serving_odd
 from tests.nights.office import Office
 from tests.nights.test_reports import SITE, Site
@@ -27,6 +29,18 @@ def test_a_schedule_runs_the_missed_night_once_and_ends_at_a_signal(tmp_path: Pa
             assert process.returncode == 0
             assert bool(odd.asked) is bool(expected)
     assert office.rows("SELECT COUNT(*) FROM indexer_nightreport") == [1]
+
+
+def test_what_a_timer_starts_after_midnight_is_the_night_of_the_evening(tmp_path: Path) -> None:
+    """Else the night of the next evening would be done before it begins."""
+    with serving_odd(Site()) as odd:
+        office = Office(tmp_path, odd.port, browser='"/nonexistent"', nightly_at='"23:59"')
+        office.add_site("odd", SITE)
+        before = due_night(datetime.now(UTC), time(23, 59))
+        summary = office.summary(office.run("nightly", "--due", "--json"))
+        after = due_night(datetime.now(UTC), time(23, 59))
+    assert summary["night"] in (before.isoformat(), after.isoformat())
+    assert office.run("nightly", "--due", "--date", "2026-11-20").status == 2
 
 
 def test_unit_files_are_printed_for_this_configuration(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from dashboards.nights.systemd_units import units
 
 def test_the_units_start_this_installation_at_its_hour(tmp_path: Path) -> None:
     service, timer, watch, hourly = units(default_configuration(tmp_path), time(2, 5), "jiancha")
-    assert f'ExecStart="{sys.executable}" -m dashboards.cli nightly' in service.text
+    assert f'ExecStart="{sys.executable}" -m dashboards.cli nightly --due\n' in service.text
     assert f'"{CONFIG_VARIABLE}={tmp_path / "qingyuan.toml"}"' in service.text
     assert "User=jiancha" in service.text
     # Another night at work (4) is no success, and is waited for; wrong use and being told to end are not tried again.
