@@ -7,6 +7,7 @@ when it is whole. Raises ValueError for an unknown format and EvidenceError for 
 import hashlib
 import os
 import re
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def export_one(
     """One file, over all platforms for None, and its receipt."""
     unit_name = settings.CONFIGURATION.dashboards.unit_name
     bundle = build_bundle(platform=platform, unit_name=unit_name, made_at=made_at, store=store)
-    path = folder / _file_name(exporter, platform, made_at)
+    path = _free_path(folder, exporter, platform, made_at)
     sha256 = _write_whole(exporter, bundle, path)
     return ExportReceipt.objects.create(
         exporter=exporter.name,
@@ -75,10 +76,27 @@ def export_one(
     )
 
 
+def _free_path(folder: Path, exporter: Exporter, platform: str | None, made_at: datetime) -> Path:
+    """A name that is nobody's yet; its temporary file, made here, keeps it from others who export in the same second."""
+    folder.mkdir(parents=True, exist_ok=True)
+    number = 0
+    while True:
+        number += 1
+        path = folder / _file_name(exporter, platform, made_at, number)
+        with suppress(FileExistsError):
+            _partial(path).touch(exist_ok=False)
+            if not path.exists():
+                return path
+            _partial(path).unlink()
+
+
+def _partial(path: Path) -> Path:
+    return path.with_name(f".{path.name}.partial")
+
+
 def _write_whole(exporter: Exporter, bundle: TakedownBundle, path: Path) -> str:
     """Write under a temporary name, then rename. Returns the file's SHA-256."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
+    partial = _partial(path)
     try:
         with partial.open("w+b") as out:
             exporter.write(bundle, out)
@@ -92,11 +110,12 @@ def _write_whole(exporter: Exporter, bundle: TakedownBundle, path: Path) -> str:
     return sha256
 
 
-def _file_name(exporter: Exporter, platform: str | None, made_at: datetime) -> str:
-    """Unique per platform and second. A platform name that is no plain word is told apart by its hash."""
+def _file_name(exporter: Exporter, platform: str | None, made_at: datetime, number: int) -> str:
+    """Unique per platform, second and number. A platform name that is no plain word is told apart by its hash."""
     name = ALL_PLATFORMS
     if platform is not None:
         name = re.sub(r"\W+", "_", platform)[:40].strip("_")
         if name != platform:
             name = f"{name}_{hashlib.sha256(platform.encode()).hexdigest()[:8]}"
-    return f"处置清单_{name}_{localtime(made_at):%Y%m%d-%H%M%S}{exporter.suffix}"
+    again = f"_{number}" if number > 1 else ""
+    return f"处置清单_{name}_{localtime(made_at):%Y%m%d-%H%M%S}{again}{exporter.suffix}"

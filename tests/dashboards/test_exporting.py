@@ -1,12 +1,17 @@
 """An export appears whole or not at all, and every file that leaves has a receipt."""
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from django.contrib.auth.models import User
 
-from dashboards.exporting import export
+from dashboards.exporting import export, export_one, exporter_named
+from dashboards.exports import Exporter
+from dashboards.handing_on.takedown import TakedownBundle
 from dashboards.models import ExportReceipt
 from indexer.evidence.seam import EvidenceError
 from tests.dashboards.rows import DECIDED_AT, PNG, MemoryStore, make_decision, make_evidence, make_item, make_sighting
@@ -36,6 +41,41 @@ def test_one_platform_gives_one_file(tmp_path: Path, reviewer: User, store: Memo
     (receipt,) = export("json", tmp_path, "同城论坛", reviewer, DECIDED_AT, store)
     assert receipt.made_by == reviewer
     assert receipt.file_name == "处置清单_同城论坛_20261123-090000.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interrupted:
+    """A format that takes its time; somebody else exports the same platform meanwhile."""
+
+    inner: Exporter
+    meanwhile: Callable[[], object]
+    name: str = "csv"
+    title: str = "CSV"
+    suffix: str = ".csv"
+    media_type: str = "text/csv"
+
+    def write(self, bundle: TakedownBundle, out: BinaryIO) -> None:
+        out.write(b"\0")
+        self.meanwhile()
+        out.seek(0)
+        self.inner.write(bundle, out)
+
+
+@pytest.mark.usefixtures("_confirmed")
+def test_exports_of_the_same_second_do_not_touch_each_other(tmp_path: Path, store: MemoryStore) -> None:
+    """A button pressed twice; two people at work."""
+
+    def again() -> list[ExportReceipt]:
+        return export("csv", tmp_path, "同城论坛", None, DECIDED_AT, store)
+
+    slow = Interrupted(inner=exporter_named("csv"), meanwhile=again)
+    export_one(slow, tmp_path, "同城论坛", None, DECIDED_AT, store)
+    again()
+    receipts = ExportReceipt.objects.all()
+    assert {path.name for path in tmp_path.iterdir()} == {receipt.file_name for receipt in receipts}
+    assert len({receipt.file_name for receipt in receipts}) == 3
+    for receipt in receipts:
+        assert hashlib.sha256((tmp_path / receipt.file_name).read_bytes()).hexdigest() == receipt.sha256
 
 
 @pytest.mark.usefixtures("_confirmed")
