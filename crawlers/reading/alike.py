@@ -16,13 +16,20 @@ from crawlers.reading.record_dates import names_a_day
 # How much of a post is weighed, and how little is none.
 MOST_OWN, SHORTEST_POST = 3000, 6
 PROSE_WIDTH = 16
+NUMBERS = re.compile(r"\d+")
+# What stands beside a day and says no more than what it is the day of.
+OF_A_DAY = re.compile(
+    r"(?:发[布表]|创建|更新|修改|编辑)(?:日期|时间|于)\s*[:：]?|(?:posted|published|updated) on\b", re.IGNORECASE
+)
 # Rows have names all or none; of a page's brothers that are its parts, some have none: lines between, the posts themselves.
 FEWEST_PARTS, MOST_PARTS = 3, 0.8
 
 
 def are_alike(records: list[Record]) -> bool:
     """Whether brothers that bear names bear the same: a header, a body and a footer do not make a list."""
-    if (len(records) <= 5 and _are_named_apart(records)) or _holds_parts_of_a_page(records):
+    if (len(records) <= 5 and (_are_named_apart(records) or _are_called_apart(records))) or _holds_parts_of_a_page(
+        records
+    ):
         return False
     names = [_names(record.node) for record in records[:12]]
     named = Counter(name for one in names for name in one)
@@ -33,6 +40,18 @@ def _are_named_apart(records: list[Record]) -> bool:
     """Whether each has a name of its own without a number, as the parts of a page have."""
     names = [name for record in records if (name := record.node.attributes.get("id") or "")]
     return len(names) > 1 and not any(re.search(r"\d", name) for name in names)
+
+
+def _are_called_apart(records: list[Record]) -> bool:
+    """Whether the first class of each, by which a piece is called, is borne by none of the others; what follows it may say how wide it is."""
+    if len(records) < FEWEST_PARTS:
+        return False
+    classes = [
+        [NUMBERS.sub("", name) for name in (record.node.attributes.get("class") or "").split()] for record in records
+    ]
+    borne = Counter(name for names in classes for name in set(names))
+    # A class of its own alone names a row as well as a part.
+    return all(len(names) > 1 and borne[names[0]] == 1 for names in classes)
 
 
 def _holds_parts_of_a_page(records: list[Record]) -> bool:
@@ -61,7 +80,7 @@ def own_width(record: Record) -> int:
     if not is_dated(record):
         return 0
     text = record.text[:MOST_OWN]
-    return max(0, width(SAYS_NOTHING.sub("", DATE.sub("", text))) - record.link_width)
+    return max(0, width(SAYS_NOTHING.sub("", OF_A_DAY.sub("", DATE.sub("", text)))) - record.link_width)
 
 
 def are_chronicle(records: list[Record]) -> bool:

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult
 # No section of a site stands behind a page's own address; a step set off by a sign is never one.
 COMPANION = re.compile(
     r"/(?:[_+~][a-z][a-z_-]*|\.?(?:edit|history|diff|blame|source|raw|rename|move|delete|attachments?|revisions?|backlinks|log|print|report))(?:[/?]|$)"
-    r"|\?(?:revision|rev|version|oldid)=",
+    r"|\?(?:revision|rev|version|oldid|format)=",
     re.IGNORECASE,
 )
 

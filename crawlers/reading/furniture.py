@@ -22,7 +22,7 @@ HEADED = re.compile(
     r"\W*(?:相关(?:推荐|文章|阅读|内容|新闻|帖子|资讯|主题|链接)|猜你喜欢|推荐阅读|延伸阅读|related (?:posts|articles|topics|reading)|you may also|read next)",
     re.IGNORECASE,
 )
-MOST_CLIMBS, LONGEST_HEAD = 12, 30
+MOST_CLIMBS, MOST_PIECES, LONGEST_HEAD = 12, 40, 30
 # Of a page's words; a column that holds more is the page. One beside a heading may stand by a very short text.
 MOST_OF_A_PAGE, MOST_BESIDE_A_HEADING = 0.6, 0.9
 
@@ -46,6 +46,17 @@ class Furniture:
                 return True
             upper = upper.parent
         return False
+
+    def is_all_of(self, node: LexborNode) -> bool:
+        """Whether `node` holds nothing but furniture: a side column whatever it is called, with the days of what it lists."""
+        piece, left, known = node.child, MOST_PIECES, False
+        while piece is not None and left:
+            if not (piece.tag or "-").startswith(("-", "!", "script", "style")):
+                if not self._is_furniture(piece):
+                    return False
+                known, left = True, left - 1
+            piece = piece.next
+        return known
 
     def _is_furniture(self, node: LexborNode) -> bool:
         known = self._known.get(node.mem_id)

@@ -35,6 +35,8 @@ def lone_article(pieces: list[Brothers], furniture: Furniture, body: LexborNode)
 def _is_headed(record: Record) -> bool:
     """Whether a record is dated and says something below one heading that leads on; that of the whole site leads to its front page."""
     led = {link.attributes.get("href") or "" for link in record.node.css("h1 a,h2 a,h3 a,h4 a,h5 a")}
+    # Cards lead on as a whole, heading and all.
+    led |= {link.attributes.get("href") or "" for link in record.node.css("a[href]:has(h2,h3,h4,h5)")}
     if _is_front(record.href) or sum(not _is_front(href) for href in led) > 1:
         return False
     return record.best > HEADING and width(record.text) > width(record.title) + PROSE_WIDTH and is_dated(record)

@@ -20,7 +20,11 @@ AUTHOR_QUERY = (
 )
 # What is named after people and is no name: ranks, pictures, counts.
 NOT_A_NAME = re.compile(r"title|rank|level|group|badge|stars?|avatar|photo|role|count|details?\b", re.IGNORECASE)
-MOST_NAMES_WITHIN, MOST_SHOWN = 8, 200
+# What an element that is marked as somebody's calls the name itself, beside ranks and badges.
+CALLED_NAME = "[class~=name],[class$=-name],[class$=_name],[class~=nickname]"
+# Where sections are kept; a link there names what an article is about, whatever the piece around it is called.
+SECTION_PATH = re.compile(r"/(?:categor(?:y|ies)|tags?|topics?)/[^/?#]", re.IGNORECASE)
+MOST_NAMES_WITHIN, FEW_NAMES, MOST_SHOWN = 8, 3, 200
 ROWS_OF_NAMES = frozenset({"li", "tr", "table"})
 # What stands before a name in the place of a name.
 BYLINE = re.compile(
@@ -39,7 +43,9 @@ def marked_name(node: LexborNode) -> str:
         return ""
     if _is_a_row_of_names(node):
         return ""
-    words = _named_within(node) if node.attributes.get("itemprop") == "author" else ""
+    if _leads_to_sections(node):
+        return ""
+    words = _named_within(node) if node.attributes.get("itemprop") == "author" else _called_within(node)
     shown = words or " ".join(node.text(separator=" ").split()) or _pictured_name(node)
     # What is longer is no name, or one with a link before what is said of it.
     name = SAYING.sub("", BYLINE.sub("", shown[:MOST_SHOWN]))
@@ -92,6 +98,19 @@ def _is_a_row_of_names(node: LexborNode) -> bool:
     # Rows within it are passed over: their names stand in it as well, and to ask each of its own rows doubles with every level.
     within = (inner for inner in node.css(AUTHOR_QUERY) if inner.tag not in ROWS_OF_NAMES)
     return any(map(marked_name, islice(within, MOST_NAMES_WITHIN)))
+
+
+def _leads_to_sections(node: LexborNode) -> bool:
+    """Whether all links in a marked node, or itself, lead to sections of a site."""
+    links = [node] if node.tag == "a" else node.css("a[href]")[:MOST_NAMES_WITHIN]
+    return bool(links) and all(SECTION_PATH.search(link.attributes.get("href") or "") for link in links)
+
+
+def _called_within(author: LexborNode) -> str:
+    """What a piece called after its author calls a name, if it is one thing; empty if it calls none so."""
+    called = author.css(CALLED_NAME)[:FEW_NAMES]
+    names = {" ".join(node.text(separator=" ").split()) for node in called if node.mem_id != author.mem_id} - {""}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _named_within(author: LexborNode) -> str:

@@ -15,10 +15,10 @@ from selectolax.lexbor import LexborNode
 
 from crawlers.page_structure import PageShape, Post, Row, Structure
 from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, are_alike, are_chronicle, is_dated, own_width
+from crawlers.reading.announcements import are_announced
 from crawlers.reading.answering import is_opened_above, lone_answers, with_those_inside
 from crawlers.reading.brothers import (
     COMMENT_NAME,
-    HEADING,
     MOST_CLIMBS,
     MOST_ELEMENTS,
     Brothers,
@@ -40,7 +40,7 @@ from crawlers.reading.names import SAYING
 from crawlers.reading.page_facts import author_in_words, page_facts
 from crawlers.reading.page_turning import turns_pages
 from crawlers.reading.record_dates import moment_of_post, moment_of_row
-from crawlers.reading.row_lists import TITLE_WIDTH, find_lists
+from crawlers.reading.row_lists import find_lists
 from crawlers.reading.shapes import MOST_TEXTS, shape_of
 from crawlers.reading.shared_days import share_days
 from crawlers.reading.signatures import read_signature
@@ -88,7 +88,7 @@ def find_structure(
     for family in lists:
         complete(family)
     listed = {record.node.mem_id for family in lists for record in family.records}
-    found = _posts(families, lists, listed, body) or _said_here(lone_answers(record_of, furniture, body))
+    found = _posts(families, lists, listed, body, furniture) or _said_here(lone_answers(record_of, furniture, body))
     posts = with_signed(found, body, furniture, listed)
     shape = shape_of(body, whole, lists, posts, url)
     if shape is PageShape.DETAIL and (alone := lone_article(pieces, furniture, body)):
@@ -111,7 +111,9 @@ def find_structure(
     return Found(structure=structure, replies=frozenset(record.node.mem_id for record in replies))
 
 
-def _posts(families: list[Brothers], lists: list[Brothers], listed: set[int], body: LexborNode) -> list[Record]:
+def _posts(
+    families: list[Brothers], lists: list[Brothers], listed: set[int], body: LexborNode, furniture: Furniture
+) -> list[Record]:
     """The posts of the page: the brothers that say most, each with its own date; `listed` are the rows of its lists."""
     best: list[Record] = []
     best_width = 0
@@ -126,9 +128,9 @@ def _posts(families: list[Brothers], lists: list[Brothers], listed: set[int], bo
         if len(dated) < fewest or not any(map(own_width, records[:3])):
             continue
         own = [(wide, record) for record in dated if (wide := own_width(record)) >= SHORTEST_POST]
-        own = _without_frames(own, lists)
+        own = [pair for pair in _without_frames(own, lists) if not furniture.is_all_of(pair[1].node)]
         posts = [record for _, record in own]
-        if len(own) < fewest or not are_alike(posts) or _are_announced(posts) or are_chronicle(posts):
+        if len(own) < fewest or not are_alike(posts) or are_announced(posts) or are_chronicle(posts):
             continue
         said = sum(wide for wide, _ in own)
         # Answers stand inside what they answer; the outer brothers hold the words of the inner ones.
@@ -151,7 +153,7 @@ def _without_forms(pieces: list[Record]) -> list[Record]:
 
 def _said_here(answers: list[Record]) -> list[Record]:
     """Answers; none where they are articles whose texts stand elsewhere: below the newest of a list all others look like answers."""
-    return [] if _are_announced(answers) else answers
+    return [] if are_announced(answers) else answers
 
 
 def _fill_one_of(posts: list[Record], said: int, outer: list[Record]) -> bool:
@@ -198,15 +200,6 @@ def _maybe_posts(records: list[Record]) -> Iterator[list[Record]]:
             alike = [record for record in records if record.node.attributes.get("class") == name]
             if all(map(is_dated, alike)):
                 yield alike
-
-
-def _are_announced(posts: list[Record]) -> bool:
-    """Whether most are headed by links that lead on: the texts stand elsewhere."""
-    return sum(record.best > HEADING or _begins_with_its_title(record) for record in posts) > len(posts) / 2
-
-
-def _begins_with_its_title(record: Record) -> bool:
-    return not record.is_beside and record.best >= TITLE_WIDTH and record.text.startswith(record.title)
 
 
 def _are_comments(first: Record, body: LexborNode) -> bool:
