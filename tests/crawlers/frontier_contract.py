@@ -229,9 +229,7 @@ class FrontierContract:
         frontier.flush()
         self.kill(frontier)
         again = self.open_frontier(tries=2)
-        rests_until = again.rests_until()
-        assert rests_until is not None
-        assert abs(rests_until - began - 60.0) < 2.0
+        assert began + 59.9 <= (again.rests_until() or 0.0) <= time.time() + 60.1
         again.add([target("http://d.cn/1")])
         assert again.rests_until() is None
 
@@ -239,7 +237,7 @@ class FrontierContract:
         frontier = self.open_frontier(tries=2, budgets={"s": 3})
         frontier.add([target("http://a.cn/1", priority=9), target("http://a.cn/2")])
         assert frontier.claim(always) is not None
-        assert frontier.postpone("http://a.cn/1", wait_seconds=0.4)
+        assert frontier.postpone("http://a.cn/1", wait_seconds=2.0)  # long beside two claims on a busy machine
         began = time.monotonic()
         assert [one.url for _ in range(2) if (one := frontier.claim(always))] == ["http://a.cn/2"]
         assert frontier.count_waiting() == 1
@@ -252,7 +250,7 @@ class FrontierContract:
             again.flush()
             time.sleep(0.05)
         assert (claimed.url, claimed.priority) == ("http://a.cn/1", 9)
-        assert time.monotonic() - began >= 0.3
+        assert time.monotonic() - began >= 1.9
         assert again.postpone("http://a.cn/1", wait_seconds=0.1)
         assert again.count_waiting() == 1
 
@@ -264,16 +262,17 @@ class FrontierContract:
                 frontier.flush()
                 time.sleep(0.05)
             assert (claimed.url, claimed.priority) == ("http://a.cn/1", 9)
-            began = time.monotonic()
             assert frontier.postpone("http://a.cn/1", wait_seconds=0.3, was_tried=False)
-            assert frontier.claim(always) is None
             assert frontier.count_waiting() == 1
-        while (claimed := frontier.claim(always)) is None:
-            frontier.flush()
+        frontier.flush()
+        self.kill(frontier)
+        again = self.open_frontier(tries=0, budgets={"s": 1})
+        # The fourth wait is as short as the first, and not eight times as long.
+        assert (again.rests_until() or 0.0) <= time.time() + 0.4
+        while again.claim(always) is None:
+            again.flush()
             time.sleep(0.05)
-        # The fourth wait was as short as the first, and not eight times as long.
-        assert time.monotonic() - began < 2.0
-        assert not frontier.postpone("http://a.cn/1")
+        assert not again.postpone("http://a.cn/1")
 
     def test_what_is_put_last_comes_after_all_else_and_costs_neither_a_try_nor_budget(self) -> None:
         frontier = self.open_frontier(tries=0, budgets={"s": 2})

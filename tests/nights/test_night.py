@@ -68,7 +68,9 @@ def test_any_url_can_be_crawled_without_a_site_file(office: Office) -> None:
 @pytest.mark.slow
 def test_two_nights_never_run_at_once(equipped: Office) -> None:
     first = equipped.start("nightly", "--json")
-    time.sleep(1.5)
+    while not equipped.rows("SELECT 1 FROM indexer_nightlease"):
+        assert first.poll() is None
+        time.sleep(0.02)
     second = equipped.run("nightly", "--json")
     first.communicate()
     assert first.returncode == 0

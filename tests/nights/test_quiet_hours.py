@@ -20,8 +20,8 @@ start_urls = ["http://NAME.localhost:PORT/NAME/"]
 """
 OFFER = "专业代孕机构，代孕包成功包性别，套餐六十万起，联系微信 daiyun8899 电话 13800138000。"
 LINKS = 4
-# A night takes a moment to begin, and spans are written in minutes.
-AT_LEAST = timedelta(seconds=15)
+# A night takes a moment to begin, on a busy machine half a minute, and spans are written in minutes.
+AT_LEAST = timedelta(seconds=30)
 Asked = list[tuple[str, datetime]]
 
 

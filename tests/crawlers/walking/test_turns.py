@@ -9,7 +9,8 @@ from threading import Thread
 
 from crawlers.walking.turns import MOST_TURNS, Turns
 
-WORK_SECONDS = 0.02
+# In which a server answers, on a busy machine, too.
+WORK_SECONDS = 0.05
 
 
 async def work(turns: Turns, done: list[str], name: str) -> None:
