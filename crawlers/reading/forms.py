@@ -1,4 +1,4 @@
-"""What a page asks its visitor to fill in: a password, or a message with several fields.
+"""What a page asks its visitor to fill in: a password, a message with several fields, what to search for.
 
 In: HTML. Out: `AskedFor`. Pure.
 """
@@ -9,15 +9,20 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 # A field that people see and write into; a form for messages has several, one for a code or a search has one.
 WRITTEN_TYPES = frozenset({"", "text", "tel", "email", "number", "url"})
+SEARCHED_TYPES = frozenset({"", "text", "search"})
 FEWEST_FIELDS = 2
+# How far above its field what is called a search is looked for, and among how many fields.
+CLIMBS_TO_A_SEARCH, MOST_SEARCHED = 5, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedFor:
-    """`messages` are the words, without white space, of each form that takes several fields or a text, and no password."""
+    """`messages` are the words, without white space, of each form that takes several fields or a text, and no password; `searches` those of
+    what is called a search and holds a field."""
 
     password: bool = False
     messages: tuple[str, ...] = ()
+    searches: tuple[str, ...] = ()
 
 
 def read_asked_for(html: str) -> AskedFor:
@@ -26,7 +31,23 @@ def read_asked_for(html: str) -> AskedFor:
         return AskedFor()
     parser = LexborHTMLParser(html)
     messages = [_words(form) for form in parser.css("form") if _takes_message(form)]
-    return AskedFor(password=_has_password(parser.body), messages=tuple(messages))
+    boxes = (
+        _search_around(field) for field in parser.css("input")[:MOST_SEARCHED] if _type_of(field) in SEARCHED_TYPES
+    )
+    searches = tuple(_words(box) for box in boxes if box is not None)
+    return AskedFor(password=_has_password(parser.body), messages=tuple(messages), searches=searches)
+
+
+def _search_around(field: LexborNode) -> LexborNode | None:
+    """The outermost piece around a field that is called a search; None if none is."""
+    found, upper = None, field.parent
+    for _ in range(CLIMBS_TO_A_SEARCH):
+        if upper is None or upper.tag == "body":
+            break
+        if "search" in f"{upper.attributes.get('class') or ''} {upper.attributes.get('id') or ''}".lower():
+            found = upper
+        upper = upper.parent
+    return found
 
 
 def _has_password(node: LexborNode | None) -> bool:

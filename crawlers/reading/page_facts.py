@@ -25,7 +25,7 @@ NO_NAME = re.compile(
     r"[\W\d_]*|.*(?:登录|登入|注册|主页|首页|空间|中心|log ?in|sign ?(?:in|up)|register|profile|home).*", re.IGNORECASE
 )
 AUTHOR_WORDS = re.compile(
-    r"(?=[作楼发提回编pwb])(?:(?:作者|楼主|发布者|发布人|发帖人|提问者|回答者|编辑)\s?[:：]|作者\s(?=\S{2,20}\s(?:发布|发表|更新|日期|时间|[在于於]\s|20\d\d))|posted by:?|written by:?|(?<!powered )(?<!hosted )(?<!designed )(?<!theme )\bby:?)\s?([^\s:：,，。|·/()（）]{1,30})",
+    r"(?=[作楼发提回编pwb])(?:(?:作者|楼主|发布者|发布人|发帖人|提问者|回答者|编辑)\s?[:：]|作者\s(?=\S{2,20}\s(?:发布|发表|更新|日期|时间|[在于於]\s|20\d\d))|posted by:?|written by:?|(?<!powered )(?<!hosted )(?<!designed )(?<!theme )\bby(?!-):?)\s?([^\s:：,，。|·/()（）]{1,30})",
     re.IGNORECASE,
 )
 

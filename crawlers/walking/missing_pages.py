@@ -28,7 +28,7 @@ class MissingPages:
         wall = find_wall(document, html, moved_to=moved_to)
         if wall is not None or not target.depth:
             return wall
-        missing = missing_sentence(document)
+        missing = missing_sentence(document, html)
         if missing is None:
             return None
         words = {CHANGING.sub("", block.text).lower() for block in document.blocks if block.kind in COMPARED}

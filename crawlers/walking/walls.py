@@ -96,7 +96,7 @@ def find_wall(document: Document, html: str = "", *, moved_to: str = "") -> Wall
     return _said_wall(document, said, html)
 
 
-def missing_sentence(document: Document) -> Wall | None:
+def missing_sentence(document: Document, html: str = "") -> Wall | None:
     """The wall this page would be for saying that there is no such page, if it said little else; None if it does not say so first.
 
     A page that leaves a contact, or tells of such pages, never does.
@@ -107,7 +107,8 @@ def missing_sentence(document: Document) -> Wall | None:
     for kind, pattern in SENTENCES:
         if kind in (WallKind.REMOVED, WallKind.NOT_FOUND):
             for sentence in _sentences(document, said):
-                if pattern.fullmatch(sentence) and not TELLING.search(sentence):
+                is_said = pattern.fullmatch(sentence) and not TELLING.search(sentence)
+                if is_said and not _belongs_to_search(sentence, html):
                     return Wall(kind=kind, sentence=sentence)
     return None
 
@@ -165,6 +166,8 @@ def _said_wall(document: Document, said: list[str], html: str) -> Wall | None:
                 continue
             if kind is WallKind.CAPTCHA and _belongs_to_message(sentence, html):
                 continue
+            if kind is WallKind.NOT_FOUND and _belongs_to_search(sentence, html):
+                continue
             # To see more is asked for where something is to be seen already.
             if kind is WallKind.LOGIN and MORE.search(sentence) and (long_links or other > MOST_BEFORE_MORE):
                 continue
@@ -176,6 +179,12 @@ def _belongs_to_message(sentence: str, html: str) -> bool:
     """Whether the code is asked for in a form that takes a message: only who writes one needs it."""
     bare = "".join(sentence.split())
     return any(bare in words for words in read_asked_for(html).messages)
+
+
+def _belongs_to_search(sentence: str, html: str) -> bool:
+    """Whether nothing found is what the page's search would say of words that nobody typed yet."""
+    bare = "".join(sentence.split())
+    return any(bare in words for words in read_asked_for(html).searches)
 
 
 def _sentences(document: Document, said: list[str]) -> list[str]:

@@ -103,3 +103,8 @@ def test_other_formats_of_a_page_are_no_list() -> None:
         for kind, words in (("rss", "订阅这一页的动静"), ("csv", "用逗号分开的文字"), ("tab", "用制表符分开的文字"))
     )
     assert read(f"<h1>渡口往事</h1><div>2026-05-01</div><p>{SAID * 3}</p><div><ul>{ways}</ul></div>").rows == ()
+
+
+def test_the_terms_of_a_licence_are_nobody_s_name() -> None:
+    structure = read(f"<h1>渡口往事</h1><div>2026-05-01</div><p>{SAID * 3}</p><p>本文采用 CC BY-NC-SA 4.0 许可协议</p>")
+    assert structure.author == ""

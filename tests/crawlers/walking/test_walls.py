@@ -3,7 +3,7 @@
 import pytest
 
 from crawlers.reading.html import read_document
-from crawlers.walking.walls import WallKind, find_wall
+from crawlers.walking.walls import WallKind, find_wall, missing_sentence
 from tests.sample_web import SampleWeb
 from tests.sample_web.response import Request, Response
 
@@ -275,3 +275,21 @@ def test_no_page_of_the_sample_web_is_a_wall() -> None:
             walls.append((url, wall))
     assert pages > 600
     assert walls == []
+
+
+SEARCH = "<div class=search-box><form role=search><input type=search></form><div class=results></div><p>没有找到内容！</p></div>"
+
+
+def test_what_a_search_would_say_before_anybody_asked_it_is_no_word_of_the_page() -> None:
+    cards = "".join(
+        f"<a href='/p/{n}/'><h2>老街上的第{n}家铺子</h2><p>竹编铺子开了三代人，如今只剩这一家。</p></a>"
+        for n in range(8)
+    )
+    html = f"<title>小镇志</title><body>{SEARCH}<div>{cards}</div></body>"
+    document = read_document(html, URL)
+    assert find_wall(document, html) is None
+    assert missing_sentence(document, html) is None
+    without = html.replace(SEARCH, "<form class=search><input type=search></form><p>没有找到内容！</p>")
+    wall = find_wall(read_document(without, URL), without)
+    assert wall is not None
+    assert wall.kind is WallKind.NOT_FOUND
