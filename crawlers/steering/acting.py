@@ -7,7 +7,7 @@ name of whoever follows it is never asked at all, though it is a plain link.
 import re
 
 ACTION = re.compile(
-    r"[?&;](?:do|action|act|mode|cmd|op|sa|area)=(?:edit|diff|login|logout|register|reply|report|history|revisions|print(?:able)?|share|info|media|backlink|export\w*|recent|resendpwd|newthread|post|showmsg|findpwd|raw|source|purge|rollback|undelete|delete|new|new_?post|last_?post|next(?:newest|oldest)|mark_?(?:all)?_?(?:as)?_?read|vote|subscribe|lostpw|whoposted)\b"
+    r"[?&;](?:do|action|act|mode|cmd|op|sa|area)=(?:edit|diff|login|logout|register|reply|report|history|revisions|print(?:able|page|view)?|quote|share|info|media|backlink|export\w*|recent|resendpwd|newthread|post|showmsg|findpwd|raw|source|purge|rollback|undelete|delete|new|new_?post|last_?post|next(?:newest|oldest)|mark_?(?:all)?_?(?:as)?_?read|vote|subscribe|lostpw|whoposted)\b"
     # An action that is left empty shows the page itself once more.
     r"|[?&;](?:do|action|act|mode|cmd|op)=(?=&|;|$)"
     r"|[?&;](?:oldid|diff|rev|reply_?to\w*|printable|veaction|redlink|returnto|highlight|sort|sortby|order|order_?by|order_?type|dir|goto)="
@@ -15,6 +15,7 @@ ACTION = re.compile(
     r"|[?&](?:edit|history|diff|raw|source)(?=&|$)"
     # Some scripts are told by bare words what to do: the quote, the print, the neighbour in time.
     r"|[?&;,](?:quote(?:=|(?=[&;,]|$))|(?:print(?:able|view)?|newer|older)(?=[&;,]|$))"
+    r"|[?&;](?:view=(?:print(?:able|page|view)?|next|prev(?:ious)?|unread)(?=[&;]|$)|prev_?next=)"
     # A token proves that its visitor meant to change something; one platform signs the addresses of its notes so.
     r"|[?&;](?:(?!xsec)\w*token|csrf\w*|sectok|formhash|my_post_key|_?wp_?nonce|sesc)="
     r"|/(?:login|logout|log-in|signin|signup|register|reply|report|print|share|edit|api\.php|wp-login\.php|wp-admin|member/register)(?:[/?.]|$)"

@@ -29,6 +29,11 @@ HOME = "http://a.cn/"
         "/show.php?1,106,118,quote=1",
         "/show.php?1,106,printview,page=2",
         "/show.php?1,1786599840,newer",
+        "/answer.php?mode=quote&m=47",
+        "/show.php?t=10&start=10&view=print",
+        "/show.php?t=10&view=previous",
+        "/index.php?topic=12.0;prev_next=next",
+        "/index.php?action=printpage;topic=12.0",
     ],
 )
 def test_what_acts_is_known_by_the_spellings_of_other_wikis_and_forums(address: str) -> None:
@@ -37,6 +42,8 @@ def test_what_acts_is_known_by_the_spellings_of_other_wikis_and_forums(address: 
         "/index.php/%E8%80%81%E8%A1%97",
         "/show?action=article&id=3",
         "/?do=blog&id=2",
+        "/index.php?view=prints&id=2",
+        "/list?next=20",
         "/history/2024",
         "/show.php?1,106",
     ):
