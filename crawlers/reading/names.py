@@ -14,6 +14,8 @@ from crawlers.reading.dates import BEFORE_A_DAY, DATE
 LONGEST_NAME = 30
 # A name and a day beside it.
 LONGEST_NAME_WITH_DAY = LONGEST_NAME + 48
+# What parts a name from the day behind it.
+BESIDE_A_NAME = " »«·•|"
 SAYS_NOTHING = re.compile(r"[\W\d_]+")
 AUTHOR_QUERY = (
     "[rel~=author],[itemprop=author],[class*=author],[class*=username],[class*=nick],[class*=poster],[class*=user],cite"
@@ -50,13 +52,19 @@ def marked_name(node: LexborNode) -> str:
     # What is longer is no name, or one with a link before what is said of it.
     name = SAYING.sub("", BYLINE.sub("", shown[:MOST_SHOWN]))
     linked = next(filter(None, (" ".join(link.text(separator=" ").split()) for link in node.css("a"))), "")
-    # Behind the link to a person stand his rank and what can be done with him.
-    name = linked if linked and name.startswith(linked) else name
+    # Behind the link to a person stand his rank and what can be done with him; behind the heading a visitor has instead, too.
+    named = linked or (_heading_in(node) if len(shown) <= MOST_SHOWN else "")
+    name = named if named and name.startswith(named) else name
     if len(name) > LONGEST_NAME_WITH_DAY:
         return ""
     if DATE.search(name):
         return name_before_a_day(name)
     return name if len(name) <= LONGEST_NAME else ""
+
+
+def _heading_in(node: LexborNode) -> str:
+    heading = node.css_first("h1,h2,h3,h4,h5,h6")
+    return " ".join(heading.text(separator=" ").split()) if heading is not None else ""
 
 
 def _pictured_name(node: LexborNode) -> str:
@@ -84,7 +92,7 @@ def name_before_a_day(words: str) -> str:
     found = DATE.search(words)
     if found is None or SAYS_NOTHING.sub("", words[found.end() :]):
         return ""
-    name = BEFORE_A_DAY.sub("", words[: found.start()]).strip()
+    name = BEFORE_A_DAY.sub("", words[: found.start()]).strip(BESIDE_A_NAME)
     return name if len(name) <= LONGEST_NAME else ""
 
 

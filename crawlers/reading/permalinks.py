@@ -65,6 +65,11 @@ def leads_to_a_contribution(address: str) -> bool:
     return _names_a_contribution(place, url)
 
 
+def leads_to_the_newest(address: str) -> bool:
+    """Whether an address names the place of what is new in a thread, whichever that is."""
+    return NEWEST.fullmatch(address.partition("#")[2]) is not None
+
+
 def _names_a_contribution(place: str, url: str) -> bool:
     named = NUMBERED_PLACE.fullmatch(place)
     return named is not None and named[1] in NUMBER.findall(_asked(url))

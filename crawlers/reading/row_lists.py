@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from crawlers.reading.alike import PROSE_WIDTH, SHORTEST_POST, are_alike, is_dated, own_width
-from crawlers.reading.brothers import HEADING, Brothers, Record, width
+from crawlers.reading.brothers import HEADING, Brothers, Record, is_numbered, width
 from crawlers.reading.dates import CLOCK, MONTH
 from crawlers.reading.furniture import Furniture
-from crawlers.reading.last_answers import tells_of_answers
+from crawlers.reading.last_answers import LAST, tells_of_answers
 
 FEWEST_ROWS = 3
 # Width counts a Chinese character as two; menus stay below, titles of posts above.
@@ -22,6 +22,8 @@ MOST_LINKS_OF_A_ROW = 14
 FEWEST_NAMED, SHARE_NAMED, MOST_BESIDE_A_NAME = 4, 0.6, 70
 # A line that says who changed a page, when and why says more besides; and the same page may be changed many times.
 MOST_BESIDE_A_CHANGE, FEWEST_CHANGED = 240, 2
+# Boards with so many answered among them are told by that.
+FEWEST_PLACES, SHARE_ANSWERED = 2, 0.3
 LINE_TAGS, SHARE_DATED = frozenset({"li", "tr"}), 0.8
 BEFORE_A_NAME, NO_LETTERS = re.compile(r"[/?=&]"), re.compile(r"[\W_]+")
 # A second list of the page counts if it is at least this large beside the first.
@@ -63,6 +65,9 @@ def _without_lines_between(family: Brothers) -> Iterator[Brothers]:
     if len(beside) < FEWEST_ROWS:
         return
     leading = [record for record in family.records if record.href and not record.is_beside]
+    # Buttons around posts are no rows with lines between them.
+    if _are_numbered_posts([record for record in family.records if record.href]):
+        return
     if 2 * len(beside) > len(leading) >= FEWEST_ROWS and not _classes(leading) & _classes(beside):
         yield Brothers(records=leading)
 
@@ -114,7 +119,7 @@ def _kind(family: Brothers) -> tuple[str, str, str]:
 def _list_score(family: Brothers) -> float:
     led = [record for record in family.records if record.href and record.links <= MOST_LINKS_OF_A_ROW]
     # Two headings that lead on are a list, too: the last page of one. So are two boards.
-    are_answered = all(tells_of_answers(record.node) for record in led)
+    are_answered = all(tells_of_answers(record.node) for record in led) or _are_places(led)
     fewest = 2 if are_answered or all(_is_headed(record) for record in led) else FEWEST_ROWS
     if len(led) < fewest or len(led) < 0.5 * len(family.records):
         return 0.0
@@ -182,6 +187,13 @@ def _are_dated_names(led: list[Record]) -> bool:
     return len(dated) >= max(FEWEST_NAMED, SHARE_DATED * len(led))
 
 
+def _are_places(led: list[Record]) -> bool:
+    """Whether brothers are boards: each begins with its name, and several tell of the last answer in it; those of no answer do not."""
+    if len(led) < FEWEST_PLACES or any(record.is_beside or not record.text.startswith(record.title) for record in led):
+        return False
+    return SHARE_ANSWERED * len(led) <= sum(LAST.search(record.edges) is not None for record in led)
+
+
 def _is_headed(record: Record) -> bool:
     return record.best > HEADING and width(record.text) > width(record.title) + PROSE_WIDTH
 
@@ -208,6 +220,21 @@ def _are_months(led: list[Record]) -> bool:
 def _are_signed_posts(led: list[Record]) -> bool:
     """Whether brothers that lead to nothing but people, or do something, say something of their own, and when: posts."""
     people = [record for record in led if record.is_beside]
-    return (
-        len(people) > 0.5 * len(led) and sum(own_width(record) >= SHORTEST_POST for record in people) > len(people) / 2
-    )
+    if len(people) > 0.5 * len(led):
+        return sum(own_width(record) >= SHORTEST_POST for record in people) > len(people) / 2
+    return _are_numbered_posts(led)
+
+
+def _are_numbered_posts(led: list[Record]) -> bool:
+    """Whether what is numbered among the parts of a page is signed and dated and says more than any other: a few posts among buttons."""
+    numbered = [record for record in led if is_numbered(record.node)]
+    if not numbered or not all(map(_is_numbered_post, numbered)):
+        return False
+    others = (width(record.text) - record.link_width for record in led if not is_numbered(record.node))
+    return sum(map(own_width, numbered)) > max(others, default=0)
+
+
+def _is_numbered_post(record: Record) -> bool:
+    # «Quote» under an only post leads somewhere of its own, and names nothing.
+    has_no_title = record.is_beside or (record.best <= HEADING and width(record.title) < TITLE_WIDTH)
+    return has_no_title and bool(record.author) and own_width(record) >= PROSE_WIDTH

@@ -24,6 +24,7 @@ from crawlers.reading.brothers import (
     Brothers,
     Record,
     find_families,
+    is_numbered,
     is_numbered_comment,
     note_people_and_times,
     stands_in,
@@ -192,7 +193,9 @@ def _without_frames(own: list[tuple[int, Record]], lists: list[Brothers]) -> lis
 
 
 def _maybe_posts(records: list[Record]) -> Iterator[list[Record]]:
-    """Brothers; and those of one class among others, if all of them are dated: comments beside their heading and their form."""
+    """Brothers; and those of one class among others, if all of them are dated: comments beside their heading and their form.
+
+    Or those that are numbered, if all are signed and dated: posts beside the buttons above and below them."""
     yield records
     named = Counter(record.node.attributes.get("class") or "" for record in records)
     for name, count in named.most_common(MOST_CLASSES):
@@ -200,6 +203,9 @@ def _maybe_posts(records: list[Record]) -> Iterator[list[Record]]:
             alike = [record for record in records if record.node.attributes.get("class") == name]
             if all(map(is_dated, alike)):
                 yield alike
+    numbered = [record for record in records if is_numbered(record.node)]
+    if FEWEST_POSTS <= len(numbered) < len(records) and all(record.author and is_dated(record) for record in numbered):
+        yield numbered
 
 
 def _are_comments(first: Record, body: LexborNode) -> bool:

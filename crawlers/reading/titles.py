@@ -15,11 +15,11 @@ from crawlers.reading.brothers import HEADING, MOST_ELEMENTS, Record, above, wid
 from crawlers.reading.companions import Companions
 from crawlers.reading.dates import DATE
 from crawlers.reading.names import LONGEST_NAME, SAYING, SAYS_NOTHING, name_before_a_day
-from crawlers.reading.permalinks import leads_to_a_contribution
+from crawlers.reading.permalinks import leads_to_a_contribution, leads_to_the_newest
 
 PERSON_PATH = re.compile(
     r"(?:^|[/?])(?:users?|u|members?|profile|people|authors?|space)(?:[/.?-]|$)|[?&;](?:uid|user|username|author|u)="
-    r"|[?&;](?:action|act|do)=(?:view_?)?(?:profile|user_?info)(?=[&;]|$)",
+    r"|[?&;](?:action|act|do|mode)=(?:view_?)?(?:profile|user_?info)(?=[&;]|$)",
     re.IGNORECASE,
 )
 # The pages of its people have a part of a wiki to themselves.
@@ -30,6 +30,8 @@ WIKI_PERSON = re.compile(
 )
 # The links of a menu stand on every page of a site, and those of a page are looked at several times.
 REMEMBERED = 4096
+# A visit's own number, which a site gives to who takes no cookies, says nothing of where an address leads.
+VISIT = re.compile(r"[0-9a-f]{16,}", re.IGNORECASE)
 BARE_NUMBERS = re.compile(r"\d+(?:,\d+)*")
 SCRIPT_NAME = re.compile(r"[a-z]{2,5}|[\w-]+\.[a-z]{2,5}|", re.IGNORECASE)
 # Short words under which several addresses stand are what can be done with each record («回复», «Read more»), no titles of any.
@@ -87,13 +89,18 @@ def count_links(body: LexborNode, url: str, record_of: dict[int, Record]) -> Non
                 offered[record.node.mem_id].add(href)
             if is_person and is_title and not record.author:
                 record.author = _whole_name(anchor, words)
-            if weight > record.best:
+            if weight > record.best and not _is_behind_a_name(record, weight, href):
                 record.best, record.href, record.title = weight, href, title
                 record.is_beside = is_control or is_person or (is_day and not is_heading)
     wordless = [(anchor, href) for anchor, href, words in said if not words and not _is_itself(href, url, page)]
     labels = _note_wordless(wordless, record_of, offered)
     _name_by_headings(body, record_of, offered)
     _name_by_labels(labels, record_of, offered)
+
+
+def _is_behind_a_name(record: Record, weight: int, href: str) -> bool:
+    """Whether a link leads to what was last said in a board whose name stands before it."""
+    return record.best > WEIGHT_OF_AN_ANSWER and weight < HEADING and leads_to_the_newest(href)
 
 
 def _of_headings(body: LexborNode) -> tuple[set[int], set[int]]:
@@ -176,7 +183,7 @@ def leads_to_a_person(href: str) -> bool:
     if (":" in href or "%3" in href) and WIKI_PERSON.search(href):
         return True
     for found in PERSON_PATH.finditer(href):
-        name, mark, rest = href[found.end() :].replace("&", "?").replace(";", "?").partition("?")
+        name, mark, rest = VISIT.sub("", href[found.end() :]).replace("&", "?").replace(";", "?").partition("?")
         name, slash, deeper = name.partition("/")
         is_path = "=" not in found[0]
         names_a_script = is_path and bool(mark) and not slash and SCRIPT_NAME.fullmatch(name) is not None
