@@ -139,8 +139,11 @@ def _name_of(node: LexborNode) -> str:
 
 
 def is_numbered_comment(node: LexborNode) -> bool:
-    """Whether a node's id is a comment's with its number."""
-    return NUMBERED_COMMENT.fullmatch(node.attributes.get("id") or "") is not None
+    """Whether a node's id is a comment's with its number, or a number where its class says that it is a comment."""
+    attributes = node.attributes
+    if NUMBERED_COMMENT.fullmatch(attributes.get("id") or ""):
+        return True
+    return "comment" in (attributes.get("class") or "").lower().split() and is_numbered(node)
 
 
 def words_of(node: LexborNode, separator: str = " ") -> str:

@@ -32,12 +32,12 @@ from crawlers.reading.brothers import (
     words_of,
 )
 from crawlers.reading.clans import find_clans
-from crawlers.reading.dates import BEFORE_A_DAY, DATE
+from crawlers.reading.dates import DATE
+from crawlers.reading.first_lines import named_first
 from crawlers.reading.flat_lists import complete
 from crawlers.reading.furniture import Furniture
 from crawlers.reading.last_answers import tells_of_answers
 from crawlers.reading.lone_articles import find_pieces, lone_article
-from crawlers.reading.names import SAYING
 from crawlers.reading.page_facts import author_in_words, page_facts
 from crawlers.reading.page_turning import turns_pages
 from crawlers.reading.record_dates import moment_of_post, moment_of_row
@@ -275,16 +275,5 @@ def _is_whole_day(found: re.Match[str]) -> bool:
 
 def _post(record: Record, now: datetime) -> Post:
     signature = record.signature or read_signature(record.text)
-    author = (
-        signature.name if signature else record.author or author_in_words(record.edges) or _first_short_line(record)
-    )
+    author = signature.name if signature else record.author or author_in_words(record.edges) or named_first(record)
     return Post(text=record.text, author=author, published_at=moment_of_post(record, now))
-
-
-def _first_short_line(record: Record) -> str:
-    """The words before the first break, as forums put the name; not those of a heading."""
-    if record.node.css_first("h1,h2,h3") is not None:
-        return ""
-    first = next((line for line in map(str.strip, record.words("\n").splitlines()) if line), "")
-    # «张三 在» stands before its day.
-    return SAYING.sub("", BEFORE_A_DAY.sub("", first)) if width(first) <= 24 and not DATE.search(first) else ""

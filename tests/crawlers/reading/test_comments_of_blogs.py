@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from crawlers.page_structure import PageShape, Structure
 from crawlers.reading.html import read_document
 
@@ -58,3 +60,29 @@ def test_a_lone_comment_beside_a_long_column_is_a_post() -> None:
     structure = read(f"<div>{ARTICLE}<div><div>回复</div>{flat(1)}<div>新增</div></div></div>{column}")
     assert structure.shape is PageShape.THREAD
     assert [post.author for post in structure.posts] == [NAMES[1]]
+
+
+def said_behind_a_day(n: int, day: str) -> str:
+    head = f"<small><a href='#c{n}'>#{n}</a> {day.format(n + 1)} -\n{NAMES[n]}\t\tsaid :</small>"
+    return f"<div id=c{n} class='comment level-0'><div id=com-{n}>{head}<blockquote><p>{SAID[n]}</p></blockquote></div><a href='#form'>Reply</a></div>"
+
+
+@pytest.mark.parametrize(
+    "day", ["<time datetime='2026-11-0{0} 21:00'>friday 0{0} november 2026 - 21:00</time>", "<i>2026-11-0{0} 21:00</i>"]
+)
+@pytest.mark.parametrize("count", [1, 3])
+def test_who_said_it_stands_behind_the_number_and_the_day_of_a_comment(day: str, count: int) -> None:
+    comments = "".join(said_behind_a_day(n, day) for n in range(count))
+    structure = read(f"{ARTICLE}<h2>评论</h2><div id=comments-container>{comments}</div>")
+    assert structure.shape is PageShape.THREAD
+    assert [post.author for post in structure.posts] == list(NAMES[:count])
+    assert [post.published_at.day for post in structure.posts if post.published_at] == list(range(1, count + 1))
+
+
+def test_the_first_words_said_behind_a_day_are_nobody_s_name() -> None:
+    comments = "".join(
+        f"<div id=c{n} class=comment><i>2026-11-0{n} 21:00</i><p>早点铺好</p><p>{said}</p></div>"
+        for n, said in enumerate(SAID, 1)
+    )
+    posts = read(f"{ARTICLE}<h2>评论</h2><div>{comments}</div>").posts
+    assert [post.author for post in posts] == [""] * len(SAID)
