@@ -15,7 +15,8 @@ LONGEST_NAME = 30
 # A name and a day beside it.
 LONGEST_NAME_WITH_DAY = LONGEST_NAME + 48
 # What parts a name from the day behind it.
-BESIDE_A_NAME = " »«·•|"
+BESIDE_A_NAME = " »«·•|,，"
+LINE_ENDS = frozenset({"br", "div", "p", "ul", "ol", "dl"})
 SAYS_NOTHING = re.compile(r"[\W\d_]+")
 AUTHOR_QUERY = (
     "[rel~=author],[itemprop=author],[class*=author],[class*=username],[class*=nick],[class*=poster],[class*=user],cite"
@@ -59,12 +60,20 @@ def marked_name(node: LexborNode) -> str:
         return ""
     if DATE.search(name):
         return name_before_a_day(name)
-    return name if len(name) <= LONGEST_NAME else ""
+    return name.strip(BESIDE_A_NAME) if len(name) <= LONGEST_NAME else ""
 
 
 def _heading_in(node: LexborNode) -> str:
-    heading = node.css_first("h1,h2,h3,h4,h5,h6")
+    """The words of the heading in a piece, or of what stands out in a line of its own."""
+    heading = node.css_first("h1,h2,h3,h4,h5,h6") or next(filter(_ends_a_line, node.css("strong,b")), None)
     return " ".join(heading.text(separator=" ").split()) if heading is not None else ""
+
+
+def _ends_a_line(bold: LexborNode) -> bool:
+    behind = bold.next
+    while behind is not None and behind.tag == "-text" and not behind.text().strip():
+        behind = behind.next
+    return behind is not None and behind.tag in LINE_ENDS
 
 
 def _pictured_name(node: LexborNode) -> str:

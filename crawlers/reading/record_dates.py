@@ -15,9 +15,9 @@ from crawlers.reading.dates import BEIJING, DATE, find_date, moment_of_stamp
 from crawlers.reading.last_answers import is_last_answers, without_last_answers
 from crawlers.reading.names import SAYS_NOTHING
 
-# What stands before a date that is a person's, not a text's.
+# What stands before a date that is a person's, not a text's; who is not registered joined on no day.
 OF_A_PERSON = re.compile(
-    r"(?:注册|加入|入会|入群|最后登录|上次登录|最后登陆|在线|生日|joined|registered|member since|last (?:seen|active|login))[^\d,。；;|]{0,12}$",
+    r"(?:(?<![未非])注册|加入|入会|入群|最后登录|上次登录|最后登陆|在线|生日|joined|\bregistered|member since|last (?:seen|active|login))[^\d,。；;|]{0,12}$",
     re.IGNORECASE,
 )
 LOOK_BACK = 24

@@ -1,5 +1,7 @@
 """Promises of reading boards whose posts are numbered and stand among buttons, whose boards are boxes, and which hide what others show."""
 
+import pytest
+
 from crawlers.page_structure import PageShape
 from crawlers.reading.titles import leads_to_a_person
 from tests.crawlers.reading.test_boards import NAMES, SAID, TITLES, days, read
@@ -60,9 +62,13 @@ def test_what_is_hidden_names_nobody_where_something_shown_does() -> None:
     assert read(f"<ul>{alone}</ul>", "城南闲话", "http://bbs.example.com/board.php?f=2").rows[0].author == NAMES[1]
 
 
-def test_a_visitor_without_a_page_of_his_own_is_called_as_the_heading_of_his_box_says() -> None:
+@pytest.mark.parametrize(
+    "box",
+    ["<h4>{}</h4><ul><li>游客</li><li>已记录</li></ul>", "<strong><span>{}</span></strong><br><span>未注册</span>"],
+)
+def test_a_visitor_without_a_page_of_his_own_is_called_as_what_stands_out_in_his_box(box: str) -> None:
     posts = "".join(
-        f"<div class=said id=m{n}><div class=poster><h4>{NAMES[n]}</h4><ul><li>游客</li><li>已记录</li></ul></div><p>2026-11-1{n} 10:00</p><p>{SAID[n]}</p></div>"
+        f"<div class=said id=m{n}><div class=poster>{box.format(NAMES[n])}</div><p>2026-11-1{n} 10:00</p><p>{SAID[n]}</p></div>"
         for n in range(3)
     )
     structure = read(f"<div>{posts}</div>", TITLES[0])
@@ -86,3 +92,13 @@ def test_boards_in_boxes_are_rows_whatever_was_said_in_them_last() -> None:
     )
     assert structure.shape is PageShape.LISTING
     assert [row.title for row in structure.rows] == list(names)
+
+
+def test_a_guest_in_a_row_is_named_without_what_parts_his_name_from_the_day() -> None:
+    rows = "".join(
+        f"<li><a href='show.php?id={n}'>{TITLES[n]}</a><p class=poster>by <span class=username>{NAMES[n]}</span> » 2026-11-1{n} 10:00</p>"
+        f"<p class=author>{NAMES[n]}, </p></li>"
+        for n in range(4)
+    )
+    structure = read(f"<ul>{rows}</ul>", "城南闲话", "http://bbs.example.com/board.php?f=2")
+    assert [row.author for row in structure.rows] == list(NAMES)
