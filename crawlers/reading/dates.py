@@ -24,13 +24,15 @@ def _clock(of: str = "") -> str:
 
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_MONTH_SAID = r"(?:十[一二]?|[一二三四五六七八九])"
+MONTHS_SAID = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 # What follows those three letters; «Mark 12» and «Mayor 3» are no days.
 _REST = r"(?:(?:r?uary|ch|il|e|y|ust|t|t?ember|ober)(?![a-z]))?\.?"
 _UNIT, _UNIT_EN = r"秒钟?|分钟|小时|天|(?<=\s)日|周|星期|月|年", "second|minute|hour|day|week|month|year"
 # Every way begins with one of few characters, and looks back only behind it; a search that tried all ways everywhere would take
 # fifteen times as long.
 DATE = re.compile(
-    r"(?=[\d一二两三几半刚今昨前YyTtaJFMASOND])(?:"
+    r"(?=[\d一二两三四五六七八九十几半刚今昨前YyTtaJFMASOND])(?:"
     # Not one of an address («/2026/05/01/»).
     r"(?P<year>[12](?<!\d\d)(?<![a-zA-Z0-9/]/.)[09]\d\d)\s?[-/.年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?(?P<day>[12]\d|3[01]|0?[1-9])(?!\.?\d)"
     + _clock()
@@ -40,6 +42,11 @@ DATE = re.compile(
     # An English order with the month in Chinese, as translated software writes it: «11月 3, 2026».
     + r"|(?<!\d)(?P<mixed_month>1[0-2]|0?[1-9])月\s?(?P<mixed_day>[12]\d|3[01]|0?[1-9])[,，]\s?(?P<mixed_year>20\d\d)(?!\d)"
     + _clock("mixed_")
+    # The same orders with the month's Chinese name: «18 十一月 2026», «十一月 18, 2026».
+    + rf"|(?<!\d)(?P<said_day>[12]\d|3[01]|0?[1-9])\s(?P<said_month>{_MONTH_SAID})月[,，]?\s(?P<said_year>20\d\d)(?!\d)"
+    + _clock("said_")
+    + rf"|(?P<told_month>(?<![一二三四五六七八九十]){_MONTH_SAID})月\s(?P<told_day>[12]\d|3[01]|0?[1-9])[,，]\s?(?P<told_year>20\d\d)(?!\d)"
+    + _clock("told_")
     + r"|(?P<short_month>[01](?<![\d-][01])\d)[-/月](?P<short_day>[0-3]\d)日?(?![\d-])(?:\s(?P<short_hour>[01]?\d|2[0-3]):(?P<short_minute>[0-5]\d))?"
     # Not the last day of a term («5 月 20 日前»). Some say it twice as exactly: «5 日，7 小时前», «2 weeks, 5 days ago».
     + rf"|(?P<ago>[\d一二两三几半](?<![\d月].)(?<!月\s.)\d{{0,2}})\s?个?(?P<unit>{_UNIT})(?:[,，、]\s?(?P<rest>\d{{1,2}})\s?个?(?P<rest_unit>{_UNIT}))?(?:以?前|之前)"
@@ -130,6 +137,10 @@ def _read(found: re.Match[str], now: datetime) -> datetime | None:
             return _at(_day(part["last_year"], *pair), found, "last_")
         if part["mixed_year"]:
             return _at(_day(*found.group("mixed_year", "mixed_month", "mixed_day")), found, "mixed_")
+        for of in ("said_", "told_"):
+            if part[of + "year"]:
+                month = MONTHS_SAID.index(part[of + "month"]) + 1
+                return _at(_day(part[of + "year"], month, part[of + "day"]), found, of)
         if part["short_month"]:
             return _short(part, here)
         if part["word"]:

@@ -22,8 +22,15 @@ NOT_BESIDE = frozenset({"body", "nav", "aside", "footer", "main"})
 # Links that follow a page's heading, among which is the one to its author, if any is.
 LINKS_TO_A_NAME = 8
 NO_NAME = re.compile(
-    r"[\W\d_]*|.*(?:登录|登入|注册|主页|首页|空间|中心|log ?in|sign ?(?:in|up)|register|profile|home).*", re.IGNORECASE
+    r"[\W\d_]*|.*(?:的文章|(?:全部|所有|更多|查看)文章|(?:all|more|his|her|their) posts|登录|登入|注册|主页|首页|空间|中心|log ?in|sign ?(?:in|up)|register|profile|home).*",
+    re.IGNORECASE,
 )
+# What is described, and in what its description stands.
+AUTHOR_TERM = re.compile(
+    r"(?:文章)?作者|楼主|发布者|发布人|发帖人|提问者|author|(?:posted|written|reported) by", re.IGNORECASE
+)
+VALUE_OF = {"dt": "dd", "th": "td"}
+MOST_TERMS, PAGE_TERM = 200, 60
 AUTHOR_WORDS = re.compile(
     r"(?=[作楼发提回编pwb])(?:(?:作者|楼主|发布者|发布人|发帖人|提问者|回答者|编辑)\s?[:：]|作者\s(?=\S{2,20}\s(?:发布|发表|更新|日期|时间|[在于於]\s|20\d\d))|posted by:?|written by:?|(?<!powered )(?<!hosted )(?<!designed )(?<!theme )\bby(?!-):?)\s?([^\s:：,，。|·/()（）]{1,30})",
     re.IGNORECASE,
@@ -40,7 +47,7 @@ def page_facts(body: LexborNode, whole: str, now: datetime, others_said: list[Re
     author = (
         marked_name(named) or " ".join(named.text(separator=" ").split())[:LONGEST_NAME] if named is not None else ""
     )
-    author = author or _page_author(body, text, whole)
+    author = author or _described(body) or _page_author(body, text, whole)
     others = {record.node.mem_id for record in others_said}
     timed, stamp = next(_moments(body, others, now), (None, None))
     if timed is not None and not author:
@@ -60,6 +67,23 @@ def page_facts(body: LexborNode, whole: str, now: datetime, others_said: list[Re
 
 def _is_somebody(node: LexborNode) -> bool:
     return node.attributes.get("href") not in ("/", "./", "#")
+
+
+def _described(body: LexborNode) -> str:
+    """The name that a list of terms or a table gives as what it calls the author; the first, where more is described of him."""
+    for term in body.css("dt,th")[:MOST_TERMS]:
+        if not AUTHOR_TERM.fullmatch(" ".join(term.text()[:PAGE_TERM].split()).rstrip(" :：")):
+            continue
+        value = term.next
+        while value is not None and (value.tag or "-").startswith(("-", "!")):
+            value = value.next
+        if value is None or value.tag != VALUE_OF[term.tag or ""]:
+            continue
+        inner = value.css_first("dd dd")
+        name = " ".join((inner if inner is not None else value).text(separator=" ").split())
+        if name and len(name) <= LONGEST_NAME and not NO_NAME.fullmatch(name) and not DATE.search(name):
+            return name
+    return ""
 
 
 def _moments(body: LexborNode, others: set[int], now: datetime) -> Iterator[tuple[LexborNode, datetime | None]]:

@@ -108,3 +108,20 @@ def test_other_formats_of_a_page_are_no_list() -> None:
 def test_the_terms_of_a_licence_are_nobody_s_name() -> None:
     structure = read(f"<h1>渡口往事</h1><div>2026-05-01</div><p>{SAID * 3}</p><p>本文采用 CC BY-NC-SA 4.0 许可协议</p>")
     assert structure.author == ""
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        "<dl><dt>作者</dt><dd>陈小满</dd></dl>",
+        "<dl><dt>作者</dt><dd><ul><li><dl><dt>用户</dt><dd>陈小满</dd><dt>文章</dt><dd><a href='/author/a0'>这个作者的文章</a></dd></dl></li></ul></dd></dl>",
+        "<table><tr><th>作者：</th><td><a href='/ask?by=7'>陈小满</a></td></tr></table>",
+    ],
+)
+def test_the_author_that_a_list_of_terms_describes_signs_the_page(described: str) -> None:
+    assert read(f"<h1>渡口往事</h1><div>2026-05-01</div>{described}<p>{SAID * 3}</p>").author == "陈小满"
+
+
+def test_the_heads_of_a_table_s_columns_describe_nobody() -> None:
+    table = "<table><tr><th>作者</th><th>篇名</th></tr><tr><td>陈小满</td><td>渡口志</td></tr></table>"
+    assert read(f"<h1>渡口往事</h1><div>2026-05-01</div><p>{SAID * 3}</p>{table}").author == ""
