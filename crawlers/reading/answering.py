@@ -4,6 +4,7 @@ A question stands apart from its answers, and what was said to an answer stands 
 found. Out: claims about the posts, and all of them in reading order, each without the words of those inside it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -29,6 +30,8 @@ from crawlers.reading.record_dates import names_a_day
 from crawlers.reading.titles import leads_to_a_person, names_of_page
 
 MOST_INSIDE, MOST_NUMBERED = 200, 1000
+# Characters before a heading, in which its day may stand; a link that says by its class that it names who wrote it.
+JUST_ABOVE, CALLED_AUTHOR = 160, re.compile(r"(?:^|[\s_-])author(?:\s|$)")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 # What a thread's opening says stands below its heading.
 OPENING = f"h1,h2,h3,h4,h5,time[datetime],[title],{AUTHOR_QUERY},a[href]"
@@ -45,6 +48,9 @@ def is_opened_above(first: Record, body: LexborNode) -> bool:
     # Bylines and what leads elsewhere are not said by anybody.
     lines = {" ".join(line.split()) for line in words.splitlines()} - opening.links
     said = any(width(line) >= PROSE_WIDTH and not DATE.search(line) for line in lines)
+    # «Opened 3 weeks ago» may stand above what was opened.
+    begins = before.rfind(opening.heading)
+    words = before[max(0, begins - JUST_ABOVE) : begins] + words
     return said and (opening.is_stamped or DATE.search(words) is not None)
 
 
@@ -77,7 +83,9 @@ def _opening(first: Record, body: LexborNode) -> _Opening | None:
             attributes = node.attributes
             found.is_stamped |= "datetime" in attributes or DATE.search(attributes.get("title") or "") is not None
             found.is_signed |= leads_to_a_person(attributes.get("href") or "") or (
-                node.tag != "a" and "datetime" not in attributes and bool(marked_name(node))
+                (node.tag != "a" or CALLED_AUTHOR.search(attributes.get("class") or "") is not None)
+                and "datetime" not in attributes
+                and bool(marked_name(node))
             )
     return found
 

@@ -49,6 +49,8 @@ from crawlers.reading.signed_contributions import with_signed
 from crawlers.reading.titles import count_links
 
 FEWEST_POSTS, MOST_CLASSES = 2, 3
+# What stands beside a text and is not wider is an entry of a menu; a Chinese character counts as two.
+MENU_WIDTH = 12
 NEVER_POSTS = frozenset({"p", "a", "h1", "h2", "h3", "h4", "dt"})
 # What stands before a day that stands before a title.
 WEEKDAY = re.compile(r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*[,.]?\s*)?", re.IGNORECASE)
@@ -103,7 +105,7 @@ def find_structure(
     )
     structure = Structure(
         shape=shape,
-        rows=tuple(_rows(lists or _at_home(beside, absolute), absolute, now)),
+        rows=tuple(_rows(lists or _at_home(beside, absolute, is_text=shape is not PageShape.LISTING), absolute, now)),
         posts=made,
         author="" if shape is PageShape.LISTING else page_author or head.author,
         published_at=head.published_at or (None if shape is PageShape.LISTING else published),
@@ -248,12 +250,23 @@ def _rows(lists: list[Brothers], absolute: Callable[[str | None], str | None], n
         )
 
 
-def _at_home(beside: list[Brothers], absolute: Callable[[str | None], str | None]) -> list[Brothers]:
-    """Lists beside a page's matter but for those that lead off its host alone: its owner's pages elsewhere, those of his friends."""
+def _at_home(beside: list[Brothers], absolute: Callable[[str | None], str | None], *, is_text: bool) -> list[Brothers]:
+    """Lists beside a page's matter but for those that lead off its host alone: its owner's pages elsewhere, those of his friends.
+
+    Beside a text what is called in a word or two is a menu.
+    """
     home = (absolute("/") or "").rstrip("/") + "/"
     return [
-        family for family in beside if any((absolute(record.href) or "").startswith(home) for record in family.records)
+        family
+        for family in beside
+        if any((absolute(record.href) or "").startswith(home) for record in family.records)
+        and not (is_text and _is_a_menu(family))
     ]
+
+
+def _is_a_menu(family: Brothers) -> bool:
+    widths = sorted(width(record.title) for record in family.records if record.href)
+    return not any(map(is_dated, family.records)) and widths[len(widths) // 2] < MENU_WIDTH
 
 
 def _without_date(title: str) -> str:

@@ -93,3 +93,19 @@ def test_ways_back_are_no_rows() -> None:
     turns = "<div class=row><h2><a href='/?page=1'>较新的帖子</a></h2></div><div class=row><h2><a href='/?page=3'>较旧的帖子</a></h2></div>"
     listed = read_document(f"<html><body>{rows}{turns}</body></html>", "http://a.example.com/?page=2", now=NOW)
     assert [row.title for row in listed.structure.rows] == list(SAID)
+
+
+def test_a_ticket_is_its_reporters_where_its_day_stands_above_its_heading() -> None:
+    changes = "".join(
+        f"<div class=change id=change-{n}><h3>第{n}次，<a class=who-author href='/ask?by={n}'>{NAMES[n]}</a>，2026-11-0{n + 1}</h3><p>{SAID[n]}</p></div>"
+        for n in (1, 2, 3)
+    )
+    ticket = (
+        "<div class=ticket><p>开启于 2026-11-01</p><h1>石板路磨脚</h1><table><tr><th>Reported by:</th>"
+        f"<td><a class=who-author href='/ask?by=0'>{NAMES[0]}</a></td></tr></table><p>{SAID[0]}</p></div>"
+    )
+    html = f"<html><body>{ticket}<div class=log>{changes}</div></body></html>"
+    structure = read_document(html, "http://work.example.com/ticket/5", now=NOW).structure
+    assert (structure.shape, structure.author) == (PageShape.THREAD, NAMES[0])
+    assert f"{structure.published_at:%m-%d}" == "11-01"
+    assert [post.author for post in structure.posts] == list(NAMES[1:])

@@ -125,3 +125,13 @@ def test_the_author_that_a_list_of_terms_describes_signs_the_page(described: str
 def test_the_heads_of_a_table_s_columns_describe_nobody() -> None:
     table = "<table><tr><th>作者</th><th>篇名</th></tr><tr><td>陈小满</td><td>渡口志</td></tr></table>"
     assert read(f"<h1>渡口往事</h1><div>2026-05-01</div><p>{SAID * 3}</p>{table}").author == ""
+
+
+def test_a_menu_beside_a_text_is_no_list_and_other_articles_are() -> None:
+    menu = "".join(
+        f"<li><a href='/{word}'>{word}</a></li>" for word in ("Login", "Preferences", "Help/Guide", "About us")
+    )
+    others = "".join(f"<li><a href='/p/{n}'>{title}</a></li>" for n, title in enumerate(TITLES))
+    text = f"<h1>渡口往事</h1><div>2026-05-01</div><p>{SAID * 3}</p>"
+    assert read(f"<div class=nav><ul>{menu}</ul></div>{text}").rows == ()
+    assert [row.title for row in read(f"{text}<aside><ul>{others}</ul></aside>").rows] == list(TITLES)
