@@ -14,7 +14,9 @@ from crawlers.reading.brothers import Record
 from crawlers.reading.dates import DATE
 
 LAST = re.compile(
-    r"(?:最[后後新近]\s?(?:的\s?)?(?:回复|回覆|回帖|回应|发表|發表|发帖|跟帖|评论|答复|帖子|文章)|末次回复|回复于|\b(?:last|latest|newest|most recent) (?:post|reply|answer|comment|message)s?\b|\blast replied\b)",
+    r"(?:最[后後新近]\s?(?:的\s?)?(?:回复|回覆|回帖|回应|发表|發表|发帖|跟帖|评论|答复|帖子|文章)|末次回复|回复于|\b(?:last|latest|newest|most recent) (?:post|reply|answer|comment|message)s?\b|\blast replied\b)"
+    # Right before a day these say whose it is; elsewhere they may be a question's state.
+    r"|\b(?:answered|commented|replied)\s*(?:on|at|about)?\s*$",
     re.IGNORECASE,
 )
 # So far before a day stand the words it belongs to, with a name between them.

@@ -99,3 +99,11 @@ def test_two_boards_with_their_newest_answers_are_rows_and_no_posts() -> None:
         ("谈天说地", "/boards/0"),
         ("生活求助", "/boards/1"),
     ]
+
+
+@pytest.mark.parametrize(("words", "days"), [("answered on", [None] * 4), ("Answered · asked", [11, 12, 13, 14])])
+def test_the_day_of_an_answer_is_not_the_questions_and_its_state_takes_no_day(
+    words: str, days: list[int | None]
+) -> None:
+    found = rows(list_of(words + " 2026-11-{day}"))
+    assert [row.published_at and row.published_at.day for row in found] == days
