@@ -28,6 +28,8 @@ CALLED_NAME = "[class~=name],[class$=-name],[class$=_name],[class~=nickname]"
 # Where sections are kept; a link there names what an article is about, whatever the piece around it is called.
 SECTION_PATH = re.compile(r"/(?:categor(?:y|ies)|tags?|topics?)/[^/?#]", re.IGNORECASE)
 MOST_NAMES_WITHIN, FEW_NAMES, MOST_SHOWN = 8, 3, 200
+# A name with a rank, counts and a signature.
+LONGEST_BOX = 400
 ROWS_OF_NAMES = frozenset({"li", "tr", "table"})
 # What stands before a name in the place of a name.
 BYLINE = re.compile(
@@ -48,8 +50,9 @@ def marked_name(node: LexborNode) -> str:
         return ""
     if _leads_to_sections(node):
         return ""
-    words = _named_within(node) if node.attributes.get("itemprop") == "author" else _called_within(node)
-    shown = words or " ".join(node.text(separator=" ").split()) or _pictured_name(node)
+    words = " ".join(node.text(separator=" ").split())
+    called = _named_within(node) if node.attributes.get("itemprop") == "author" else _called_within(node, len(words))
+    shown = called or words or _pictured_name(node)
     # What is longer is no name, or one with a link before what is said of it.
     name = SAYING.sub("", BYLINE.sub("", shown[:MOST_SHOWN]))
     linked = next(filter(None, (" ".join(link.text(separator=" ").split()) for link in node.css("a"))), "")
@@ -123,8 +126,13 @@ def _leads_to_sections(node: LexborNode) -> bool:
     return bool(links) and all(SECTION_PATH.search(link.attributes.get("href") or "") for link in links)
 
 
-def _called_within(author: LexborNode) -> str:
-    """What a piece called after its author calls a name, if it is one thing; empty if it calls none so."""
+def _called_within(author: LexborNode, length: int) -> str:
+    """What a piece of so many letters that is called after its author calls a name, if it is one thing; empty if it calls none so.
+
+    Longer pieces are not looked through: boxes in boxes would be, once for each level.
+    """
+    if length > LONGEST_BOX:
+        return ""
     called = author.css(CALLED_NAME)[:FEW_NAMES]
     names = {" ".join(node.text(separator=" ").split()) for node in called if node.mem_id != author.mem_id} - {""}
     return names.pop() if len(names) == 1 else ""
