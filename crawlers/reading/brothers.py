@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from crawlers.reading.dates import DATE
+from crawlers.reading.frames import HIDDEN
 from crawlers.reading.names import AUTHOR_QUERY, SAYS_NOTHING, marked_name
 from crawlers.reading.signatures import Signature
 
@@ -28,7 +29,6 @@ NUMBERED = re.compile(r"[a-z_-]*\d+(?:[-_]\d+)*", re.IGNORECASE)
 # As comments are called whose authors are not marked.
 COMMENT_NAME = re.compile(r"comment|repl(?:y|ies)|answer|评论", re.IGNORECASE)
 MOST_CODE, MOST_STAMPS = 400, 5
-NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 NEVER_RECORDS = frozenset(
     "br hr script style option td th span img input meta link b i em strong u font small button label svg path col".split()  # noqa: SIM905
 )
@@ -182,7 +182,7 @@ def note_people_and_times(body: LexborNode, record_of: dict[int, Record]) -> Non
     marked: set[int] = set()
     hidden = _hidden(body)
     # What is not shown names nobody where something else is: the newest answer's author, said again for narrow screens.
-    for node in sorted(body.css(AUTHOR_QUERY)[:MOST_ELEMENTS], key=lambda one: _is_in(one, hidden)):
+    for node in sorted(body.css(AUTHOR_QUERY)[:MOST_ELEMENTS], key=lambda one: stands_in(one, hidden)):
         name = marked_name(node)
         if name:
             for record in above(node, record_of):
@@ -199,20 +199,8 @@ def note_people_and_times(body: LexborNode, record_of: dict[int, Record]) -> Non
 
 def _hidden(body: LexborNode) -> set[int]:
     """The elements that hide themselves by their own style."""
-    styled = body.css("[style*=none]")[:MOST_ELEMENTS]
-    return {node.mem_id for node in styled if NOT_SHOWN.search(node.attributes.get("style") or "")}
-
-
-def _is_in(node: LexborNode, pieces: set[int]) -> bool:
-    """Whether a node stands in one of these pieces, not far above it."""
-    upper: LexborNode | None = node
-    for _ in range(MOST_CLIMBS if pieces else 0):
-        if upper is None:
-            return False
-        if upper.mem_id in pieces:
-            return True
-        upper = upper.parent
-    return False
+    styled = body.css("[style*=none],[style*=hidden]")[:MOST_ELEMENTS]
+    return {node.mem_id for node in styled if HIDDEN.search(node.attributes.get("style") or "")}
 
 
 def find_stamps(body: LexborNode) -> Iterator[tuple[LexborNode, str]]:

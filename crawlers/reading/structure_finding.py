@@ -105,7 +105,9 @@ def find_structure(
     )
     structure = Structure(
         shape=shape,
-        rows=tuple(_rows(lists or _at_home(beside, absolute, is_text=shape is not PageShape.LISTING), absolute, now)),
+        rows=tuple(
+            _rows(lists or _lists_beside(beside, absolute, is_text=shape is not PageShape.LISTING), absolute, now)
+        ),
         posts=made,
         author="" if shape is PageShape.LISTING else page_author or head.author,
         published_at=head.published_at or (None if shape is PageShape.LISTING else published),
@@ -250,7 +252,9 @@ def _rows(lists: list[Brothers], absolute: Callable[[str | None], str | None], n
         )
 
 
-def _at_home(beside: list[Brothers], absolute: Callable[[str | None], str | None], *, is_text: bool) -> list[Brothers]:
+def _lists_beside(
+    beside: list[Brothers], absolute: Callable[[str | None], str | None], *, is_text: bool
+) -> list[Brothers]:
     """Lists beside a page's matter but for those that lead off its host alone: its owner's pages elsewhere, those of his friends.
 
     Beside a text what is called in a word or two is a menu.
@@ -265,8 +269,9 @@ def _at_home(beside: list[Brothers], absolute: Callable[[str | None], str | None
 
 
 def _is_a_menu(family: Brothers) -> bool:
+    """Whether half of what leads somewhere is called in a word or two, and nothing has a day."""
     widths = sorted(width(record.title) for record in family.records if record.href)
-    return not any(map(is_dated, family.records)) and widths[len(widths) // 2] < MENU_WIDTH
+    return bool(widths) and not any(map(is_dated, family.records)) and widths[len(widths) // 2] < MENU_WIDTH
 
 
 def _without_date(title: str) -> str:

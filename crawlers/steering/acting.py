@@ -15,6 +15,7 @@ ACTION = re.compile(
     r"|[?&](?:edit|history|diff|raw|source)(?=&|$)"
     # Some scripts are told by bare words what to do: the quote, the print, the neighbour in time.
     r"|[?&;,](?:quote(?:=|(?=[&;,]|$))|(?:print(?:able|view)?|newer|older)(?=[&;,]|$))"
+    # Others call it a view, or keep a name of its own for the neighbour.
     r"|[?&;](?:view=(?:print(?:able|page|view)?|next|prev(?:ious)?|unread)(?=[&;]|$)|prev_?next=)"
     # A token proves that its visitor meant to change something; one platform signs the addresses of its notes so.
     r"|[?&;](?:(?!xsec)\w*token|csrf\w*|sectok|formhash|my_post_key|_?wp_?nonce|sesc)="
